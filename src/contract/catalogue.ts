@@ -1,0 +1,80 @@
+import { Type, type Static } from 'typebox'
+import { closed, DefinitionRef, LocalText, Sha256 } from './shapes.ts'
+
+export const catalogueRoutes = {
+  body: '/api/body',
+  catalogue: '/api/catalogue',
+  definition: '/api/definitions/:digest',
+  pack: '/api/pack',
+  list: '/api/lists/:digest',
+} as const
+
+/** Who the administration is, for header, footer and words. */
+export const BodyReply = Type.Object({
+  id: Type.String(),
+  name: LocalText,
+  shortName: Type.String(),
+  url: Type.String(),
+  address: Type.String(),
+  fiscalCode: Type.String(),
+  pec: Type.String(),
+  phone: Type.String(),
+  email: Type.String(),
+  provincia: Type.String(),
+  accessibilityStatementUrl: Type.String(),
+  dpo: Type.String(),
+  privacy: LocalText,
+  region: Type.String(),
+  demonstration: Type.Boolean({ description: 'True when the data are fictional: every page says so' }),
+}, closed)
+export type BodyReply = Static<typeof BodyReply>
+
+/** One card of the catalogue: all that home, search and lists need. */
+export const CatalogueEntry = Type.Object({
+  ref: DefinitionRef,
+  title: LocalText,
+  action: LocalText,
+  summary: LocalText,
+  area: Type.String(),
+  kind: Type.String(),
+  audience: Type.Array(Type.String()),
+  topics: Type.Array(Type.String()),
+  keywords: Type.Array(Type.String()),
+  offline: Type.String(),
+  assurance: Type.Integer(),
+  minutes: Type.Integer(),
+}, closed)
+export type CatalogueEntry = Static<typeof CatalogueEntry>
+
+export const CatalogueReply = Type.Object({
+  body: BodyReply,
+  areas: Type.Array(Type.Object({ id: Type.String(), title: LocalText, summary: LocalText }, closed)),
+  topics: Type.Array(Type.Object({ id: Type.String(), title: LocalText }, closed)),
+  procedures: Type.Array(CatalogueEntry),
+}, closed)
+export type CatalogueReply = Static<typeof CatalogueReply>
+
+/** What must be on the device to work with no network: fetched once, by digest, kept for ever. */
+export const PackReply = Type.Object({
+  definitions: Type.Array(Type.Object({ ref: DefinitionRef, bytes: Type.Integer() }, closed)),
+  lists: Type.Array(Type.Object({ name: Type.Union([Type.Literal('comuni'), Type.Literal('province'), Type.Literal('roads'), Type.Literal('countries')]), digest: Sha256, bytes: Type.Integer() }, closed)),
+}, closed)
+export type PackReply = Static<typeof PackReply>
+
+/** comuni: [istat, name, sigla][] · province: [sigla, name][] · roads: Road[] · countries: [code, name][]. Sorted by name. */
+export interface Lists {
+  readonly comuni: readonly (readonly [istat: string, name: string, sigla: string])[]
+  readonly province: readonly (readonly [sigla: string, name: string])[]
+  readonly countries: readonly (readonly [code: string, name: string])[]
+  readonly roads: readonly Road[]
+}
+export interface Road {
+  readonly code: string
+  readonly name: string
+  readonly kmFrom: number
+  readonly kmTo: number
+  /** Known points of the axis, [km, latitude, longitude], for naming a stretch from GPS. May be empty. */
+  readonly points: readonly (readonly [km: number, lat: number, lon: number])[]
+  /** Who manages it when it is not the Province (ANAS, Comune). */
+  readonly manager?: string
+}

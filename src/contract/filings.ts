@@ -1,0 +1,122 @@
+import { Type, type Static } from 'typebox'
+import { CaseState, CivilDate, closed, DefinitionRef, Instant, LocalText, Sha256, Uuid } from './shapes.ts'
+
+/**
+ * Filing is one PUT of the sealed bytes, exactly as they were hashed on the device (`application/json`).
+ * 201 registered now · 200 registered before, the same bytes of reply · 409 filing.id-reused · 423 filing.in-flight (Retry-After).
+ */
+export const filingRoutes = {
+  filing: '/api/filings/:id',
+  attachment: '/api/filings/:id/attachments/:sha256',
+  attachmentChunk: '/api/filings/:id/attachments/:sha256/chunks/:index',
+  attachmentComplete: '/api/filings/:id/attachments/:sha256/complete',
+  mine: '/api/my/filings',
+  myFiling: '/api/my/filings/:id',
+  myDocument: '/api/my/filings/:id/documents/:sha256',
+  receiptPdf: '/api/receipts/:code/pdf',
+  receiptCheck: '/api/receipts/:code',
+  time: '/api/time',
+} as const
+
+/** Every chunk but the last has this size. */
+export const CHUNK_BYTES = 512 * 1024
+/** Content-Digest: `sha-256=:…base64…:` (RFC 9530) accompanies each chunk. */
+export const CHUNK_DIGEST_HEADER = 'content-digest'
+export const SEAL_HASH_HEADER = 'x-seal-hash'
+/** Mutating requests carry it: a form on another site cannot (S08). */
+export const APP_HEADER = 'x-sportello'
+
+export const Receipt = Type.Object({
+  filing: Uuid,
+  /** Public code of the receipt, 26 characters of Crockford base32 (130 random bits): opens the page where anyone holding it can check it. */
+  code: Type.String({ pattern: '^[0-9a-hjkmnp-tv-z]{26}$' }),
+  body: Type.String(),
+  bodyName: Type.String(),
+  register: Type.String(),
+  year: Type.Integer(),
+  number: Type.Integer({ minimum: 1 }),
+  /** `0000123/2026` */
+  label: Type.String(),
+  registeredAt: Instant,
+  sealHash: Sha256,
+  procedure: DefinitionRef,
+  title: LocalText,
+  subject: Type.String(),
+  applicant: Type.Union([Type.Null(), Type.Object({ name: Type.String(), fiscalNumber: Type.String() }, closed)]),
+  documents: Type.Array(Type.Object({ path: Type.String(), name: Type.String(), mediaType: Type.String(), bytes: Type.Integer(), sha256: Sha256 }, closed)),
+  office: Type.Object({ name: LocalText, pec: Type.String(), phone: Type.String(), address: Type.String(), responsible: Type.String(), substitute: Type.String() }, closed),
+  term: Type.Object({ days: Type.Integer(), ends: CivilDate, silence: Type.String(), silenceText: LocalText }, closed),
+  remedies: LocalText,
+}, closed)
+export type Receipt = Static<typeof Receipt>
+
+/** What the server answers to a PUT. `jws`: compact JWS (ES256) whose payload is the receipt; keys at /.well-known/jwks.json. */
+export const FilingReply = Type.Object({ receipt: Receipt, jws: Type.String() }, closed)
+export type FilingReply = Static<typeof FilingReply>
+
+export const AttachmentStatus = Type.Object({
+  sha256: Sha256,
+  bytes: Type.Integer(),
+  complete: Type.Boolean(),
+  /** Chunk numbers still to be sent. */
+  missing: Type.Array(Type.Integer()),
+}, closed)
+export type AttachmentStatus = Static<typeof AttachmentStatus>
+
+export const CaseEvent = Type.Object({
+  at: Instant,
+  kind: Type.String(),
+  state: CaseState,
+  text: Type.Optional(LocalText),
+  /** The office, never the officer's name. */
+  by: Type.Optional(Type.String()),
+}, closed)
+export type CaseEvent = Static<typeof CaseEvent>
+
+/** A registered filing as its owner sees it in a list. */
+export const FilingCard = Type.Object({
+  id: Uuid,
+  label: Type.String(),
+  registeredAt: Instant,
+  procedure: DefinitionRef,
+  title: LocalText,
+  subject: Type.String(),
+  state: CaseState,
+  changedAt: Instant,
+  termEnds: CivilDate,
+  receiptCode: Type.String(),
+}, closed)
+export type FilingCard = Static<typeof FilingCard>
+
+export const MyFilingsReply = Type.Object({ filings: Type.Array(FilingCard), next: Type.Optional(Type.String()) }, closed)
+export type MyFilingsReply = Static<typeof MyFilingsReply>
+
+export const MyFilingReply = Type.Object({
+  card: FilingCard,
+  /** The sealed content, as sent. */
+  content: Type.Unknown(),
+  receipt: Receipt,
+  jws: Type.String(),
+  events: Type.Array(CaseEvent),
+  pdfReady: Type.Boolean(),
+  /** Which offices opened the filing, and when: no person's name (G-03). */
+  looked: Type.Array(Type.Object({ at: Instant, office: Type.String() }, closed)),
+}, closed)
+export type MyFilingReply = Static<typeof MyFilingReply>
+
+/** Anyone holding the code may ask. Says nothing the receipt itself does not say, and leaves the applicant out. */
+export const ReceiptCheckReply = Type.Object({
+  valid: Type.Literal(true),
+  label: Type.String(),
+  registeredAt: Instant,
+  bodyName: Type.String(),
+  title: LocalText,
+  office: LocalText,
+  sealHash: Sha256,
+  documents: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Sha256 }, closed)),
+  state: CaseState,
+  changedAt: Instant,
+  termEnds: CivilDate,
+  pdfReady: Type.Boolean(),
+}, closed)
+export type ReceiptCheckReply = Static<typeof ReceiptCheckReply>

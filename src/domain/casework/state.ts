@@ -1,0 +1,22 @@
+/** States of a registered filing. Drafts and queued filings live on the device only and are no states of a case. */
+export type CaseState =
+  | 'registered' | 'in-charge' | 'suspended' | 'completed' | 'refusal-notice'
+  | 'granted' | 'granted-in-part' | 'refused' | 'closed' | 'withdrawn' | 'revoked'
+
+const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
+  'registered': ['in-charge', 'withdrawn'],
+  'in-charge': ['suspended', 'refusal-notice', 'granted', 'granted-in-part', 'refused', 'closed', 'withdrawn'],
+  'suspended': ['completed', 'closed'],
+  'completed': ['in-charge'],
+  'refusal-notice': ['in-charge', 'refused'],
+  'granted': ['revoked'],
+  'granted-in-part': ['revoked'],
+  'refused': [],
+  'closed': [],
+  'withdrawn': [],
+  'revoked': [],
+}
+
+export function canMove(from: CaseState, to: CaseState): boolean {
+  return NEXT[from].includes(to)
+}

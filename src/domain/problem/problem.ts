@@ -1,0 +1,109 @@
+import type { Path } from '../filing/path.ts'
+
+/**
+ * Everything a person can cause or must read, by stable code. A code is never renamed or reused:
+ * the words for it live in `client/text`, the HTTP status in `contract/problems.ts`.
+ */
+export interface ProblemDetails {
+  // answers
+  'field.required': { readonly path: Path }
+  'field.unreadable': { readonly path: Path }
+  'field.too-short': { readonly path: Path, readonly min: number }
+  'field.too-long': { readonly path: Path, readonly max: number }
+  'field.too-small': { readonly path: Path, readonly min: string }
+  'field.too-large': { readonly path: Path, readonly max: string }
+  'field.too-many-decimals': { readonly path: Path, readonly max: number }
+  'field.not-an-option': { readonly path: Path }
+  'field.bad-format': { readonly path: Path, readonly reason: string }
+  'field.bad-check-digit': { readonly path: Path }
+  'field.in-the-future': { readonly path: Path }
+  'field.in-the-past': { readonly path: Path }
+  'field.too-few-rows': { readonly path: Path, readonly min: number }
+  'field.too-many-rows': { readonly path: Path, readonly max: number }
+  'field.not-accepted': { readonly path: Path }
+  'field.incoherent': { readonly path: Path, readonly reason: string }
+  'check.failed': { readonly path: Path, readonly check: string }
+  'value.uncomputable': { readonly path: Path }
+  // attachments
+  'attachment.too-big': { readonly path: Path, readonly name: string, readonly maxBytes: number }
+  'attachment.wrong-type': { readonly path: Path, readonly name: string, readonly accept: readonly string[] }
+  'attachment.too-few': { readonly path: Path, readonly min: number }
+  'attachment.too-many': { readonly path: Path, readonly max: number }
+  'attachment.empty': { readonly path: Path, readonly name: string }
+  'attachment.unreadable': { readonly path: Path, readonly name: string }
+  'attachment.incomplete': { readonly sha256: string }
+  'attachment.foreign': { readonly sha256: string }
+  'attachment.digest-mismatch': { readonly sha256: string }
+  // the device
+  'storage.unavailable': object
+  'storage.quota-exceeded': object
+  'storage.damaged': object
+  'draft.stale': { readonly ours: number, readonly theirs: number }
+  'draft.unknown': object
+  'receipt.mismatch': object
+  // a filing, judged by the server
+  'filing.malformed': object
+  'filing.not-canonical': object
+  'filing.hash-mismatch': object
+  'filing.id-reused': { readonly id: string }
+  'filing.in-flight': object
+  'filing.unknown': object
+  'filing.hidden-answer': { readonly path: Path }
+  'filing.unknown-field': { readonly path: Path }
+  'filing.value-differs': { readonly value: string }
+  'filing.fee-differs': { readonly fee: string }
+  'filing.warning-unconfirmed': { readonly check: string }
+  'filing.applicant-differs': object
+  'filing.wrong-body': object
+  'definition.unknown': object
+  'definition.superseded': { readonly current: number }
+  'definition.not-enabled': object
+  // identity and permission
+  'identity.login-required': object
+  'identity.assurance-too-low': { readonly required: number, readonly actual: number }
+  'identity.login-failed': { readonly reason: string }
+  'identity.login-cancelled': object
+  'identity.provider-down': object
+  'permission.denied': object
+  'case.wrong-state': { readonly state: string }
+  // the wire
+  'request.malformed': { readonly detail?: string }
+  'request.too-large': { readonly maxBytes: number }
+  'request.wrong-origin': object
+  'request.rate-limited': { readonly retryAfterSeconds: number }
+  'request.not-found': object
+  'server.unavailable': object
+  'server.failed': { readonly correlation?: string }
+  'network.unreachable': object
+  'network.not-our-server': object
+}
+
+export type ProblemCode = keyof ProblemDetails
+
+export type ProblemOf<C extends ProblemCode> = C extends ProblemCode
+  ? { readonly code: C, readonly details: ProblemDetails[C] }
+  : never
+
+/** One thing that went wrong or must be mended, as a value. */
+export type Problem = ProblemOf<ProblemCode>
+
+export type Result<T> =
+  | { readonly ok: true, readonly value: T }
+  | { readonly ok: false, readonly problems: readonly Problem[] }
+
+export function problem<C extends ProblemCode>(code: C, details: ProblemDetails[C]): ProblemOf<C> {
+  return { code, details } as ProblemOf<C> // the pair is built from C alone, so the union member is right
+}
+
+export function ok<T>(value: T): { readonly ok: true, readonly value: T } {
+  return { ok: true, value }
+}
+
+export function refuse<C extends ProblemCode>(code: C, details: ProblemDetails[C]): { readonly ok: false, readonly problems: readonly Problem[] } {
+  return { ok: false, problems: [problem(code, details)] }
+}
+
+/** The answer's path a problem speaks of, or nothing when it is about the whole filing. */
+export function pathOf(one: Problem): Path | undefined {
+  return 'path' in one.details ? one.details.path : undefined
+}

@@ -1,0 +1,156 @@
+/**
+ * A published definition: blocks unfolded, the body's own values put in, attachments and declarations already turned into steps.
+ * The YAML it comes from is described in `src/domain/procedure/FORMAT.md`; the browser and the server only ever see this shape.
+ */
+export type Language = 'it' | 'en'
+export type LocalText = Readonly<Record<Language, string>>
+export type FieldId = string
+export type BodyId = string
+/** Source text of a CEL expression. */
+export type Expression = string
+
+export type ProcedureKind = 'istanza' | 'scia' | 'comunicazione' | 'dichiarazione' | 'segnalazione' | 'iscrizione' | 'prenotazione' | 'ricorso'
+export type Audience = 'cittadino' | 'impresa' | 'professionista' | 'ente'
+export type Silence = 'none' | 'assent' | 'refusal' | 'immediate' | 'deferred'
+/** 0 means that nobody need log in; 1–3 are the SPID/CIE levels. */
+export type Assurance = 0 | 1 | 2 | 3
+
+export interface Law { readonly ref: string, readonly articles?: string, readonly url?: string }
+
+export interface Term {
+  readonly days: number
+  readonly silence: Silence
+  /** From when the days run, in words. */
+  readonly from: LocalText
+  readonly note?: LocalText
+}
+
+export interface FieldBase {
+  readonly id: FieldId
+  readonly type: string
+  readonly label: LocalText
+  readonly help?: LocalText
+  readonly placeholder?: LocalText
+  /** true, or a condition. Absent: never required. */
+  readonly required?: true | Expression
+  /** Absent: always shown. */
+  readonly visible?: Expression
+  /** Personal data beyond the common, with its reason (GDPR art. 9, 10). */
+  readonly data?: 'art9' | 'art10'
+  /** Taken from the identity when the person is logged in: `fiscalNumber`, `givenName`, `familyName`, `birthDate`, `birthPlace`, `gender`, `email`, `phone`, `address`. */
+  readonly prefill?: string
+  /** Further properties of the type (options, unit, min, max, decimals, accept, count, fields …); each kind reads its own. */
+  readonly [property: string]: unknown
+}
+export type Field = FieldBase
+
+export interface Check {
+  readonly id: string
+  /** Holds when all is well. */
+  readonly must: Expression
+  readonly level: 'error' | 'warning'
+  readonly at: FieldId
+  readonly message: LocalText
+}
+
+export interface Step {
+  readonly id: string
+  readonly title: LocalText
+  readonly intro?: LocalText
+  readonly visible?: Expression
+  readonly fields: readonly Field[]
+  readonly checks: readonly Check[]
+}
+
+export interface ComputedValue {
+  readonly id: string
+  readonly type: 'number' | 'integer' | 'euro' | 'text' | 'yes-no' | 'date'
+  readonly is: Expression
+  readonly unit?: string
+  readonly label: LocalText
+}
+
+export interface Fee {
+  readonly id: string
+  readonly kind: 'fee' | 'stamp' | 'deposit' | 'rent'
+  readonly label: LocalText
+  /** CEL giving a decimal number of euro; absent when the office computes it later (then `note` says how). */
+  readonly amount?: Expression
+  readonly when?: Expression
+  readonly at: 'filing' | 'release'
+  readonly law?: string
+  readonly note?: LocalText
+}
+
+export interface Sheet {
+  /** A chi è rivolto */ readonly addressed: LocalText
+  /** Descrizione estesa */ readonly description: LocalText
+  /** Come fare */ readonly howTo: LocalText
+  /** Cosa serve, besides the documents of the form */ readonly needed: LocalText
+  /** Cosa si ottiene */ readonly achieved: LocalText
+  /** Condizioni di servizio / vincoli */ readonly conditions: LocalText
+}
+
+export interface Office {
+  readonly id: string
+  readonly name: LocalText
+  readonly responsible: string
+  readonly substitute: string
+  readonly pec: string
+  readonly email: string
+  readonly phone: string
+  readonly address: string
+  readonly hours?: LocalText
+}
+
+export interface Identity {
+  readonly assurance: Assurance
+  /** Whether one may file for another (mandate). */
+  readonly onBehalf: boolean
+  /** When it holds, the filing is kept without the person's identity even if logged in. */
+  readonly anonymous?: Expression
+  /** The field that must hold the fiscal number of who is logged in. */
+  readonly applicant?: FieldId
+}
+
+export interface Definition {
+  readonly format: 1
+  readonly body: BodyId
+  readonly id: string
+  readonly version: number
+  readonly title: LocalText
+  readonly action: LocalText
+  readonly summary: LocalText
+  readonly area: string
+  readonly kind: ProcedureKind
+  readonly audience: readonly Audience[]
+  readonly office: Office
+  readonly law: readonly Law[]
+  readonly term: Term
+  readonly remedies: LocalText
+  readonly identity: Identity
+  readonly signature: 'identification' | 'digital' | 'technician' | 'none'
+  readonly offline: 'high' | 'medium' | 'low'
+  readonly topics: readonly string[]
+  readonly keywords: readonly string[]
+  /** Usual minutes to fill in. */
+  readonly minutes: number
+  readonly sheet: Sheet
+  readonly steps: readonly Step[]
+  readonly values: readonly ComputedValue[]
+  readonly fees: readonly Fee[]
+  readonly outcome: { readonly act: LocalText, readonly validity: LocalText }
+  readonly classification: { readonly code: string, readonly retentionYears: number }
+  /** What the receipt says the filing is about; CEL giving a string, personal data left out. */
+  readonly subject?: Expression
+  /** The `body` variable of expressions: the amounts this administration sets itself. */
+  readonly locals: Readonly<Record<string, unknown>>
+  readonly updated: string
+}
+
+/** Names one published version for ever. `digest`: SHA-256, hex, of the canonical JSON of the definition. */
+export interface DefinitionRef { readonly id: string, readonly version: number, readonly digest: string }
+
+export function fieldsOf(definition: Definition): readonly Field[] {
+  return definition.steps.flatMap(step => step.fields)
+}
