@@ -1,0 +1,96 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+import { precompress } from './src/build/precompress.ts'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+// package.json `imports` are for Node; Vite and Vitest resolve the same names from here.
+const alias = Object.fromEntries(
+  ['domain', 'fields', 'ui', 'contract', 'client', 'server'].map(room => [`#${room}`, at(`./src/${room}`)])
+    .concat([['#support', at('./tests/support')]]),
+)
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/client/pwa/worker',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: false, // made by the server: each administration has its own name
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,woff2,ico}'],
+        globIgnores: ['**/*.map', '.vite/**'],
+        maximumFileSizeToCacheInBytes: 1_000_000,
+      },
+    }),
+    precompress(),
+  ],
+  resolve: { alias },
+  define: {
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+  },
+  css: { preprocessorOptions: { scss: { quietDeps: true, silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function'] } } },
+  build: {
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    manifest: true,
+    assetsInlineLimit: 0, // the content security policy refuses data: for scripts, styles and fonts
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/api': 'http://localhost:8080', '/auth': 'http://localhost:8080' } },
+  test: {
+    // Fresh processes per file cost eighty seconds here and buy nothing: each file cleans up after itself.
+    isolate: false,
+    reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/{domain,fields,contract,build}/**/*.test.ts', 'src/server/**/*.test.ts', 'tests/{architecture,procedures,contract}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'component',
+          environment: 'happy-dom',
+          include: ['src/{ui,client}/**/*.test.ts', 'src/fields/**/*.view.test.ts'],
+          exclude: ['src/client/{storage,sync,api}/**'],
+          setupFiles: ['./tests/support/browser.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          environment: 'node',
+          include: ['src/client/{storage,sync,api}/**/*.test.ts', 'tests/journeys/client-*.test.ts'],
+          setupFiles: ['./tests/support/browser.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          environment: 'node',
+          include: ['tests/{http,journeys}/**/*.test.ts'],
+          exclude: ['tests/journeys/client-*.test.ts'],
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
