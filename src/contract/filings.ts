@@ -18,6 +18,14 @@ export const filingRoutes = {
   time: '/api/time',
 } as const
 
+/**
+ * An attachment goes in four steps, each of which may be repeated after any cut:
+ * PUT `attachment` with an {@link AttachmentDeclaration} → {@link AttachmentStatus} · PUT `attachmentChunk` for every number in `missing`
+ * (raw bytes, `application/octet-stream`) → AttachmentStatus · POST `attachmentComplete` (no body) → AttachmentStatus with `complete: true`.
+ * GET `attachment` asks without declaring: 404 request.not-found when it was never declared.
+ */
+export const MAX_ATTACHMENT_BYTES = 50 * 1024 * 1024
+export const MAX_ATTACHMENTS_PER_FILING = 60
 /** Every chunk but the last has this size. */
 export const CHUNK_BYTES = 512 * 1024
 /** Content-Digest: `sha-256=:…base64…:` (RFC 9530) accompanies each chunk. */
@@ -53,6 +61,10 @@ export type Receipt = Static<typeof Receipt>
 /** What the server answers to a PUT. `jws`: compact JWS (ES256) whose payload is the receipt; keys at /.well-known/jwks.json. */
 export const FilingReply = Type.Object({ receipt: Receipt, jws: Type.String() }, closed)
 export type FilingReply = Static<typeof FilingReply>
+
+/** Says how long a file will be before its first chunk. The same file declared again with another length is refused. */
+export const AttachmentDeclaration = Type.Object({ bytes: Type.Integer({ minimum: 1, maximum: MAX_ATTACHMENT_BYTES }) }, closed)
+export type AttachmentDeclaration = Static<typeof AttachmentDeclaration>
 
 export const AttachmentStatus = Type.Object({
   sha256: Sha256,
@@ -120,3 +132,7 @@ export const ReceiptCheckReply = Type.Object({
   pdfReady: Type.Boolean(),
 }, closed)
 export type ReceiptCheckReply = Static<typeof ReceiptCheckReply>
+
+/** The body's legal clock, for telling a person how far the device's own is off. */
+export const TimeReply = Type.Object({ now: Instant }, closed)
+export type TimeReply = Static<typeof TimeReply>

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { CaseEvent, FilingCard, Receipt } from './filings.ts'
 import { CaseState, closed, Instant, LocalText, Slug } from './shapes.ts'
 
+/** POST `takeCharge` (no body) answers the filing as {@link OfficeFilingReply}; the same officer may send it again. */
 export const officeRoutes = {
   inbox: '/api/office/filings',
   filing: '/api/office/filings/:id',

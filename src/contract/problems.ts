@@ -21,6 +21,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'case.wrong-state': 409,
   'definition.superseded': 409,
   'request.too-large': 413,
+  'attachment.limit-reached': 413,
   'filing.in-flight': 423,
   'request.rate-limited': 429,
   'server.failed': 500,

@@ -34,6 +34,7 @@ export interface ProblemDetails {
   'attachment.incomplete': { readonly sha256: string }
   'attachment.foreign': { readonly sha256: string }
   'attachment.digest-mismatch': { readonly sha256: string }
+  'attachment.limit-reached': { readonly maxFiles: number, readonly maxBytes: number }
   // the device
   'storage.unavailable': object
   'storage.quota-exceeded': object
