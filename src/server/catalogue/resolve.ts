@@ -1,0 +1,195 @@
+import type { Check, ComputedValue, Definition, Fee, Field, LocalText, Office, Step } from '#domain/procedure/definition.ts'
+import type { BlockSource, BodySource, DefinitionSource } from './shape.ts'
+import type { Source, Sources } from './source.ts'
+
+/** Where a part of the resolved definition was written, so that a fault can name file and line. */
+export type Origin = (kind: 'field' | 'check' | 'value' | 'fee' | 'step', id: string) => { readonly file: string, readonly line: number }
+
+export interface Resolved {
+  readonly definition: Definition
+  readonly origin: Origin
+  readonly missing: readonly { readonly path: readonly (string | number)[], readonly message: string }[]
+}
+
+const ATTACHMENTS_TITLE: LocalText = { it: 'Documenti', en: 'Documents' }
+const DECLARATIONS_TITLE: LocalText = { it: 'Dichiarazioni', en: 'Declarations' }
+
+/**
+ * Turns what an author wrote, for one administration, into the definition that browser and server use:
+ * blocks unfolded, offices and days of the body put in, attachments and declarations made into steps of their own.
+ * What is named but does not exist is listed in `missing`; the definition is then not fit to be published.
+ */
+export function resolveDefinition(source: Source<DefinitionSource>, body: BodySource, sources: Pick<Sources, 'blocks'>): Resolved {
+  const resolver = new Resolver(source, body, sources.blocks)
+  return { definition: resolver.definition(), origin: resolver.origin, missing: resolver.missing }
+}
+
+class Resolver {
+  readonly missing: { path: readonly (string | number)[], message: string }[] = []
+  readonly #origins = new Map<string, { file: string, line: number }>()
+  readonly #source: Source<DefinitionSource>
+  readonly #body: BodySource
+  readonly #blocks: Sources['blocks']
+
+  constructor(source: Source<DefinitionSource>, body: BodySource, blocks: Sources['blocks']) {
+    this.#source = source
+    this.#body = body
+    this.#blocks = blocks
+  }
+
+  readonly origin: Origin = (kind, id) => this.#origins.get(`${kind} ${id}`) ?? { file: this.#source.file, line: 1 }
+
+  definition(): Definition {
+    const { content } = this.#source
+    const { steps: _, values: __, attachments: ___, declarations: ____, fees: _____, migrate: ______, ...plain } = content
+    const steps = [...this.#steps(), ...this.#attachmentStep(), ...this.#declarationStep()]
+    const { anonymous, applicant, assurance, onBehalf } = content.identity
+    const resolved = {
+      ...plain,
+      body: this.#body.id,
+      office: this.#office(),
+      term: { ...content.term, days: this.#days() },
+      identity: {
+        assurance,
+        onBehalf: onBehalf ?? false,
+        ...(anonymous === undefined ? {} : { anonymous: String(anonymous) }),
+        ...(applicant === undefined ? {} : { applicant }),
+      },
+      keywords: Array.isArray(content.keywords) ? content.keywords : [...content.keywords?.it ?? [], ...content.keywords?.en ?? []],
+      steps,
+      values: this.#values(),
+      fees: this.#fees(),
+    }
+    return { ...resolved, locals: this.#localsReadBy(resolved) } as Definition // its shape was checked when it was read
+  }
+
+  #steps(): Step[] {
+    return this.#source.content.steps.flatMap((entry, index): Step[] => {
+      if (!('use' in entry)) return [this.#step(entry, this.#source, ['steps', index], undefined)]
+      const block = this.#block(entry.use, ['steps', index])
+      return (block?.content.steps ?? []).map((step, number) => this.#step(step, block ?? this.#source, ['steps', number], entry.visible))
+    })
+  }
+
+  #step(step: NonNullable<BlockSource['steps']>[number], from: Source<unknown>, path: readonly (string | number)[], visible: string | undefined): Step {
+    this.#remember('step', step.id, from, path)
+    step.fields.forEach((field, index) => this.#remember('field', field.id, from, [...path, 'fields', index]))
+    const condition = both(visible, step.visible)
+    return {
+      id: step.id,
+      title: step.title,
+      ...(step.intro === undefined ? {} : { intro: step.intro }),
+      ...(condition === undefined ? {} : { visible: condition }),
+      fields: step.fields.map(field => normaliseField(field)),
+      checks: (step.checks ?? []).map((check, index): Check => {
+        const id = check.id ?? `${step.id}-${String(index + 1)}`
+        this.#remember('check', id, from, [...path, 'checks', index])
+        return { id, must: check.must, level: check.level ?? 'error', at: check.at, message: check.message }
+      }),
+    }
+  }
+
+  /** Attachments are fields like the others: they can be missing, wrong, hidden, and a condition may look at them. */
+  #attachmentStep(): Step[] {
+    const slots = this.#source.content.attachments ?? []
+    if (slots.length === 0) return []
+    const fields = slots.map((slot, index): Field => {
+      this.#remember('field', slot.id, this.#source, ['attachments', index])
+      const { count, ...rest } = slot
+      return normaliseField({ ...rest, type: 'attachment', count: count ?? [slot.required === true ? 1 : 0, 1] })
+    })
+    return [{ id: 'documenti-allegati', title: ATTACHMENTS_TITLE, fields, checks: [] }]
+  }
+
+  #declarationStep(): Step[] {
+    const declarations = (this.#source.content.declarations ?? []).flatMap((entry, index) => {
+      if (!('use' in entry)) return [{ entry, from: this.#source as Source<unknown>, path: ['declarations', index] }]
+      const block = this.#block(entry.use, ['declarations', index])
+      return (block?.content.declarations ?? []).map((declaration, number) => ({
+        entry: { ...declaration, ...maybe('visible', both(entry.visible, declaration.visible)) },
+        from: (block ?? this.#source) as Source<unknown>,
+        path: ['declarations', number],
+      }))
+    })
+    if (declarations.length === 0) return []
+    const fields = declarations.map(({ entry, from, path }): Field => {
+      this.#remember('field', entry.id, from, path)
+      return normaliseField({ ...entry, type: 'declaration', label: entry.text, required: entry.required ?? true })
+    })
+    return [{ id: 'dichiarazioni', title: DECLARATIONS_TITLE, fields, checks: [] }]
+  }
+
+  #values(): ComputedValue[] {
+    return Object.entries(this.#source.content.values ?? {}).map(([id, value]) => {
+      this.#remember('value', id, this.#source, ['values', id])
+      return { id, ...value }
+    })
+  }
+
+  #fees(): Fee[] {
+    return (this.#source.content.fees ?? []).map((fee, index): Fee => {
+      this.#remember('fee', fee.id, this.#source, ['fees', index])
+      const { amount, kind, label, ...rest } = fee
+      return {
+        ...rest,
+        kind: kind ?? 'fee',
+        label: label ?? { it: fee.id, en: fee.id },
+        // An amount is money: 16 and 16.00 mean the same exact decimal.
+        ...(amount === undefined ? {} : { amount: typeof amount === 'number' ? amount.toFixed(2) : amount }),
+      } as Fee // optional keys are absent, never undefined
+    })
+  }
+
+  #office(): Office {
+    const office = this.#body.offices.find(one => one.id === this.#source.content.office)
+    if (office) return office as Office
+    this.missing.push({ path: ['office'], message: `office ${this.#source.content.office} does not exist in ${this.#body.id}` })
+    return this.#body.offices[0] as Office
+  }
+
+  #days(): number {
+    const { days } = this.#source.content.term
+    if (typeof days === 'number') return days
+    const found = this.#body.terms?.[days.slice('body.terms.'.length)]
+    if (found === undefined) this.missing.push({ path: ['term', 'days'], message: `${days} does not exist in ${this.#body.id}` })
+    return found ?? 30 // L. 241/1990 art. 2 c. 2
+  }
+
+  /** Only what the expressions read, so that another amount of the body does not change this definition's digest. */
+  #localsReadBy(definition: object): Record<string, unknown> {
+    const read = new Set([...JSON.stringify(definition).matchAll(/\bbody\.(fees|terms|settings)\.([a-z_][a-z0-9_]*)/g)].map(match => `${String(match[1])}.${String(match[2])}`))
+    const locals: Record<string, Record<string, unknown>> = {}
+    for (const name of [...read].sort()) {
+      const [group = '', key = ''] = name.split('.')
+      const value = (this.#body[group as 'fees' | 'terms' | 'settings'] ?? {})[key]
+      if (value === undefined) this.missing.push({ path: [], message: `body.${name} does not exist in ${this.#body.id}` })
+      else (locals[group] ??= {})[key] = group === 'fees' ? String(value) : value // fees stay exact decimals
+    }
+    return locals
+  }
+
+  #block(name: string, path: readonly (string | number)[]): Source<BlockSource> | undefined {
+    const block = this.#blocks.get(name)
+    if (!block) this.missing.push({ path, message: `block ${name} does not exist` })
+    return block
+  }
+
+  #remember(kind: string, id: string, from: Source<unknown>, path: readonly (string | number)[]): void {
+    this.#origins.set(`${kind} ${id}`, { file: from.file, line: from.lineOf(path) })
+  }
+}
+
+/** `required: false` is the same as saying nothing; `required: 'true'` the same as true. */
+function normaliseField(field: { id: string, type: string, label: LocalText, required?: boolean | string, [property: string]: unknown }): Field {
+  const { required, ...rest } = field
+  return { ...rest, ...(required === undefined || required === false ? {} : { required }) }
+}
+
+function both(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return `(${one}) && (${other})`
+}
+
+function maybe<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : { [key]: value } as Record<K, V>
+}

@@ -1,0 +1,196 @@
+import { Type, type Static, type TUnsafe } from 'typebox'
+
+/** What an author may write. The meaning of each key is in `src/domain/procedure/FORMAT.md`. */
+const closed = { additionalProperties: false } as const
+const Text = Type.Object({ it: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, closed)
+const FieldIdShape = Type.String({ pattern: '^[a-z][a-z0-9_-]*$' })
+const Condition = Type.Union([Type.String(), Type.Boolean()])
+const optional = Type.Optional
+const oneOf = <const T extends string>(...values: readonly T[]): TUnsafe<T> => Type.Unsafe<T>(Type.Union(values.map(value => Type.Literal(value))))
+
+export const FieldShape = Type.Object({
+  id: FieldIdShape,
+  type: Type.String(),
+  label: Text,
+  help: optional(Text),
+  required: optional(Condition),
+  visible: optional(Type.String()),
+}, { additionalProperties: true })
+
+export const CheckShape = Type.Object({
+  id: optional(FieldIdShape),
+  must: Type.String(),
+  level: optional(oneOf('error', 'warning')),
+  at: FieldIdShape,
+  message: Text,
+}, closed)
+
+const StepShape = Type.Object({
+  id: FieldIdShape,
+  title: Text,
+  intro: optional(Text),
+  visible: optional(Type.String()),
+  fields: Type.Array(FieldShape),
+  checks: optional(Type.Array(CheckShape)),
+}, closed)
+
+const UseShape = Type.Object({ use: Type.String(), visible: optional(Type.String()) }, closed)
+
+export const AttachmentShape = Type.Object({
+  id: FieldIdShape,
+  label: Text,
+  help: optional(Text),
+  accept: Type.Array(Type.String(), { minItems: 1 }),
+  count: optional(Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 1 })])),
+  required: optional(Condition),
+  visible: optional(Type.String()),
+  camera: optional(Type.Boolean()),
+  maxBytes: optional(Type.Integer({ minimum: 1 })),
+  maxPixels: optional(Type.Integer({ minimum: 1 })),
+  data: optional(oneOf('art9', 'art10')),
+  reason: optional(Text),
+}, closed)
+
+export const DeclarationShape = Type.Object({
+  id: FieldIdShape,
+  text: Text,
+  help: optional(Text),
+  required: optional(Condition),
+  visible: optional(Type.String()),
+}, closed)
+
+const ValueShape = Type.Object({
+  type: oneOf('number', 'integer', 'euro', 'text', 'yes-no', 'date'),
+  is: Type.String(),
+  unit: optional(Type.String()),
+  label: Text,
+}, closed)
+
+const FeeShape = Type.Object({
+  id: FieldIdShape,
+  kind: optional(oneOf('fee', 'stamp', 'deposit', 'rent')),
+  label: optional(Text),
+  amount: optional(Type.Union([Type.String(), Type.Number()])),
+  when: optional(Type.String()),
+  at: oneOf('filing', 'release'),
+  law: optional(Type.String()),
+  note: optional(Text),
+}, closed)
+
+export const DefinitionShape = Type.Object({
+  format: Type.Literal(1),
+  id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,79}$' }),
+  version: Type.Integer({ minimum: 1 }),
+  title: Text,
+  action: Text,
+  summary: Text,
+  area: Type.String(),
+  kind: oneOf('istanza', 'scia', 'comunicazione', 'dichiarazione', 'segnalazione', 'iscrizione', 'prenotazione', 'ricorso'),
+  audience: Type.Array(oneOf('cittadino', 'impresa', 'professionista', 'ente'), { minItems: 1 }),
+  office: Type.String(),
+  law: Type.Array(Type.Object({ ref: Type.String(), articles: optional(Type.String()), url: optional(Type.String()) }, closed), { minItems: 1 }),
+  term: Type.Object({
+    days: Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^body\\.terms\\.' })]),
+    silence: oneOf('none', 'assent', 'refusal', 'immediate', 'deferred'),
+    from: Text,
+    note: optional(Text),
+  }, closed),
+  remedies: Text,
+  identity: Type.Object({
+    assurance: Type.Integer({ minimum: 0, maximum: 3 }),
+    onBehalf: optional(Type.Boolean()),
+    anonymous: optional(Condition),
+    applicant: optional(FieldIdShape),
+  }, closed),
+  signature: oneOf('identification', 'digital', 'technician', 'none'),
+  offline: oneOf('high', 'medium', 'low'),
+  topics: Type.Array(Type.String()),
+  keywords: optional(Type.Union([Type.Array(Type.String()), Type.Object({ it: Type.Array(Type.String()), en: Type.Array(Type.String()) }, closed)])),
+  minutes: Type.Integer({ minimum: 1 }),
+  sheet: Type.Object({ addressed: Text, description: Text, howTo: Text, needed: Text, achieved: Text, conditions: Text }, closed),
+  steps: Type.Array(Type.Union([UseShape, StepShape]), { minItems: 1 }),
+  values: optional(Type.Record(Type.String(), ValueShape)),
+  attachments: optional(Type.Array(AttachmentShape)),
+  declarations: optional(Type.Array(Type.Union([UseShape, DeclarationShape]))),
+  fees: optional(Type.Array(FeeShape)),
+  outcome: Type.Object({ act: Text, validity: Text }, closed),
+  classification: Type.Object({ code: Type.String(), retentionYears: Type.Integer({ minimum: 1 }) }, closed),
+  subject: optional(Type.String()),
+  migrate: optional(Type.Unknown()),
+  updated: Type.String(),
+}, closed)
+export type DefinitionSource = Static<typeof DefinitionShape>
+
+export const BlockShape = Type.Object({
+  id: Type.String(),
+  steps: optional(Type.Array(StepShape)),
+  declarations: optional(Type.Array(DeclarationShape)),
+}, closed)
+export type BlockSource = Static<typeof BlockShape>
+
+const OfficeShape = Type.Object({
+  id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
+  name: Text,
+  responsible: Type.String(),
+  substitute: Type.String(),
+  pec: Type.String(),
+  email: Type.String(),
+  phone: Type.String(),
+  address: Type.String(),
+  hours: optional(Text),
+}, closed)
+
+export const BodyShape = Type.Object({
+  id: Type.String({ pattern: '^[a-z0-9_]+$' }),
+  name: Text,
+  shortName: Type.String(),
+  hosts: Type.Array(Type.String(), { minItems: 1 }),
+  url: Type.String(),
+  address: Type.String(),
+  fiscalCode: Type.String(),
+  pec: Type.String(),
+  email: Type.String(),
+  phone: Type.String(),
+  provincia: Type.String({ pattern: '^[A-Z]{2}$' }),
+  region: Type.String(),
+  privacy: Text,
+  dpo: Type.String(),
+  accessibilityStatementUrl: Type.String(),
+  areas: Type.Array(Type.Object({ id: Type.String(), title: Text, summary: Text }, closed)),
+  topics: Type.Array(Type.Object({ id: Type.String(), title: Text }, closed)),
+  offices: Type.Array(OfficeShape, { minItems: 1 }),
+  enabled: Type.Array(Type.String()),
+  terms: optional(Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
+  fees: optional(Type.Record(Type.String(), Type.Number({ minimum: 0 }))),
+  settings: optional(Type.Record(Type.String(), Type.Unknown())),
+  roads: Type.Array(Type.Object({
+    code: Type.String(), name: Type.String(), kmFrom: Type.Number(), kmTo: Type.Number(),
+    points: optional(Type.Array(Type.Tuple([Type.Number(), Type.Number(), Type.Number()]))), manager: optional(Type.String()),
+  }, closed)),
+  classification: Type.Array(Type.Object({ code: Type.String(), title: Type.String() }, closed)),
+  register: Type.Object({ code: Type.String(), name: Type.String() }, closed),
+  holidays: optional(Type.Array(Type.String())),
+  patron: Type.Object({ month: Type.Integer({ minimum: 1, maximum: 12 }), day: Type.Integer({ minimum: 1, maximum: 31 }), name: Type.String() }, closed),
+}, closed)
+export type BodySource = Static<typeof BodyShape>
+
+export const CaseShape = Type.Object({
+  name: Type.String(),
+  body: optional(Type.String()),
+  today: optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })),
+  answers: Type.Record(Type.String(), Type.Unknown()),
+  confirmed: optional(Type.Array(Type.String())),
+  expect: Type.Object({
+    result: optional(oneOf('filed', 'refused')),
+    values: optional(Type.Record(Type.String(), Type.Unknown())),
+    /** Attachments that must be given. */
+    attachments: optional(Type.Array(Type.String())),
+    fees: optional(Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]))),
+    problems: optional(Type.Record(Type.String(), Type.String())),
+    warnings: optional(Type.Array(Type.String())),
+    hidden: optional(Type.Array(Type.String())),
+    shown: optional(Type.Array(Type.String())),
+  }, closed),
+}, closed)
+export type CaseSource = Static<typeof CaseShape>
+export const CasesShape = Type.Array(CaseShape)

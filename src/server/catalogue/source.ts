@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import type { Static, TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import { LineCounter, parseDocument, type Document } from 'yaml'
+import { BlockShape, BodyShape, CasesShape, DefinitionShape, type BlockSource, type BodySource, type CaseSource, type DefinitionSource } from './shape.ts'
+
+/** A fault an author must mend, where it stands. */
+export interface Fault {
+  readonly file: string
+  readonly line: number
+  readonly level: 'error' | 'warning'
+  readonly message: string
+}
+
+/** One YAML file that was read: its content and a way back to its lines. */
+export interface Source<T> {
+  readonly file: string
+  readonly content: T
+  /** The line on which the value at `path` begins; the nearest parent's when it is absent. */
+  readonly lineOf: (path: readonly (string | number)[]) => number
+}
+
+export interface Sources {
+  readonly bodies: readonly Source<BodySource>[]
+  readonly blocks: ReadonlyMap<string, Source<BlockSource>>
+  readonly definitions: readonly Source<DefinitionSource>[]
+  readonly cases: ReadonlyMap<string, Source<readonly CaseSource[]>>
+  readonly faults: readonly Fault[]
+}
+
+/**
+ * Reads every YAML file of the folders given: `_bodies`, `_blocks` and the procedures with their cases.
+ * A file that cannot be read or has the wrong shape becomes a fault and is left out; nothing is thrown for what an author can do.
+ * @param folders the product's own `procedures` first, a body's further folders after it
+ */
+export async function readSources(folders: readonly string[]): Promise<Sources> {
+  const reader = new Reader()
+  for (const folder of folders) await reader.readFolder(folder)
+  return reader
+}
+
+class Reader implements Sources {
+  readonly bodies: Source<BodySource>[] = []
+  readonly blocks = new Map<string, Source<BlockSource>>()
+  readonly definitions: Source<DefinitionSource>[] = []
+  readonly cases = new Map<string, Source<readonly CaseSource[]>>()
+  readonly faults: Fault[] = []
+
+  async readFolder(folder: string): Promise<void> {
+    if (!existsSync(folder)) {
+      this.faults.push({ file: folder, line: 1, level: 'error', message: 'the folder does not exist' })
+      return
+    }
+    const names = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.yaml')).sort()
+    for (const name of names) await this.#readFile(join(folder, name), name)
+  }
+
+  async #readFile(path: string, name: string): Promise<void> {
+    const file = relative(process.cwd(), path)
+    const text = await readFile(path, 'utf8')
+    if (name.startsWith('_bodies/')) this.#keep(parseSource(file, text, BodyShape, this.faults), source => this.bodies.push(source))
+    else if (name.startsWith('_blocks/')) this.#keep(parseSource(file, text, BlockShape, this.faults), source => this.blocks.set(source.content.id, source))
+    else if (name.endsWith('.cases.yaml')) this.#keep(parseSource(file, text, CasesShape, this.faults), source => this.cases.set(basename(name, '.cases.yaml'), source))
+    else if (!name.startsWith('_')) this.#keep(parseSource(file, text, DefinitionShape, this.faults), source => this.definitions.push(source))
+  }
+
+  #keep<T>(source: Source<T> | undefined, keep: (source: Source<T>) => void): void {
+    if (source !== undefined) keep(source)
+  }
+}
+
+/** Parses one file and checks its shape; adds a fault for each thing wrong and gives nothing back when there is any. */
+export function parseSource<S extends TSchema>(file: string, text: string, shape: S, faults: Fault[]): Source<Static<S>> | undefined {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true })
+  const lineOf = (path: readonly (string | number)[]): number => lineAt(document, lines, path)
+  for (const error of document.errors) faults.push({ file, line: lines.linePos(error.pos[0]).line, level: 'error', message: error.message.split('\n')[0] ?? error.message })
+  if (document.errors.length > 0) return undefined
+  const content: unknown = document.toJS({ maxAliasCount: 100 })
+  const errors = Value.Errors(shape, content)
+  for (const error of errors) {
+    const path = error.instancePath.split('/').slice(1).map(part => /^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    faults.push({ file, line: lineOf(path), level: 'error', message: `${path.join('.')}: ${error.message}` })
+  }
+  return errors.length > 0 ? undefined : { file, content: content as Static<S>, lineOf } // the shape was just checked
+}
+
+function lineAt(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length), true)
+    const range = (node as { range?: readonly [number, number, number] } | undefined)?.range
+    if (range) return lines.linePos(range[0]).line
+  }
+  return 1
+}

@@ -1,0 +1,56 @@
+import type { Assurance } from '#domain/procedure/definition.ts'
+import type { StaffRole } from '#contract/identity.ts'
+
+/** Who asks. Every use case takes one and decides by capability, never by URL. */
+export type Actor = AnonymousActor | PersonActor | StaffActor
+
+export interface AnonymousActor { readonly kind: 'anonymous' }
+
+export interface PersonActor {
+  readonly kind: 'person'
+  /** Stable and opaque, one for each person and body. */
+  readonly personId: string
+  /** Codice fiscale, or the 11 digits of a provisional one, without the `TINIT-` prefix; for people without one the eIDAS identifier. */
+  readonly fiscalNumber: string
+  readonly givenName: string
+  readonly familyName: string
+  /** SPID/CIE level of this session. */
+  readonly assurance: Assurance
+  readonly attributes: PersonAttributes
+}
+
+/** What the identity provider said beyond the name; each may be missing. */
+export interface PersonAttributes {
+  /** YYYY-MM-DD */
+  readonly birthDate?: string
+  readonly birthPlace?: string
+  readonly gender?: string
+  readonly email?: string
+  readonly phone?: string
+  readonly address?: string
+  readonly companyName?: string
+  readonly vatNumber?: string
+}
+
+export interface StaffActor {
+  readonly kind: 'staff'
+  readonly staffId: string
+  readonly name: string
+  readonly roles: readonly StaffOfficeRole[]
+  readonly assurance: Assurance
+}
+
+/** A role holds in one office only; `*` means every office of the body. */
+export interface StaffOfficeRole { readonly role: StaffRole, readonly office: string }
+
+/** The offices in which the person holds one of the roles; `'*'` when it is all of them. */
+export function officesOf(staff: StaffActor, roles: readonly StaffRole[]): readonly string[] | '*' {
+  const held = staff.roles.filter(one => roles.includes(one.role))
+  return held.some(one => one.office === '*') ? '*' : [...new Set(held.map(one => one.office))]
+}
+
+/** Whether the person holds one of the roles in that office. */
+export function hasRole(staff: StaffActor, roles: readonly StaffRole[], office: string): boolean {
+  const offices = officesOf(staff, roles)
+  return offices === '*' || offices.includes(office)
+}

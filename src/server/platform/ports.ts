@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify'
+import type { LocalText } from '#domain/procedure/definition.ts'
+import type { BlobStore } from './blobs/store.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database.ts'
+import type { JobHandlers, Jobs } from './jobs.ts'
+import type { BodyKeys } from './keys.ts'
+import type { Log } from './log.ts'
+import type { InTransaction } from './transaction.ts'
+
+/** What the platform must know of an administration; the catalogue room's own type has more. */
+export interface Body {
+  readonly id: string
+  readonly name: LocalText
+  readonly shortName: string
+  readonly offices: readonly { readonly id: string, readonly name: LocalText }[]
+}
+
+/** The administrations served, found by the host of the request. The first is also the one of `localhost`. */
+export interface Bodies {
+  /** @param host without port, lower case */
+  byHost(host: string): Body | undefined
+  byId(id: string): Body | undefined
+  all(): readonly Body[]
+}
+
+/** Everything a room may use. Made once at start (or per test) and handed to each room. */
+export interface Platform {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  /** Reads outside a transaction; everything that writes goes through {@link Platform.inTransaction}. */
+  readonly db: Database
+  readonly inTransaction: InTransaction
+  readonly blobs: BlobStore
+  readonly jobs: Jobs
+  readonly keys: BodyKeys
+  readonly bodies: Bodies
+}
+
+/** The public face of a room of the server: `src/server/<room>/index.ts` exports one. */
+export interface Room {
+  readonly name: string
+  /** Registers the room's routes on an encapsulated instance. */
+  routes(app: FastifyInstance, platform: Platform): Promise<void> | void
+  /** Background work by task name. */
+  jobs?(platform: Platform): JobHandlers
+  /** Run once the database is migrated, before the first request (demonstration data, publishing). May be called again at each start. */
+  prepare?(platform: Platform): Promise<void>
+}
