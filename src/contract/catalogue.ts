@@ -1,13 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { closed, DefinitionRef, LocalText, Sha256 } from './shapes.ts'
 
-export const catalogueRoutes = {
-  body: '/api/body',
-  catalogue: '/api/catalogue',
-  definition: '/api/definitions/:digest',
-  pack: '/api/pack',
-  list: '/api/lists/:digest',
-} as const
+export { catalogueRoutes } from './paths.ts'
 
 /** Who the administration is, for header, footer and words. */
 export const BodyReply = Type.Object({

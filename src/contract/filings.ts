@@ -1,38 +1,8 @@
 import { Type, type Static } from 'typebox'
+import { MAX_ATTACHMENT_BYTES } from './paths.ts'
 import { CaseState, CivilDate, closed, DefinitionRef, Instant, LocalText, Sha256, Uuid } from './shapes.ts'
 
-/**
- * Filing is one PUT of the sealed bytes, exactly as they were hashed on the device (`application/json`).
- * 201 registered now · 200 registered before, the same bytes of reply · 409 filing.id-reused · 423 filing.in-flight (Retry-After).
- */
-export const filingRoutes = {
-  filing: '/api/filings/:id',
-  attachment: '/api/filings/:id/attachments/:sha256',
-  attachmentChunk: '/api/filings/:id/attachments/:sha256/chunks/:index',
-  attachmentComplete: '/api/filings/:id/attachments/:sha256/complete',
-  mine: '/api/my/filings',
-  myFiling: '/api/my/filings/:id',
-  myDocument: '/api/my/filings/:id/documents/:sha256',
-  receiptPdf: '/api/receipts/:code/pdf',
-  receiptCheck: '/api/receipts/:code',
-  time: '/api/time',
-} as const
-
-/**
- * An attachment goes in four steps, each of which may be repeated after any cut:
- * PUT `attachment` with an {@link AttachmentDeclaration} → {@link AttachmentStatus} · PUT `attachmentChunk` for every number in `missing`
- * (raw bytes, `application/octet-stream`) → AttachmentStatus · POST `attachmentComplete` (no body) → AttachmentStatus with `complete: true`.
- * GET `attachment` asks without declaring: 404 request.not-found when it was never declared.
- */
-export const MAX_ATTACHMENT_BYTES = 50 * 1024 * 1024
-export const MAX_ATTACHMENTS_PER_FILING = 60
-/** Every chunk but the last has this size. */
-export const CHUNK_BYTES = 512 * 1024
-/** Content-Digest: `sha-256=:…base64…:` (RFC 9530) accompanies each chunk. */
-export const CHUNK_DIGEST_HEADER = 'content-digest'
-export const SEAL_HASH_HEADER = 'x-seal-hash'
-/** Mutating requests carry it: a form on another site cannot (S08). */
-export const APP_HEADER = 'x-sportello'
+export { filingRoutes, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS_PER_FILING, CHUNK_BYTES, CHUNK_DIGEST_HEADER, SEAL_HASH_HEADER, APP_HEADER } from './paths.ts'
 
 export const Receipt = Type.Object({
   filing: Uuid,

@@ -1,15 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { closed, Instant } from './shapes.ts'
 
-export const identityRoutes = {
-  /** Full-page navigation. Query: `returnTo` (a path of this site), `level` 1–3. */
-  login: '/auth/login',
-  callback: '/auth/callback',
-  staffLogin: '/auth/staff/login',
-  staffCallback: '/auth/staff/callback',
-  logout: '/api/logout',
-  session: '/api/session',
-} as const
+export { identityRoutes } from './paths.ts'
 
 export const StaffRole = Type.Union([Type.Literal('officer'), Type.Literal('head'), Type.Literal('protocol'), Type.Literal('administrator')])
 export type StaffRole = Static<typeof StaffRole>

@@ -2,13 +2,7 @@ import { Type, type Static } from 'typebox'
 import { CaseEvent, FilingCard, Receipt } from './filings.ts'
 import { CaseState, closed, Instant, LocalText, Slug } from './shapes.ts'
 
-/** POST `takeCharge` (no body) answers the filing as {@link OfficeFilingReply}; the same officer may send it again. */
-export const officeRoutes = {
-  inbox: '/api/office/filings',
-  filing: '/api/office/filings/:id',
-  document: '/api/office/filings/:id/documents/:sha256',
-  takeCharge: '/api/office/filings/:id/take-charge',
-} as const
+export { officeRoutes } from './paths.ts'
 
 export const InboxSort = Type.Union([Type.Literal('newest'), Type.Literal('oldest'), Type.Literal('term')])
 export const InboxQuery = Type.Object({
