@@ -55,20 +55,4 @@ export const PackReply = Type.Object({
 }, closed)
 export type PackReply = Static<typeof PackReply>
 
-/** comuni: [istat, name, sigla][] · province: [sigla, name][] · roads: Road[] · countries: [code, name][]. Sorted by name. */
-export interface Lists {
-  readonly comuni: readonly (readonly [istat: string, name: string, sigla: string])[]
-  readonly province: readonly (readonly [sigla: string, name: string])[]
-  readonly countries: readonly (readonly [code: string, name: string])[]
-  readonly roads: readonly Road[]
-}
-export interface Road {
-  readonly code: string
-  readonly name: string
-  readonly kmFrom: number
-  readonly kmTo: number
-  /** Known points of the axis, [km, latitude, longitude], for naming a stretch from GPS. May be empty. */
-  readonly points: readonly (readonly [km: number, lat: number, lon: number])[]
-  /** Who manages it when it is not the Province (ANAS, Comune). */
-  readonly manager?: string
-}
+export type { Lists, Road } from '#domain/procedure/places.ts'
