@@ -1,0 +1,57 @@
+import type { CatalogueReply, Lists, PackReply } from '#contract/catalogue.ts'
+import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
+import type { SessionReply } from '#contract/identity.ts'
+import type { InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
+import type { Definition } from '#domain/procedure/definition.ts'
+import type { FilingId, Instant } from '#domain/filing/filing.ts'
+import type { Result } from '#domain/problem/problem.ts'
+
+/** How an answer came. */
+export interface Arrival {
+  /** HTTP status; absent when nothing came back. */
+  readonly status?: number
+  /** The server's own clock, from its Date header. */
+  readonly serverAt?: Instant
+  /** The pause the server asked for. */
+  readonly retryAfterMs?: number
+}
+/**
+ * A Result that also says how it came. Nothing is thrown for what a network or a server does:
+ * no answer is `network.unreachable`, an answer that is not this server's (a captive portal's page) is `network.not-our-server`.
+ */
+export type Answer<T> = Result<T> & { readonly arrival: Arrival }
+
+export interface Call {
+  readonly signal?: AbortSignal
+  /** Send no cookie: the filing is nobody's. */
+  readonly anonymous?: boolean
+  /** Bytes received so far. */
+  readonly onProgress?: (bytes: number) => void
+}
+
+export interface Api {
+  catalogue: (call?: Call) => Promise<Answer<CatalogueReply>>
+  pack: (call?: Call) => Promise<Answer<PackReply>>
+  definition: (digest: string, call?: Call) => Promise<Answer<Definition>>
+  list: <N extends keyof Lists>(digest: string, call?: Call) => Promise<Answer<Lists[N]>>
+
+  session: (call?: Call) => Promise<Answer<SessionReply>>
+  logout: (call?: Call) => Promise<Answer<void>>
+  time: (call?: Call) => Promise<Answer<TimeReply>>
+  /** The keys that sign receipts. */
+  keys: (call?: Call) => Promise<Answer<readonly JsonWebKey[]>>
+
+  /** The sealed bytes, exactly as hashed. May be repeated for ever: the same bytes get the same number. */
+  putFiling: (id: FilingId, bytes: ArrayBuffer, sealHash: string, call?: Call) => Promise<Answer<FilingReply>>
+  declareAttachment: (id: FilingId, sha256: string, bytes: number, call?: Call) => Promise<Answer<AttachmentStatus>>
+  putChunk: (id: FilingId, sha256: string, chunk: { readonly index: number, readonly sha256: string, readonly bytes: ArrayBuffer }, call?: Call) => Promise<Answer<AttachmentStatus>>
+  completeAttachment: (id: FilingId, sha256: string, call?: Call) => Promise<Answer<AttachmentStatus>>
+
+  myFilings: (after?: string, call?: Call) => Promise<Answer<MyFilingsReply>>
+  myFiling: (id: FilingId, call?: Call) => Promise<Answer<MyFilingReply>>
+  checkReceipt: (code: string, call?: Call) => Promise<Answer<ReceiptCheckReply>>
+
+  inbox: (query: InboxQuery, call?: Call) => Promise<Answer<InboxReply>>
+  officeFiling: (id: FilingId, call?: Call) => Promise<Answer<OfficeFilingReply>>
+  takeCharge: (id: FilingId, call?: Call) => Promise<Answer<OfficeFilingReply>>
+}

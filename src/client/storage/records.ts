@@ -1,0 +1,129 @@
+import type { CatalogueReply } from '#contract/catalogue.ts'
+import type { FilingCard, MyFilingReply, Receipt } from '#contract/filings.ts'
+import type { PersonReply } from '#contract/identity.ts'
+import type { Assurance, BodyId, DefinitionRef, Language, LocalText } from '#domain/procedure/definition.ts'
+import type { Answers, FilingId, Instant, SealedAttachment } from '#domain/filing/filing.ts'
+import type { Problem } from '#domain/problem/problem.ts'
+
+/** Before login what is written belongs to whoever holds the device; after login to the person, named by the server's opaque `owner`. */
+export const DEVICE = 'device'
+export type Owner = string
+
+/** What a person writes. Text only: the bytes of attached files live apart, under their digest. */
+export interface DraftContent {
+  /** UUID made when the draft begins; it stays the idempotency key of the filing for ever. */
+  readonly id: FilingId
+  readonly owner: Owner
+  readonly body: BodyId
+  /** The version it was begun with: it is judged by that one, even months later. */
+  readonly procedure: DefinitionRef
+  /** The procedure's title. */
+  readonly title: LocalText
+  /** The person's own name for it. */
+  readonly name?: string
+  readonly answers: Answers
+  readonly language: Language
+  /** Warnings read and confirmed, as in the sealed content. */
+  readonly confirmed: readonly string[]
+  /** The step last seen; null at the beginning. */
+  readonly step: string | null
+}
+
+export interface DraftRecord extends DraftContent {
+  /** Rises by one at each save; 1 after the first. Two tabs with the same draft notice each other by it. */
+  readonly revision: number
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+/** A draft in a list: no answers, so that long lists stay light. */
+export type DraftCard = Omit<DraftRecord, 'answers' | 'confirmed'>
+export type DraftSort = 'changed' | 'begun' | 'title'
+
+/** One of the last twenty states of a draft. */
+export interface DraftState {
+  readonly draft: FilingId
+  readonly revision: number
+  readonly answers: Answers
+  readonly step: string | null
+  readonly savedAt: Instant
+}
+
+export interface KeptFile { readonly sha256: string, readonly bytes: number }
+/** A piece of a kept file, as it will travel: {@link CHUNK_BYTES} long, only the last may be shorter. */
+export interface FileChunk { readonly index: number, readonly sha256: string, readonly bytes: ArrayBuffer }
+
+/** Where a sealed filing stands. Only `filed` means that it exists in law. */
+export type OutboxState =
+  | { readonly at: 'queued' }
+  | { readonly at: 'sending', readonly since: Instant }
+  /** Tried and put off. `asked` is true when the server itself named the pause. */
+  | { readonly at: 'waiting', readonly until: Instant, readonly asked: boolean, readonly problem: Problem }
+  | { readonly at: 'needs-login', readonly assurance: number }
+  /** Refused: the server has certainly not registered it. It can be reopened as a draft. */
+  | { readonly at: 'needs-correction', readonly problems: readonly Problem[] }
+  | { readonly at: 'filed', readonly label: string, readonly registeredAt: Instant, readonly receiptCode: string }
+
+/** One try at sending. Two clocks: the device's is declared, the server's (from its answer) is trusted. */
+export interface Attempt {
+  readonly at: Instant
+  readonly serverAt?: Instant
+  readonly during: 'attachment' | 'filing' | 'receipt'
+  /** HTTP status; absent when nothing came back. */
+  readonly status?: number
+  readonly problem?: Problem
+}
+
+export interface OutboxEntry {
+  readonly id: FilingId
+  readonly owner: Owner
+  readonly body: BodyId
+  readonly procedure: DefinitionRef
+  readonly title: LocalText
+  readonly name?: string
+  readonly sealHash: string
+  /** Device clock. */
+  readonly sealedAt: Instant
+  readonly attachments: readonly SealedAttachment[]
+  /** Sent without credentials, whoever is logged in: the law lets it be anonymous and the person chose so, or nobody need log in. */
+  readonly anonymous: boolean
+  readonly assurance: Assurance
+  readonly state: OutboxState
+  /** Tries so far; the last fifty are in `history`, oldest first. */
+  readonly attempts: number
+  readonly history: readonly Attempt[]
+}
+
+/** How a sealed filing is to be sent; read from the definition when sealing. */
+export interface Sending { readonly anonymous: boolean, readonly assurance: Assurance }
+
+export interface StoredReceipt {
+  readonly filing: FilingId
+  readonly owner: Owner
+  readonly receipt: Receipt
+  readonly jws: string
+  /** Device clock. */
+  readonly verifiedAt: Instant
+}
+
+/** One of my filings as last seen, for reading with no network. */
+export interface CachedFiling {
+  readonly card: FilingCard
+  /** Absent until the filing itself was opened or refreshed. */
+  readonly whole?: MyFilingReply
+  /** When the server said so, device clock. */
+  readonly seenAt: Instant
+}
+
+/** Who was logged in when the server was last heard; lets a person find their drafts again with no network. Holds no credential. */
+export interface RememberedPerson { readonly person: PersonReply, readonly assurance: number }
+
+export interface StoredCatalogue { readonly catalogue: CatalogueReply, readonly seenAt: Instant }
+
+export interface DeviceSpace {
+  /** Bytes used and granted by the browser; undefined where it does not say. */
+  readonly usedBytes: number | undefined
+  readonly quotaBytes: number | undefined
+  /** True when the browser promised not to evict. */
+  readonly persisted: boolean
+}

@@ -1,0 +1,134 @@
+import type { CatalogueReply, Lists } from '#contract/catalogue.ts'
+import type { FilingCard, FilingReply, MyFilingReply } from '#contract/filings.ts'
+import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
+import type { FilingId, Instant, SealedFiling } from '#domain/filing/filing.ts'
+import type { Result } from '#domain/problem/problem.ts'
+import type {
+  Attempt, CachedFiling, DeviceSpace, DraftCard, DraftContent, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile,
+  OutboxEntry, OutboxState, Owner, RememberedPerson, Sending, StoredCatalogue, StoredReceipt,
+} from './records.ts'
+
+/*
+ * What the device keeps, by verb. Every verb may answer `storage.unavailable` or `storage.quota-exceeded`; nothing already saved is
+ * touched by a verb that answers a problem. Verbs that take an owner see that owner's things and no others.
+ */
+
+export interface DraftStorage {
+  /**
+   * Keeps a draft, durably: when it answers, the bytes are on the disk. Saving nothing new is harmless.
+   * @param expectedRevision the revision the caller began from; 0 for the first save
+   * @returns the record with its new revision; `draft.stale` when another tab saved meanwhile; `draft.unknown` when it was deleted or sealed
+   */
+  saveDraft: (draft: DraftContent, expectedRevision: number) => Promise<Result<DraftRecord>>
+  /** @returns `draft.unknown` for one that is not there or is someone else's */
+  loadDraft: (owner: Owner, id: FilingId) => Promise<Result<DraftRecord>>
+  listDrafts: (owner: Owner, sort?: DraftSort) => Promise<Result<readonly DraftCard[]>>
+  /** An empty name takes the name away. */
+  renameDraft: (owner: Owner, id: FilingId, name: string) => Promise<Result<DraftCard>>
+  /** Puts it out of sight; {@link DraftStorage.undoDelete} brings it back for thirty days. May be called twice. */
+  deleteDraft: (owner: Owner, id: FilingId) => Promise<Result<void>>
+  undoDelete: (owner: Owner, id: FilingId) => Promise<Result<DraftCard>>
+  listDeletedDrafts: (owner: Owner) => Promise<Result<readonly DraftCard[]>>
+  /** Takes the owner's deleted drafts away for good, as the person asked. */
+  purgeDeleted: (owner: Owner) => Promise<Result<void>>
+  /** The last twenty saved states, newest first. */
+  listDraftStates: (owner: Owner, id: FilingId) => Promise<Result<readonly DraftState[]>>
+}
+
+export interface FileStorage {
+  /** Keeps a file under its digest; the same bytes twice are kept once. */
+  keepFile: (bytes: ArrayBuffer) => Promise<Result<KeptFile>>
+  /** @returns the bytes, hashed again; `storage.damaged` when they are missing or no longer what they were */
+  readFile: (sha256: string) => Promise<Result<ArrayBuffer>>
+  readChunk: (sha256: string, index: number) => Promise<Result<FileChunk>>
+}
+
+export interface OutboxStorage {
+  /**
+   * Moves a draft to the outbox in one transaction: same id, bytes frozen, `queued`.
+   * @param revision the revision that was sealed: `draft.stale` when the draft has moved on, so a second tab cannot seal it again
+   */
+  sealToOutbox: (revision: number, sealed: SealedFiling, sending: Sending) => Promise<Result<OutboxEntry>>
+  /** Newest first. */
+  listOutbox: (owner: Owner) => Promise<Result<readonly OutboxEntry[]>>
+  outboxEntry: (owner: Owner, id: FilingId) => Promise<Result<OutboxEntry>>
+  /** Calls the listener now and after each change made by any tab. @returns stops it */
+  watchOutbox: (owner: Owner, listener: (entries: readonly OutboxEntry[]) => void) => () => void
+  /** The frozen bytes of an entry; `filing.unknown` when it has none. */
+  sealedBytes: (id: FilingId) => Promise<Result<ArrayBuffer>>
+  /**
+   * Turns a refused entry (`needs-correction`) into a draft again, with every answer; the entry goes. The id stays, because the server
+   * has registered nothing under it; after `filing.id-reused` the draft gets `freshId`. @returns `filing.unknown` when it is in any other state
+   */
+  reopenAsDraft: (owner: Owner, id: FilingId, freshId: FilingId) => Promise<Result<DraftRecord>>
+}
+
+/** What only the runner of the outbox uses. `lease` is the token that proves that it is still the one runner. */
+export interface RunnerStorage extends Pick<OutboxStorage, 'sealedBytes'>, Pick<FileStorage, 'readChunk' | 'readFile'> {
+  /** Entries of every owner that are not filed, oldest first. */
+  unfiled: () => Promise<Result<readonly OutboxEntry[]>>
+  /** @param force true for who already holds the browser's own lock: any lease left behind is of a dead page */
+  takeLease: (lease: string, force: boolean) => Promise<Result<boolean>>
+  /** @returns false when another runner has taken over: stop at once */
+  renewLease: (lease: string) => Promise<Result<boolean>>
+  releaseLease: (lease: string) => Promise<Result<void>>
+  /** Records a try and its outcome. A filed entry, or one under another runner's lease, is left as it is (`undefined`). */
+  moveEntry: (lease: string, id: FilingId, state: OutboxState, attempt?: Attempt) => Promise<Result<OutboxEntry | undefined>>
+  /** The verified receipt in, the entry `filed`, in one transaction. May be called twice. */
+  storeReceipt: (id: FilingId, reply: FilingReply, attempt: Attempt) => Promise<Result<OutboxEntry>>
+  /** Keys that verify receipts, as the server last published them. */
+  rememberKeys: (keys: readonly JsonWebKey[]) => Promise<Result<void>>
+  recallKeys: () => Promise<Result<readonly JsonWebKey[]>>
+  /**
+   * Clears away what may go: deleted drafts and the bytes of filed entries after thirty days, files nobody names after one.
+   * @param serverNow the server's clock: no device clock ever deletes anything
+   */
+  tidy: (serverNow: Instant) => Promise<Result<void>>
+}
+
+export interface FilingStorage {
+  receipt: (owner: Owner, id: FilingId) => Promise<Result<StoredReceipt>>
+  listReceipts: (owner: Owner) => Promise<Result<readonly StoredReceipt[]>>
+  /** Newest registration first. */
+  listFilings: (owner: Owner) => Promise<Result<readonly CachedFiling[]>>
+  cachedFiling: (owner: Owner, id: FilingId) => Promise<Result<CachedFiling>>
+  keepFilings: (owner: Owner, cards: readonly FilingCard[]) => Promise<Result<void>>
+  keepFiling: (owner: Owner, whole: MyFilingReply) => Promise<Result<void>>
+}
+
+export interface PackStorage {
+  keepDefinition: (ref: DefinitionRef, definition: Definition) => Promise<Result<void>>
+  /** @returns `definition.unknown` when it is not on the device */
+  definition: (digest: string) => Promise<Result<Definition>>
+  hasDefinitions: () => Promise<Result<ReadonlySet<string>>>
+  keepList: <N extends keyof Lists>(name: N, digest: string, rows: Lists[N]) => Promise<Result<void>>
+  /** The newest lists kept; `definition.unknown` until all four are there. */
+  lists: () => Promise<Result<Lists>>
+  hasLists: () => Promise<Result<ReadonlySet<string>>>
+  keepCatalogue: (catalogue: CatalogueReply) => Promise<Result<void>>
+  catalogue: () => Promise<Result<StoredCatalogue | undefined>>
+}
+
+export interface PersonStorage {
+  rememberPerson: (person: RememberedPerson | null) => Promise<Result<void>>
+  recallPerson: () => Promise<Result<RememberedPerson | null>>
+  /**
+   * At login: what was written on this device before it, and names no other applicant, becomes the person's. Anonymous entries stay nobody's.
+   * May be called at every login. @returns how many drafts and entries changed hands
+   */
+  claimDeviceWork: (owner: Owner, fiscalNumber: string) => Promise<Result<number>>
+}
+
+export interface SpaceStorage {
+  /** Asks the browser not to evict. Call inside the person's own gesture (a first save); asking again is harmless. */
+  persist: () => Promise<boolean>
+  estimate: () => Promise<DeviceSpace>
+}
+
+export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, PackStorage, PersonStorage, SpaceStorage {
+  /** `memory` when the browser refuses to store: everything works until the page closes, and the page must say so. */
+  readonly kept: 'device' | 'memory'
+  /** Called when a newer version of the app needs the storage and this page had to let go of it: the page must be reloaded. */
+  onSuperseded: (listener: () => void) => () => void
+  close: () => void
+}
