@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import { compileProcedure, type Procedure } from '#domain/condition/compile.ts'
+import { canonicalBytes } from '#domain/filing/canonical.ts'
+import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
+import type { Places } from '#domain/procedure/kind.ts'
+import { placesOf } from '#domain/procedure/places.ts'
+import { kinds } from '#fields/index.ts'
+import type { Database } from '../platform/database.ts'
+import { bodiesOf, type Bodies } from './bodies.ts'
+import { publishLists, readLists, type PublishedList } from './lists.ts'
+import { lintDefinition, lintSources } from './lint.ts'
+import { definitions } from './repository.ts'
+import { resolveDefinition } from './resolve.ts'
+import type { BodySource } from './shape.ts'
+import { readSources, type Fault } from './source.ts'
+
+/** A superseded definition is still accepted for so long: a phone may come back late (definition format, rule 9). */
+const ACCEPT_OLD_DAYS = 60
+
+/** A definition as the server publishes it; `json` is the canonical text whose SHA-256 is `ref.digest`. */
+export interface PublishedDefinition {
+  readonly ref: DefinitionRef
+  readonly definition: Definition
+  readonly json: string
+}
+
+/** A definition a filing was made on, ready to judge it. */
+export interface KnownDefinition {
+  readonly ref: DefinitionRef
+  readonly definition: Definition
+  readonly procedure: Procedure
+  /** Until when a filing made on it is accepted; nothing while it is the one offered. */
+  readonly acceptUntil: Date | undefined
+}
+
+/** What this deployment offers, read once at start from the folders of definitions. */
+export interface Catalogue {
+  readonly bodies: Bodies
+  readonly faults: readonly Fault[]
+  /** What the body offers now. */
+  offered(body: string): readonly PublishedDefinition[]
+  lists(body: string): readonly PublishedList[]
+  places(body: string): Places
+  /** Any definition that was ever published, compiled; nothing when the digest is unknown. */
+  known(db: Database, body: string, digest: string): Promise<KnownDefinition | undefined>
+}
+
+interface BodyShelf { readonly offered: readonly PublishedDefinition[], readonly lists: readonly PublishedList[], readonly places: Places }
+
+/**
+ * Reads the folders, resolves every enabled procedure for every body and checks them.
+ * A definition with a fault is left out and its faults are listed: one author's mistake closes one procedure, not the counter.
+ * @throws when no body is readable: there is then nothing to serve
+ */
+export async function readCatalogue(folders: readonly string[]): Promise<Catalogue> {
+  const [main = 'procedures', ...further] = folders
+  const sources = await readSources(folders)
+  const faults: Fault[] = [...sources.faults, ...lintSources(sources)]
+  const bodies = bodiesOf(sources.bodies.map(source => source.content))
+  const shelves = new Map<string, BodyShelf>()
+  for (const body of bodies.all) {
+    const lists = await readLists(main, body)
+    const offered = sources.definitions
+      .filter(source => body.enabled.includes(source.content.id) || further.some(folder => isInside(source.file, folder)))
+      .flatMap((source) => {
+        const resolved = resolveDefinition(source, body, sources)
+        const found = lintDefinition(source, resolved, body)
+        faults.push(...found)
+        return found.some(fault => fault.level === 'error') ? [] : [publish(resolved.definition)]
+      })
+    shelves.set(body.id, { offered, lists: publishLists(lists), places: placesOf(lists) })
+  }
+  return new ReadCatalogue(bodies, faults, shelves)
+}
+
+function isInside(file: string, folder: string): boolean {
+  return `/${file}`.includes(`/${folder.replace(/^[./]+|\/+$/g, '')}/`)
+}
+
+export function publish(definition: Definition): PublishedDefinition {
+  const bytes = canonicalBytes(definition)
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  return { ref: { id: definition.id, version: definition.version, digest }, definition, json: Buffer.from(bytes).toString('utf8') }
+}
+
+class ReadCatalogue implements Catalogue {
+  readonly bodies: Bodies
+  readonly faults: readonly Fault[]
+  readonly #shelves: ReadonlyMap<string, BodyShelf>
+  readonly #compiled = new Map<string, Omit<KnownDefinition, 'acceptUntil'>>()
+
+  constructor(bodies: Bodies, faults: readonly Fault[], shelves: ReadonlyMap<string, BodyShelf>) {
+    this.bodies = bodies
+    this.faults = faults
+    this.#shelves = shelves
+  }
+
+  offered(body: string): readonly PublishedDefinition[] { return this.#shelf(body).offered }
+  lists(body: string): readonly PublishedList[] { return this.#shelf(body).lists }
+  places(body: string): Places { return this.#shelf(body).places }
+
+  async known(db: Database, body: string, digest: string): Promise<KnownDefinition | undefined> {
+    // The row decides, not this process's memory: another server may have published a newer one since.
+    const row = await definitions(db).byDigest(body, digest)
+    if (!row) return undefined
+    const acceptUntil = row.supersededAt && new Date(row.supersededAt.getTime() + ACCEPT_OLD_DAYS * 86_400_000)
+    return { ...this.#compile(body, digest, row.content), acceptUntil }
+  }
+
+  #compile(body: string, digest: string, content: string): Omit<KnownDefinition, 'acceptUntil'> {
+    const key = `${body} ${digest}`
+    const held = this.#compiled.get(key)
+    if (held) return held
+    const definition = JSON.parse(content) as Definition // checked before it was published
+    const compiled = { ref: { id: definition.id, version: definition.version, digest }, definition, procedure: compileProcedure(definition, kinds) }
+    this.#compiled.set(key, compiled)
+    return compiled
+  }
+
+  #shelf(body: string): BodyShelf {
+    const shelf = this.#shelves.get(body)
+    if (!shelf) throw new Error(`no administration ${body}`)
+    return shelf
+  }
+}
+
+export type { BodySource }

@@ -1,0 +1,17 @@
+import type { Room } from '../platform/ports.ts'
+import type { Catalogue } from './catalogue.ts'
+import { publishCatalogue } from './publish.ts'
+import { catalogueRoom as catalogueRoutes } from './routes.ts'
+
+export { readCatalogue, type Catalogue, type KnownDefinition, type PublishedDefinition } from './catalogue.ts'
+export { localHolidays, type Bodies } from './bodies.ts'
+export type { BodySource } from './shape.ts'
+
+/** The public face of the catalogue: publishes what was read, then serves it. */
+export function catalogueRoom(catalogue: Catalogue): Room {
+  return {
+    name: 'catalogue',
+    routes: catalogueRoutes(catalogue),
+    prepare: platform => publishCatalogue(catalogue, platform),
+  }
+}
