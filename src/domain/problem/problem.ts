@@ -14,14 +14,16 @@ export interface ProblemDetails {
   'field.too-large': { readonly path: Path, readonly max: string }
   'field.too-many-decimals': { readonly path: Path, readonly max: number }
   'field.not-an-option': { readonly path: Path }
-  'field.bad-format': { readonly path: Path, readonly reason: string }
+  'field.bad-format': { readonly path: Path, readonly reason: FormatReason }
   'field.bad-check-digit': { readonly path: Path }
   'field.in-the-future': { readonly path: Path }
   'field.in-the-past': { readonly path: Path }
+  'field.too-early': { readonly path: Path, readonly min: string } // YYYY-MM-DD
+  'field.too-late': { readonly path: Path, readonly max: string } // YYYY-MM-DD
   'field.too-few-rows': { readonly path: Path, readonly min: number }
   'field.too-many-rows': { readonly path: Path, readonly max: number }
   'field.not-accepted': { readonly path: Path }
-  'field.incoherent': { readonly path: Path, readonly reason: string }
+  'field.incoherent': { readonly path: Path, readonly reason: IncoherenceReason }
   'check.failed': { readonly path: Path, readonly check: string }
   'value.uncomputable': { readonly path: Path }
   // attachments
@@ -29,6 +31,7 @@ export interface ProblemDetails {
   'attachment.wrong-type': { readonly path: Path, readonly name: string, readonly accept: readonly string[] }
   'attachment.too-few': { readonly path: Path, readonly min: number }
   'attachment.too-many': { readonly path: Path, readonly max: number }
+  'attachment.name-differs': { readonly path: Path, readonly name: string, readonly type: string } // the content is of `type`, the name says otherwise
   'attachment.empty': { readonly path: Path, readonly name: string }
   'attachment.unreadable': { readonly path: Path, readonly name: string }
   'attachment.incomplete': { readonly sha256: string }
@@ -78,6 +81,19 @@ export interface ProblemDetails {
   'network.unreachable': object
   'network.not-our-server': object
 }
+
+/** What an answer should have looked like. */
+export type FormatReason =
+  | 'number' | 'date' | 'no-such-date' | 'time' | 'date-time'
+  | 'email' | 'phone' | 'postcode' | 'rea'
+  | 'fiscal-code' | 'company-fiscal-code' | 'person-fiscal-code' | 'vat-number'
+  | 'iban' | 'iban-country' | 'iban-length' | 'plate'
+  | 'cadastral-section' | 'cadastral-sheet' | 'cadastral-parcel' | 'cadastral-sub'
+
+/** Why an answer looks wrong beside the others, or beside what is known, without being impossible. */
+export type IncoherenceReason =
+  | 'family-name' | 'given-name' | 'birth-date' | 'gender' | 'company-code'
+  | 'unknown-road' | 'outside-italy'
 
 export type ProblemCode = keyof ProblemDetails
 
