@@ -1,0 +1,41 @@
+import type { Language } from '#domain/procedure/definition.ts'
+
+const LOCALE: Readonly<Record<Language, string>> = { it: 'it-IT', en: 'en-GB' }
+const ROME = 'Europe/Rome'
+
+/** `12 marzo 2027`. @param date YYYY-MM-DD */
+export function showDate(date: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
+}
+
+/** `12 marzo 2027 alle ore 14:02`, in Italian time whatever the device says. @param at RFC 3339 instant */
+export function showMoment(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'long', timeStyle: 'short', timeZone: ROME }).format(new Date(at))
+}
+
+/** `14:02`, in Italian time. @param at RFC 3339 instant */
+export function showTime(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { timeStyle: 'short', timeZone: ROME }).format(new Date(at))
+}
+
+/** `16,00 €`. @param cents integer cents */
+export function showEuro(cents: number, language: Language): string {
+  return new Intl.NumberFormat(LOCALE[language], { style: 'currency', currency: 'EUR' }).format(cents / 100)
+}
+
+/** `4,1 MB`, in steps of 1,000. */
+export function showBytes(bytes: number, language: Language): string {
+  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte']
+  return new Intl.NumberFormat(LOCALE[language], { style: 'unit', unit, maximumFractionDigits: size < 10 ? 1 : 0 }).format(size)
+}
+
+/** The civil date in Italy at an instant, YYYY-MM-DD. */
+export function civilDateAt(at: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: ROME, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+}
+
+/** Italian wall time at an instant, YYYY-MM-DDTHH:MM. */
+export function localTimeAt(at: Date): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: ROME, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
+  return `${civilDateAt(at)}T${time}`
+}

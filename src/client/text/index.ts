@@ -1,0 +1,91 @@
+import { computed, inject, type App, type ComputedRef, type InjectionKey } from 'vue'
+import { createI18n } from 'vue-i18n'
+import type { Language, LocalText } from '#domain/procedure/definition.ts'
+import { catalogue } from './it/catalogue.ts'
+import { shell } from './it/shell.ts'
+import type { Room, TextKey, TextParams, Translate } from './messages.ts'
+
+export type { Room, TextKey, TextParams, Translate, Translation } from './messages.ts'
+
+export const LANGUAGES: readonly Language[] = ['it', 'en']
+const REMEMBERED = 'sportello.language'
+
+/** The shell and the catalogue speak Italian at once; every other room and language arrives with the page that needs it. */
+const FIRST_ROOMS: readonly Room[] = ['shell', 'catalogue']
+const files = import.meta.glob<Readonly<Record<string, object>>>(['./it/*.ts', './en/*.ts', '!./it/catalogue.ts', '!./it/shell.ts'])
+
+export interface Texts {
+  readonly language: ComputedRef<Language>
+  readonly t: Translate
+  /** The words of a definition in the language in use. */
+  readonly local: (text: LocalText) => string
+  /** Loads the texts of these rooms in the language in use. May be called again: what is there is not fetched twice. */
+  readonly need: (rooms: readonly Room[]) => Promise<void>
+  /** Changes every word on the page and nothing else: no component is made anew, no answer is touched. */
+  readonly speak: (language: Language) => Promise<void>
+  readonly install: (app: App) => void
+}
+
+const TEXTS: InjectionKey<Texts> = Symbol('texts')
+
+/** @param start the language of the first page; `need` must be awaited once when it is not Italian. */
+export function createTexts(start: Language): Texts {
+  const i18n = createI18n({
+    legacy: false,
+    locale: start as string,
+    fallbackLocale: 'it',
+    messages: { it: { shell, catalogue } } as Record<string, Record<string, object>>,
+    missingWarn: false,
+    fallbackWarn: false,
+  })
+  const { global } = i18n
+  const wanted = new Set<Room>(FIRST_ROOMS)
+  const loaded = new Set<string>(FIRST_ROOMS.map(room => `it/${room}`))
+  const language = computed(() => global.locale.value as Language)
+
+  async function load(to: Language): Promise<void> {
+    const missing = [...wanted].filter(room => !loaded.has(`${to}/${room}`))
+    await Promise.all(missing.map(async room => {
+      const file = await files[`./${to}/${room}.ts`]?.()
+      if (!file) return
+      global.mergeLocaleMessage(to, { [room]: file[room] })
+      loaded.add(`${to}/${room}`)
+    }))
+  }
+
+  const texts: Texts = {
+    language,
+    t: (key: TextKey, params: TextParams = {}) =>
+      typeof params.n === 'number' ? global.t(key, params, params.n) : global.t(key, params),
+    local: text => text[language.value],
+    need: async rooms => {
+      rooms.forEach(room => wanted.add(room))
+      await load(language.value)
+    },
+    speak: async to => {
+      await load(to)
+      global.locale.value = to
+    },
+    install: app => {
+      app.use(i18n)
+      app.provide(TEXTS, texts)
+    },
+  }
+  return texts
+}
+
+/** The words of the page: `const { t, local, language } = useText()`. */
+export function useText(): Texts {
+  const texts = inject(TEXTS)
+  if (!texts) throw new Error('createTexts() was not installed')
+  return texts
+}
+
+/** The language chosen before on this device, else Italian. */
+export function rememberedLanguage(storage: Pick<Storage, 'getItem'>): Language {
+  return storage.getItem(REMEMBERED) === 'en' ? 'en' : 'it'
+}
+
+export function rememberLanguage(storage: Pick<Storage, 'setItem'>, language: Language): void {
+  storage.setItem(REMEMBERED, language)
+}

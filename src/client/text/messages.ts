@@ -1,0 +1,43 @@
+import type { account } from './it/account.ts'
+import type { catalogue } from './it/catalogue.ts'
+import type { field } from './it/field.ts'
+import type { filing } from './it/filing.ts'
+import type { office } from './it/office.ts'
+import type { outbox } from './it/outbox.ts'
+import type { problem } from './it/problem.ts'
+import type { receipts } from './it/receipts.ts'
+import type { shell } from './it/shell.ts'
+import type { tracking } from './it/tracking.ts'
+import type { ui } from './it/ui.ts'
+
+/** All texts by room. The Italian files are the truth: their shape is the type every other language must fit. */
+export interface Messages {
+  readonly account: typeof account
+  readonly catalogue: typeof catalogue
+  readonly field: typeof field
+  readonly filing: typeof filing
+  readonly office: typeof office
+  readonly outbox: typeof outbox
+  readonly problem: typeof problem
+  readonly receipts: typeof receipts
+  readonly shell: typeof shell
+  readonly tracking: typeof tracking
+  readonly ui: typeof ui
+}
+
+export type Room = keyof Messages
+
+/** The same keys with any words: `export const shell: Translation<typeof italian> = { … }`. A missing key does not compile. */
+export type Translation<T> = { readonly [K in keyof T]: T[K] extends string ? string : Translation<T[K]> }
+
+type Leaves<T, Prefix extends string> = {
+  [K in keyof T & string]: T[K] extends string ? `${Prefix}${K}` : Leaves<T[K], `${Prefix}${K}.`>
+}[keyof T & string]
+
+/** `room.thing.state` of every text there is. */
+export type TextKey = Leaves<Messages, ''>
+
+/** Named parameters of a text; `n` also chooses between the singular and the plural written `one | many`. */
+export type TextParams = Readonly<Record<string, string | number>>
+
+export type Translate = (key: TextKey, params?: TextParams) => string

@@ -1,0 +1,43 @@
+import type { Language } from '#domain/procedure/definition.ts'
+import type { Problem } from '#domain/problem/problem.ts'
+import { showBytes } from './format.ts'
+import type { TextKey, TextParams, Translate } from './messages.ts'
+
+const NUMBER = /^-?\d+(\.\d+)?$/
+
+/**
+ * A problem in words: what happened and what to do. The texts of room `problem` must be loaded (`need(['problem'])`).
+ * @param label the name of the field it is about, as the person reads it; absent for problems about no field.
+ */
+export function problemText(one: Problem, label: string | undefined, { t, language }: { readonly t: Translate, readonly language: Language }): string {
+  const params: Record<string, string | number> = { label: label ?? '' }
+  for (const [name, value] of Object.entries(one.details as Readonly<Record<string, unknown>>)) {
+    const shown = showDetail(name, value, language)
+    if (shown !== undefined) params[name] = shown
+  }
+  return t(`problem.${one.code}` as TextKey, withCount(one, params))
+}
+
+/** The number that decides between singular and plural, where a text has both. */
+function withCount(one: Problem, params: TextParams): TextParams {
+  switch (one.code) {
+    case 'field.too-few-rows':
+    case 'attachment.too-few':
+      return { ...params, n: one.details.min }
+    case 'field.too-many-rows':
+    case 'attachment.too-many':
+      return { ...params, n: one.details.max }
+    case 'request.rate-limited':
+      return { ...params, n: one.details.retryAfterSeconds }
+    default:
+      return params
+  }
+}
+
+function showDetail(name: string, value: unknown, language: Language): string | number | undefined {
+  if (name === 'maxBytes' && typeof value === 'number') return showBytes(value, language)
+  if (Array.isArray(value)) return value.map(String).join(', ')
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string') return undefined
+  return language === 'it' && NUMBER.test(value) ? value.replace('.', ',') : value
+}
