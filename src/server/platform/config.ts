@@ -1,0 +1,155 @@
+import { resolve } from 'node:path'
+import { BadSettings, readEnvironment, type EnvironmentReader } from './environment.ts'
+import { checkProduction } from './production.ts'
+
+/** Every setting of the server. Read once from the environment; nothing else reads `process.env`. */
+export interface Config {
+  readonly production: boolean
+  /** Fictional people and filings are loaded, and every page says so. */
+  readonly demonstration: boolean
+  readonly host: string
+  readonly port: number
+  /** Where citizens reach the server: decides https, `Secure` cookies and HSTS. Absent in development. */
+  readonly publicUrl: URL | undefined
+  /** Addresses or networks of the proxies whose X-Forwarded-* headers are believed; empty: none is. */
+  readonly trustProxy: readonly string[]
+  readonly dataDir: string
+  /** The built client. */
+  readonly distDir: string
+  /** Folders of definitions, the project's own first. */
+  readonly procedures: readonly string[]
+  readonly logLevel: string
+  /** Bearer token of /metrics; without it only this machine may read them. */
+  readonly metricsToken: string | undefined
+  readonly contact: string
+  readonly database: DatabaseConfig
+  readonly keys: KeysConfig
+  readonly session: { readonly idleMinutes: number, readonly absoluteMinutes: number }
+  /** Requests a minute. */
+  readonly rateLimit: { readonly perAddress: number, readonly perPerson: number, readonly logins: number }
+  readonly identity: IdentityConfig
+}
+
+export interface DatabaseConfig {
+  /** Absent: the embedded PostgreSQL in the data folder. */
+  readonly url: string | undefined
+  /** Login that owns the tables and migrates; absent: the same as `url`, and the application lowers itself with SET ROLE. */
+  readonly ownerUrl: string | undefined
+  readonly allowEmbedded: boolean
+  readonly poolSize: number
+}
+
+export interface KeysConfig {
+  /** 32 bytes in base64: wraps the keys of stored documents and seals what is personal. Absent: made in the data folder. */
+  readonly masterKey: string | undefined
+  /** Earlier master keys, still able to open what they closed. */
+  readonly oldMasterKeys: readonly string[]
+  /** JSON: body → private JWK (ES256), or a list with the current one first. Absent: made in the data folder. */
+  readonly signingKeys: string | undefined
+}
+
+export type Realm = 'citizen' | 'staff'
+
+export interface IdentityConfig {
+  readonly provider: 'development' | 'oidc'
+  readonly realms: Readonly<Record<Realm, RealmConfig>>
+  /** Claim names that override the built-in candidates, by attribute. */
+  readonly claims: Readonly<Record<string, readonly string[]>>
+}
+
+export interface RealmConfig {
+  readonly issuer: string | undefined
+  readonly clientId: string
+  readonly clientSecret: string | undefined
+  /** SPID gives attributes only by the `claims` parameter and userinfo; CIE and plain OIDC by scopes as well. */
+  readonly profile: 'spid' | 'cie' | 'oidc'
+  readonly scopes: string
+  /** The level asked for, and the least accepted, when the page does not ask for more. */
+  readonly minimumLevel: 1 | 2 | 3
+}
+
+const MASTER_KEY_BYTES = 32
+
+/** @throws {@link BadSettings} with every fault; in production also when a setting is only good for development. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string = process.cwd()): Config {
+  const read = readEnvironment(env)
+  const production = env['NODE_ENV'] === 'production'
+  const config: Config = {
+    production,
+    demonstration: read.flag('DEMONSTRATION', !production),
+    host: read.text('HOST', production ? '0.0.0.0' : 'localhost'),
+    port: read.integer('PORT', 8080, [0, 65_535]),
+    publicUrl: read.url('PUBLIC_URL', ['https:', 'http:']),
+    trustProxy: read.list('TRUST_PROXY'),
+    dataDir: resolve(root, read.text('DATA_DIR', '.data')),
+    distDir: resolve(root, read.text('DIST_DIR', 'dist')),
+    procedures: [resolve(root, 'procedures'), ...read.list('PROCEDURES').map(folder => resolve(root, folder))],
+    logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+    metricsToken: read.text('METRICS_TOKEN'),
+    contact: read.text('CONTACT_EMAIL', 'urp@example.invalid'),
+    database: readDatabase(read),
+    keys: readKeys(read),
+    session: { idleMinutes: read.integer('SESSION_IDLE_MINUTES', 30, [1, 240]), absoluteMinutes: read.integer('SESSION_MINUTES', 480, [1, 1_440]) },
+    rateLimit: {
+      perAddress: read.integer('RATE_LIMIT_PER_ADDRESS', 1_200, [1, 10_000_000]),
+      perPerson: read.integer('RATE_LIMIT_PER_PERSON', 600, [1, 10_000_000]),
+      logins: read.integer('RATE_LIMIT_LOGINS', 60, [1, 10_000_000]),
+    },
+    identity: readIdentity(read, production),
+  }
+  if (production) checkProduction(config, read)
+  if (read.faults.length > 0) throw new BadSettings(read.faults)
+  return config
+}
+
+function readDatabase(read: EnvironmentReader): DatabaseConfig {
+  const protocols = ['postgres:', 'postgresql:']
+  return {
+    url: read.url('DATABASE_URL', protocols)?.href,
+    ownerUrl: read.url('DATABASE_OWNER_URL', protocols)?.href,
+    allowEmbedded: read.flag('ALLOW_EMBEDDED_DATABASE', false),
+    poolSize: read.integer('DATABASE_POOL', 16, [2, 500]),
+  }
+}
+
+function readKeys(read: EnvironmentReader): KeysConfig {
+  const masterKey = read.text('MASTER_KEY')
+  const oldMasterKeys = read.list('OLD_MASTER_KEYS')
+  for (const key of [masterKey ?? [], oldMasterKeys].flat()) {
+    if (Buffer.from(key, 'base64').length !== MASTER_KEY_BYTES) read.fault('MASTER_KEY and OLD_MASTER_KEYS must be 32 bytes in base64 (openssl rand -base64 32)')
+  }
+  return { masterKey, oldMasterKeys, signingKeys: read.text('SIGNING_KEYS') }
+}
+
+function readIdentity(read: EnvironmentReader, production: boolean): IdentityConfig {
+  const provider = read.choice('IDENTITY_PROVIDER', ['development', 'oidc'], production ? 'oidc' : 'development')
+  const attributes = ['FISCAL_NUMBER', 'GIVEN_NAME', 'FAMILY_NAME', 'BIRTH_DATE', 'BIRTH_PLACE', 'GENDER', 'EMAIL', 'PHONE', 'ADDRESS', 'COMPANY_NAME', 'VAT_NUMBER', 'STAFF_LOGIN']
+  const claims = attributes.flatMap(name => {
+    const names = read.list(`CLAIM_${name}`)
+    return names.length > 0 ? [[camel(name), names] as const] : []
+  })
+  const realms = { citizen: readRealm(read, 'CITIZEN'), staff: readRealm(read, 'STAFF') }
+  if (provider === 'oidc') {
+    for (const [name, realm] of [['CITIZEN', realms.citizen], ['STAFF', realms.staff]] as const) {
+      if (!realm.issuer) read.fault(`${name}_ISSUER is missing: the address of the OpenID provider`)
+      if (!realm.clientSecret) read.fault(`${name}_CLIENT_SECRET is missing`)
+    }
+  }
+  return { provider, realms, claims: Object.fromEntries(claims) }
+}
+
+function readRealm(read: EnvironmentReader, prefix: 'CITIZEN' | 'STAFF'): RealmConfig {
+  const profile = read.choice(`${prefix}_PROFILE`, ['spid', 'cie', 'oidc'], prefix === 'CITIZEN' ? 'spid' : 'oidc')
+  return {
+    issuer: read.url(`${prefix}_ISSUER`, ['https:', 'http:'])?.href,
+    clientId: read.text(`${prefix}_CLIENT_ID`, `sportello-${prefix.toLowerCase()}`),
+    clientSecret: read.text(`${prefix}_CLIENT_SECRET`),
+    profile,
+    scopes: read.text(`${prefix}_SCOPES`, profile === 'spid' ? 'openid' : 'openid profile email'),
+    minimumLevel: Number(read.choice(`${prefix}_LEVEL`, ['1', '2', '3'], '2')) as 1 | 2 | 3, // the choice lists exactly these
+  }
+}
+
+function camel(name: string): string {
+  return name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

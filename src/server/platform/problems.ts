@@ -1,0 +1,89 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { problem, type Problem, type ProblemCode, type ProblemDetails, type Result } from '#domain/problem/problem.ts'
+import { statusOf } from '#contract/problems.ts'
+import { describeError } from './log.ts'
+
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+/** Seconds a client waits before it tries again, when the problem itself does not say. */
+const RETRY_AFTER: Partial<Record<ProblemCode, number>> = { 'filing.in-flight': 2, 'server.unavailable': 5, 'identity.provider-down': 30 }
+
+/** Thrown by what guards a route (who asks, from where, how often); use cases return a Result instead. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly problems: readonly [Problem, ...Problem[]]
+  constructor(first: Problem, ...others: Problem[]) {
+    super(first.code)
+    this.problems = [first, ...others]
+  }
+}
+
+export function refusal<C extends ProblemCode>(code: C, details: ProblemDetails[C]): Refusal {
+  return new Refusal(problem(code, details))
+}
+
+/** Answers with problems: the only place that writes application/problem+json (RFC 9457). The first gives type and status. */
+export function problemReply(reply: FastifyReply, problems: readonly Problem[]): FastifyReply {
+  const [first = problem('server.failed', { correlation: reply.request.id })] = problems
+  const status = statusOf(first.code)
+  const wait = first.code === 'request.rate-limited' ? first.details.retryAfterSeconds : RETRY_AFTER[first.code]
+  if (wait !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', String(wait))
+  return reply
+    .code(status)
+    .header('content-type', PROBLEM_TYPE)
+    .header('cache-control', 'no-store')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send({
+      type: first.code,
+      title: STATUS_CODES[status] ?? 'Problem',
+      status,
+      instance: reply.request.id,
+      problems: problems.map(({ code, details }) => ({ code, details })),
+    })
+}
+
+/** Answers with the value of a use case, or with its problems. */
+export function resultReply<T>(reply: FastifyReply, result: Result<T>, status = 200): FastifyReply {
+  return result.ok ? reply.code(status).send(result.value) : problemReply(reply, result.problems)
+}
+
+/** Turns everything thrown while answering into problems: bad input keeps its reason, anything unknown becomes a bare `server.failed`. */
+export function installProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    if (reply.sent) return
+    const problems = error instanceof Refusal ? error.problems : [fromFramework(error as FastifyError, request)]
+    if (problems[0]?.code === 'server.failed') request.log.error({ err: describeError(error), route: request.routeOptions.url }, 'request failed')
+    return problemReply(reply, problems)
+  })
+}
+
+function fromFramework(error: FastifyError, request: FastifyRequest): Problem {
+  if (error.validation) return problem('request.malformed', { detail: describeValidation(error) })
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return problem('request.too-large', { maxBytes: request.routeOptions.bodyLimit ?? 0 })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return problem('request.malformed', { detail: 'content-type' })
+    case 'FST_ERR_VALIDATION':
+      return problem('request.malformed', { detail: 'request' })
+    default:
+  }
+  if (isDatabaseDown(error)) return problem('server.unavailable', {})
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return error.statusCode === 404 ? problem('request.not-found', {}) : problem('request.malformed', { detail: 'request' })
+  }
+  return problem('server.failed', { correlation: request.id })
+}
+
+/** Where in the request, and which rule; never the value, which may be personal. */
+function describeValidation(error: FastifyError): string {
+  const [first] = error.validation ?? []
+  return `${error.validationContext ?? 'request'}${first?.instancePath ?? ''}: ${first?.keyword ?? 'invalid'}`
+}
+
+/** Connection refused or cut, server shutting down or starting, no free connection: the same request may succeed later. */
+function isDatabaseDown(error: { readonly code?: unknown, readonly message: string }): boolean {
+  const code = typeof error.code === 'string' ? error.code : ''
+  return code.startsWith('08') || code.startsWith('57P') || code === '53300' || code === 'ECONNREFUSED' || code === 'ECONNRESET'
+    || /timeout exceeded when trying to connect|Connection terminated/.test(error.message) // pg gives these two no code
+}
