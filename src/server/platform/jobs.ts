@@ -1,3 +1,8 @@
+import { parseCronItem, run, type Runner, type TaskList } from 'graphile-worker'
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { quietJobsLog } from './jobs-log.ts'
+import { describeError, type Log } from './log.ts'
 import type { Transaction } from './database.ts'
 
 /** Does one job. Throwing puts it back for a later attempt; it may run more than once, so it must be idempotent. */
@@ -15,4 +20,59 @@ export interface JobOptions {
 export interface Jobs {
   /** Asks for a job inside the caller's own transaction: it exists if and only if that commits (D14). The payload names ids, never people. */
   add(tx: Transaction, task: string, payload: object, options?: JobOptions): Promise<void>
+}
+
+export const jobs: Jobs = {
+  async add(tx, task, payload, { key, runAt, maxAttempts } = {}) {
+    await sql`select graphile_worker.add_job(
+      ${task}, payload => ${JSON.stringify(payload)}::json, run_at => ${runAt ?? null}::timestamptz,
+      max_attempts => ${maxAttempts ?? null}::integer, job_key => ${key ?? null}::text)`.execute(tx)
+  },
+}
+
+/** A task run again and again; once for all the servers over one database. */
+export interface ScheduledJob {
+  readonly task: string
+  /** Minute, hour, day, month, weekday in UTC. */
+  readonly cron: string
+}
+
+export interface RunningJobs {
+  /** Waits for the jobs at work, takes no more. May be called twice. */
+  stop(): Promise<void>
+}
+
+export interface JobRunnerSettings {
+  readonly pool: pg.Pool
+  readonly handlers: JobHandlers
+  readonly schedule: readonly ScheduledJob[]
+  readonly log: Log
+  readonly concurrency?: number
+}
+
+/** Runs the jobs in this process, beside the requests. Several servers over one database share them. */
+export async function runJobs({ pool, handlers, schedule, log, concurrency = 2 }: JobRunnerSettings): Promise<RunningJobs> {
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList: taskList(handlers, log),
+    parsedCronItems: schedule.map(({ task, cron }) => parseCronItem({ task, match: cron })),
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    logger: quietJobsLog(log),
+  })
+  let stopped: Promise<void> | undefined
+  return { stop: () => stopped ??= runner.stop() }
+}
+
+function taskList(handlers: JobHandlers, log: Log): TaskList {
+  return Object.fromEntries(Object.entries(handlers).map(([task, handler]) => [task, async (payload: unknown, { job }: { job: { attempts: number, max_attempts: number, id: string } }) => {
+    const lastAttempt = job.attempts >= job.max_attempts
+    try {
+      await handler(payload, { attempt: job.attempts, lastAttempt })
+    } catch (error) {
+      log[lastAttempt ? 'error' : 'warn']({ task, job: job.id, attempt: job.attempts, err: describeError(error) }, lastAttempt ? 'job given up' : 'job failed, to be tried again')
+      throw error
+    }
+  }]))
 }

@@ -1,7 +1,80 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
+import type { Config } from './config.ts'
+
 /** The keys with which a body signs its receipts (ES256). */
 export interface BodyKeys {
   /** Compact JWS of the payload with the body's current key; the header carries its `kid`. */
-  sign(body: string, payload: Uint8Array | object): Promise<string>
+  sign(body: string, payload: Uint8Array): Promise<string>
   /** Public keys of the body, current first: what /.well-known/jwks.json answers. */
-  publicKeys(body: string): Promise<{ readonly keys: readonly object[] }>
+  publicKeys(body: string): { readonly keys: readonly JWK[] }
+}
+
+interface KeyRing { readonly kid: string, readonly current: CryptoKey, readonly published: readonly JWK[] }
+
+const ALGORITHM = 'ES256'
+
+/**
+ * Loads the signing keys of the bodies: from SIGNING_KEYS, else from `keys/<body>.json` in the data folder, made when missing.
+ * Each is a private JWK or a list of them; the first signs, the others stay published so that older receipts can be checked.
+ * @throws when a body has no usable key
+ */
+export async function loadBodyKeys({ keys, dataDir }: Pick<Config, 'keys' | 'dataDir'>, bodies: readonly string[]): Promise<BodyKeys> {
+  const given = keys.signingKeys === undefined ? undefined : parseKeys(keys.signingKeys)
+  const rings = new Map<string, KeyRing>()
+  for (const body of bodies) {
+    const jwks = given ? given[body] : await ownKeys(dataDir, body)
+    if (!jwks) throw new Error(`SIGNING_KEYS has no key for the body ${body}.`)
+    rings.set(body, await ring(body, [jwks].flat()))
+  }
+  const ringOf = (body: string): KeyRing => {
+    const found = rings.get(body)
+    if (!found) throw new Error(`The body ${body} has no signing key.`)
+    return found
+  }
+  return {
+    async sign(body, payload) {
+      const { current, kid } = ringOf(body)
+      return new CompactSign(payload).setProtectedHeader({ alg: ALGORITHM, kid, typ: 'JWT' }).sign(current)
+    },
+    publicKeys: body => ({ keys: ringOf(body).published }),
+  }
+}
+
+function parseKeys(text: string): Readonly<Record<string, JWK | readonly JWK[]>> {
+  try {
+    return JSON.parse(text) as Record<string, JWK | JWK[]> // each key is checked by importJWK
+  } catch {
+    throw new Error('SIGNING_KEYS is not JSON: it must be an object from body to private JWK.')
+  }
+}
+
+async function ring(body: string, jwks: readonly JWK[]): Promise<KeyRing> {
+  const [first] = jwks
+  const current = first && await importJWK(first, ALGORITHM)
+  if (!current || current instanceof Uint8Array || current.type !== 'private') throw new Error(`The signing key of ${body} is not a private EC key on P-256.`)
+  const published = await Promise.all(jwks.map(publicPart))
+  return { current, published, kid: published[0]?.kid ?? '' }
+}
+
+async function publicPart({ kty, crv, x, y, kid }: JWK): Promise<JWK> {
+  const bare = { kty, crv, x, y } as JWK // an EC key has exactly these public members
+  return { ...bare, kid: kid ?? await calculateJwkThumbprint(bare), use: 'sig', alg: ALGORITHM }
+}
+
+async function ownKeys(dataDir: string, body: string): Promise<JWK | readonly JWK[]> {
+  const folder = join(dataDir, 'keys')
+  const path = join(folder, `${body}.json`)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const known = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (known !== undefined) return JSON.parse(known) as JWK | JWK[] // checked by importJWK
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true })
+  const jwk = await exportJWK(privateKey)
+  await writeFile(`${path}.new`, JSON.stringify(jwk), { mode: 0o600, flush: true })
+  await rename(`${path}.new`, path)
+  return jwk
 }

@@ -22,16 +22,16 @@ export function openLog(level: string, destination?: DestinationStream): Log {
   return destination ? pino(options, destination) : pino(options)
 }
 
-/** Type, SQLSTATE and stack; a database error's `detail` quotes the row, so neither it nor the message of such an error is written. */
+/** Type, SQLSTATE and stack. A database error quotes the row, a syntax error the text that was read: their messages are not written. */
 export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const fromDatabase = 'severity' in error
+  const quotesData = 'severity' in error || error instanceof SyntaxError
   const frames = (error.stack ?? '').split('\n').filter(line => line.startsWith('    at ')).slice(0, 12).map(line => line.trim())
   return {
     type: error.name,
     ...(code === undefined ? {} : { code }),
-    ...(fromDatabase ? databaseNames(error) : { message: error.message }),
+    ...(quotesData ? databaseNames(error) : { message: error.message }),
     frames,
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   }

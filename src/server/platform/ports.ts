@@ -4,9 +4,10 @@ import type { BlobStore } from './blobs/store.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
-import type { JobHandlers, Jobs } from './jobs.ts'
+import type { JobHandlers, Jobs, ScheduledJob } from './jobs.ts'
 import type { BodyKeys } from './keys.ts'
 import type { Log } from './log.ts'
+import type { Sealer } from './sealer.ts'
 import type { InTransaction } from './transaction.ts'
 
 /** What the platform must know of an administration; the catalogue room's own type has more. */
@@ -36,6 +37,7 @@ export interface Platform {
   readonly blobs: BlobStore
   readonly jobs: Jobs
   readonly keys: BodyKeys
+  readonly sealer: Sealer
   readonly bodies: Bodies
 }
 
@@ -46,6 +48,7 @@ export interface Room {
   routes(app: FastifyInstance, platform: Platform): Promise<void> | void
   /** Background work by task name. */
   jobs?(platform: Platform): JobHandlers
+  readonly schedule?: readonly ScheduledJob[]
   /** Run once the database is migrated, before the first request (demonstration data, publishing). May be called again at each start. */
   prepare?(platform: Platform): Promise<void>
 }

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+
+/** What the database must be like before a citizen's filing may be entrusted to it. */
+export interface DatabaseExpectations {
+  /** False only in tests that need no durability. */
+  readonly durable: boolean
+}
+
+/**
+ * Looks from the application's own connection, so that what is checked is what will be used.
+ * @throws an Error that says everything that is wrong
+ */
+export async function checkDatabase(db: Database, { durable }: DatabaseExpectations): Promise<void> {
+  const faults = [...durable ? await durabilityFaults(db) : [], ...await roleFaults(db)]
+  if (faults.length > 0) throw new Error(`The database is not safe to use:\n${faults.map(one => `  - ${one}`).join('\n')}`)
+}
+
+async function durabilityFaults(db: Database): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string, setting: string }>`
+    select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'server_version_num')`.execute(db)
+  const setting = new Map(rows.map(row => [row.name, row.setting]))
+  const off = ['fsync', 'synchronous_commit', 'full_page_writes'].filter(name => setting.get(name) === 'off')
+  return [
+    ...off.map(name => `${name} is off: an acknowledged filing could be lost`),
+    ...Number(setting.get('server_version_num')) < 150_000 ? ['PostgreSQL is older than 15'] : [],
+  ]
+}
+
+async function roleFaults(db: Database): Promise<readonly string[]> {
+  const { rows: [role] } = await sql<{ superuser: boolean, bypasses: boolean, owned: string | null }>`
+    select rolsuper as superuser, rolbypassrls as bypasses,
+      (select string_agg(relname, ', ') from pg_class where relowner = r.oid and relnamespace = 'public'::regnamespace and relkind in ('r', 'p')) as owned
+    from pg_roles r where rolname = current_user`.execute(db)
+  return [
+    ...role?.superuser ? ['the application connects as a superuser'] : [],
+    ...role?.bypasses ? ['the application passes by row security'] : [],
+    ...role?.owned ? [`the application owns the tables ${role.owned}: it must connect as sportello_app`] : [],
+  ]
+}

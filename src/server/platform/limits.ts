@@ -1,0 +1,36 @@
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Config } from './config.ts'
+import { refusal } from './problems.ts'
+
+const MINUTE_MS = 60_000
+const ADDRESSES_REMEMBERED = 20_000
+
+/** How often one address may ask (S19); the network of an IPv6 address (/64) counts as one. Headers X-RateLimit-* tell what is left. */
+export async function installRateLimit(app: FastifyInstance, { rateLimit: { perAddress } }: Config): Promise<void> {
+  await app.register(rateLimit, {
+    global: true,
+    max: perAddress,
+    timeWindow: MINUTE_MS,
+    cache: ADDRESSES_REMEMBERED,
+    errorResponseBuilder: (_, { ttl }) => refusal('request.rate-limited', { retryAfterSeconds: Math.ceil(ttl / 1_000) }),
+  })
+}
+
+/** A stricter limit for the routes that make a login: `config: loginLimit(config)`. */
+export function loginLimit({ rateLimit: { logins } }: Config): { readonly rateLimit: { readonly max: number, readonly timeWindow: number } } {
+  return { rateLimit: { max: logins, timeWindow: MINUTE_MS } }
+}
+
+export type PersonLimit = (request: FastifyRequest, key: string) => Promise<void>
+
+/** How often one person may ask, from however many addresses. @returns a guard that throws `request.rate-limited` */
+export function personLimit(app: FastifyInstance, { rateLimit: { perPerson } }: Config): PersonLimit {
+  const keys = new WeakMap<FastifyRequest, string>()
+  const check = app.createRateLimit({ max: perPerson, timeWindow: MINUTE_MS, keyGenerator: (request: FastifyRequest) => keys.get(request) ?? '' })
+  return async (request, key) => {
+    keys.set(request, `person:${key}`)
+    const state = await check(request)
+    if (!state.isAllowed && state.isExceeded) throw refusal('request.rate-limited', { retryAfterSeconds: Math.max(1, state.ttlInSeconds) })
+  }
+}

@@ -1,0 +1,2 @@
+export { newReceiptCode } from './code.ts'
+export { makeReceipt, type ReceiptParts } from './receipt.ts'

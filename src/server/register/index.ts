@@ -1,0 +1,1 @@
+export { enterInRegister, type NewEntry } from './repository.ts'
