@@ -1,7 +1,7 @@
 import type { CatalogueReply, Lists } from '#contract/catalogue.ts'
 import type { FilingCard, FilingReply, MyFilingReply } from '#contract/filings.ts'
-import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { FilingId, Instant, SealedFiling } from '#domain/filing/filing.ts'
+import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import type {
   Attempt, CachedFiling, DeviceSpace, DraftCard, DraftContent, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile,
@@ -128,7 +128,5 @@ export interface SpaceStorage {
 export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, PackStorage, PersonStorage, SpaceStorage {
   /** `memory` when the browser refuses to store: everything works until the page closes, and the page must say so. */
   readonly kept: 'device' | 'memory'
-  /** Called when a newer version of the app needs the storage and this page had to let go of it: the page must be reloaded. */
-  onSuperseded: (listener: () => void) => () => void
   close: () => void
 }
