@@ -6,10 +6,11 @@ import type { Readable } from 'node:stream'
  */
 export interface BlobStore {
   /**
-   * Keeps the bytes and returns their digest once they are durable (file and folder synced). May be repeated: the same bytes change nothing.
-   * @param expected when given and different from what was read, nothing is kept and {@link BlobMismatch} is thrown.
+   * Keeps the bytes and returns once they are durable (file and folder synced). May be repeated: the same bytes change nothing.
+   * @param expected digest the bytes must have; without it they are gathered in memory first, so leave it out only for small ones
+   * @throws {@link BlobMismatch} when they have another: then nothing is kept
    */
-  put(bytes: AsyncIterable<Uint8Array>, expected?: string): Promise<BlobInfo>
+  put(bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, expected?: string): Promise<BlobInfo>
   has(sha256: string): Promise<boolean>
   /** The clear bytes. The stream fails, never ends early, when what lies on the disk was altered. @throws {@link BlobMissing} */
   read(sha256: string): Promise<Readable>
@@ -27,4 +28,8 @@ export class BlobMissing extends Error {
 
 export class BlobMismatch extends Error {
   override readonly name = 'BlobMismatch'
+}
+
+export class BlobDamaged extends Error {
+  override readonly name = 'BlobDamaged'
 }

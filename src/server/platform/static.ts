@@ -1,0 +1,53 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { bodyOf } from './bodies.ts'
+import type { Platform } from './ports.ts'
+import { refusal } from './problems.ts'
+import { keepRelease } from './releases.ts'
+
+const YEAR_SECONDS = 31_536_000
+/** A name with a hash of its content never changes its bytes. */
+const HASHED = /^\/assets\/[\w.-]+$/
+const FILE = /^\/(?:[\w-]+\/)?[\w-]+(?:\.[\w-]+)+$/
+/** Paths that are never a page of the app: what is not found there is not found. */
+const NEVER_A_PAGE = /^\/(?:api|auth|assets|dev-identity|\.well-known)(?:\/|$)/
+
+/**
+ * Serves the built app: hashed files for ever, also those of earlier builds; everything else is asked for again each time.
+ * A missing file is a 404, never the start page: a script tag answered with HTML breaks the app for good (F: cached under the script's name).
+ */
+export async function installStatic(app: FastifyInstance, { config, bodies, log }: Platform): Promise<void> {
+  const roots = await keepRelease(config.distDir, config.dataDir)
+  if (roots.length === 0) log.warn({ folder: config.distDir }, 'the app is not built: only the API is served')
+  await app.register(fastifyStatic, { root: config.distDir, serve: false, preCompressed: true, cacheControl: false, index: false, dotfiles: 'deny' })
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/'
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw refusal('request.not-found', {})
+    const root = roots.find(folder => isFile(folder, path))
+    if (root !== undefined) {
+      return reply.header('cache-control', HASHED.test(path) ? `public, max-age=${String(YEAR_SECONDS)}, immutable` : 'no-cache').sendFile(path.slice(1), root)
+    }
+    if (!isNavigation(request, path)) throw refusal('request.not-found', {})
+    bodyOf(request, bodies)
+    return startPage(reply, roots[0])
+  })
+}
+
+async function startPage(reply: FastifyReply, root: string | undefined): Promise<FastifyReply> {
+  if (root === undefined) throw refusal('server.unavailable', {})
+  return reply.header('cache-control', 'no-cache').sendFile('index.html', root)
+}
+
+function isFile(folder: string, path: string): boolean {
+  if (!FILE.test(path) || path.endsWith('.map')) return false
+  const file = join(folder, path)
+  return existsSync(file) && statSync(file).isFile()
+}
+
+function isNavigation(request: FastifyRequest, path: string): boolean {
+  if (NEVER_A_PAGE.test(path) || FILE.test(path)) return false
+  const accept = request.headers.accept ?? ''
+  return accept.includes('text/html') || accept === '*/*' || accept === ''
+}
