@@ -1,8 +1,8 @@
 import { inject, type InjectionKey, type Ref } from 'vue'
-import type { Lists } from '#contract/catalogue.ts'
 import type { Field, Language } from '#domain/procedure/definition.ts'
 import type { AttachmentRef, Places } from '#domain/procedure/kind.ts'
-import type { Result } from '#domain/problem/problem.ts'
+import type { Lists } from '#domain/procedure/places.ts'
+import type { Problem, Result } from '#domain/problem/problem.ts'
 
 export interface Fix {
   readonly lat: number
@@ -27,7 +27,7 @@ export interface FieldPorts {
   /** One GPS reading. Refuses with `position.*` problems. */
   readonly locate: () => Promise<Result<Fix>>
   /** A problem in words. */
-  readonly word: (problem: import('#domain/problem/problem.ts').Problem) => string
+  readonly word: (problem: Problem) => string
   /** Local wall time in Europe/Rome, YYYY-MM-DDTHH:MM. */
   readonly now: () => string
 }

@@ -1,7 +1,15 @@
 import { inject, type InjectionKey } from 'vue'
 
-/** Words of the components themselves ("facoltativo", "Rimuovi"): keys begin with `ui.`. Read inside render, so that a change of language is seen. */
-export type Words = (key: string, params?: Readonly<Record<string, string | number>>) => string
+/** What the components say by themselves. The application's texts must hold every one of these keys. */
+export type UiWord =
+  | 'ui.optional' | 'ui.choose' | 'ui.error' | 'ui.close' | 'ui.loading' | 'ui.yes' | 'ui.no'
+  | 'ui.characters.left' | 'ui.characters.over'
+  | 'ui.combobox.some' | 'ui.combobox.many' | 'ui.combobox.none' | 'ui.combobox.open'
+  | 'ui.steps.position' | 'ui.steps.show' | 'ui.steps.hide' | 'ui.steps.done' | 'ui.steps.current' | 'ui.steps.problems' | 'ui.steps.todo'
+  | 'ui.pages.previous' | 'ui.pages.next' | 'ui.timeline.done' | 'ui.timeline.current' | 'ui.timeline.todo'
+
+/** Read inside render, so that a change of language is seen. */
+export type Words = (key: UiWord, params?: Readonly<Record<string, string | number>>) => string
 
 export const wordsKey: InjectionKey<Words> = Symbol('words')
 
