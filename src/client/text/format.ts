@@ -28,14 +28,3 @@ export function showBytes(bytes: number, language: Language): string {
   const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte']
   return new Intl.NumberFormat(LOCALE[language], { style: 'unit', unit, maximumFractionDigits: size < 10 ? 1 : 0 }).format(size)
 }
-
-/** The civil date in Italy at an instant, YYYY-MM-DD. */
-export function civilDateAt(at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: ROME, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
-}
-
-/** Italian wall time at an instant, YYYY-MM-DDTHH:MM. */
-export function localTimeAt(at: Date): string {
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: ROME, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
-  return `${civilDateAt(at)}T${time}`
-}

@@ -1,9 +1,10 @@
 import type { Language } from '#domain/procedure/definition.ts'
 import type { Problem } from '#domain/problem/problem.ts'
-import { showBytes } from './format.ts'
+import { showBytes, showDate } from './format.ts'
 import type { TextKey, TextParams, Translate } from './messages.ts'
 
 const NUMBER = /^-?\d+(\.\d+)?$/
+const DATE = /^\d{4}-\d{2}-\d{2}$/
 
 /**
  * A problem in words: what happened and what to do. The texts of room `problem` must be loaded (`need(['problem'])`).
@@ -15,7 +16,13 @@ export function problemText(one: Problem, label: string | undefined, { t, langua
     const shown = showDetail(name, value, language)
     if (shown !== undefined) params[name] = shown
   }
-  return t(`problem.${one.code}` as TextKey, withCount(one, params))
+  return t(keyOf(one), withCount(one, params))
+}
+
+function keyOf(one: Problem): TextKey {
+  if (one.code === 'field.bad-format') return `problem.format.${one.details.reason}`
+  if (one.code === 'field.incoherent') return `problem.incoherence.${one.details.reason}`
+  return `problem.${one.code}`
 }
 
 /** The number that decides between singular and plural, where a text has both. */
@@ -39,5 +46,6 @@ function showDetail(name: string, value: unknown, language: Language): string | 
   if (Array.isArray(value)) return value.map(String).join(', ')
   if (typeof value === 'number') return value
   if (typeof value !== 'string') return undefined
+  if (DATE.test(value)) return showDate(value, language)
   return language === 'it' && NUMBER.test(value) ? value.replace('.', ',') : value
 }

@@ -1,9 +1,13 @@
-import type { ProblemCode } from '#domain/problem/problem.ts'
+import type { FormatReason, IncoherenceReason, ProblemCode } from '#domain/problem/problem.ts'
 
 type Head<C extends string> = C extends `${infer H}.${string}` ? H : never
 type Tail<C extends string, H extends string> = C extends `${H}.${infer T}` ? T : never
-/** Every code of the catalogue has its words: a new code does not compile without them. */
+/** Every code of the catalogue has its words, and every reason too: a new one does not compile without them. */
 type WordsForEveryCode = { readonly [H in Head<ProblemCode>]: { readonly [T in Tail<ProblemCode, H>]: string } }
+interface WordsForEveryReason {
+  readonly format: Readonly<Record<FormatReason, string>>
+  readonly incoherence: Readonly<Record<IncoherenceReason, string>>
+}
 
 export const problem = {
   'field': {
@@ -19,6 +23,8 @@ export const problem = {
     'bad-check-digit': '«{label}»: il carattere di controllo non torna. Ricontrolla ogni lettera e cifra.',
     'in-the-future': '«{label}»: la data non può essere nel futuro.',
     'in-the-past': '«{label}»: la data non può essere nel passato.',
+    'too-early': '«{label}»: la data non può essere prima del {min}.',
+    'too-late': '«{label}»: la data non può essere dopo il {max}.',
     'too-few-rows': '«{label}»: serve almeno {n} riga. | «{label}»: servono almeno {n} righe.',
     'too-many-rows': '«{label}»: è ammessa al massimo {n} riga. | «{label}»: sono ammesse al massimo {n} righe.',
     'not-accepted': 'Per proseguire serve la conferma di «{label}».',
@@ -35,6 +41,7 @@ export const problem = {
     'wrong-type': '«{label}»: il file {name} non è di un tipo ammesso. Tipi ammessi: {accept}.',
     'too-few': '«{label}»: serve almeno {n} file. | «{label}»: servono almeno {n} file.',
     'too-many': '«{label}»: puoi allegare al massimo {n} file. Togline qualcuno.',
+    'name-differs': '«{label}»: il file {name} contiene in realtà un {type}. Rinominalo con l’estensione giusta o scegline un altro.',
     'empty': '«{label}»: il file {name} è vuoto. Sceglilo di nuovo.',
     'unreadable': '«{label}»: il file {name} non si riesce a leggere. Allegalo di nuovo.',
     'incomplete': 'Un allegato non è ancora arrivato per intero. L’invio riprende da dove si è fermato.',
@@ -102,4 +109,36 @@ export const problem = {
     'unreachable': 'La rete non è raggiungibile. Riprova quando torna.',
     'not-our-server': 'La risposta non viene dallo sportello: forse la rete chiede un accesso. Apri il browser, accedi alla rete e riprova.',
   },
-} satisfies WordsForEveryCode
+  'format': {
+    'number': '«{label}»: scrivi un numero, per esempio 1.234,56.',
+    'date': '«{label}»: scrivi una data, per esempio 12/03/2027.',
+    'no-such-date': '«{label}»: questo giorno non esiste nel calendario.',
+    'time': '«{label}»: scrivi un’ora, per esempio 14:30.',
+    'date-time': '«{label}»: scrivi giorno e ora, per esempio 12/03/2027 14:30.',
+    'email': '«{label}»: scrivi un indirizzo completo, con la chiocciola e il dominio.',
+    'phone': '«{label}»: scrivi un numero di telefono con il prefisso, solo cifre e spazi.',
+    'postcode': '«{label}»: il CAP ha cinque cifre.',
+    'rea': '«{label}»: il numero REA è formato dalla sigla della provincia e da cifre, per esempio PC-123456.',
+    'fiscal-code': '«{label}»: il codice fiscale ha 16 caratteri, oppure 11 cifre.',
+    'company-fiscal-code': '«{label}»: il codice fiscale di un’impresa o di un ente ha 11 cifre.',
+    'person-fiscal-code': '«{label}»: il codice fiscale di una persona ha 16 caratteri.',
+    'vat-number': '«{label}»: la partita IVA ha 11 cifre.',
+    'iban': '«{label}»: l’IBAN comincia con la sigla del paese e due cifre, per esempio IT60.',
+    'iban-country': '«{label}»: la sigla del paese all’inizio dell’IBAN non esiste.',
+    'iban-length': '«{label}»: l’IBAN non ha il numero di caratteri del suo paese. Quello italiano ne ha 27.',
+    'plate': '«{label}»: scrivi la targa come sul documento, per esempio AB123CD.',
+    'cadastral-section': '«{label}»: la sezione è di una o due lettere, oppure resta vuota.',
+    'cadastral-sheet': '«{label}»: scrivi il numero del foglio come nella visura.',
+    'cadastral-parcel': '«{label}»: scrivi il numero della particella come nella visura.',
+    'cadastral-sub': '«{label}»: scrivi il numero del subalterno come nella visura, oppure lascia vuoto.',
+  },
+  'incoherence': {
+    'family-name': '«{label}»: il codice fiscale non sembra quello di questo cognome. Controlla entrambi.',
+    'given-name': '«{label}»: il codice fiscale non sembra quello di questo nome. Controlla entrambi.',
+    'birth-date': '«{label}»: il codice fiscale non corrisponde alla data di nascita. Controlla entrambi.',
+    'gender': '«{label}»: il codice fiscale non corrisponde al sesso indicato. Controlla entrambi.',
+    'company-code': '«{label}»: il codice fiscale è quello di una persona. Controlla che sia giusto per questa impresa.',
+    'unknown-road': '«{label}»: questa strada non è nell’elenco delle strade provinciali. L’ufficio verificherà chi la gestisce.',
+    'outside-italy': '«{label}»: la posizione è fuori dall’Italia. Controlla che sia giusta.',
+  },
+} satisfies WordsForEveryCode & WordsForEveryReason

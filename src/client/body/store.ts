@@ -1,0 +1,91 @@
+import { defineStore } from 'pinia'
+import { computed, readonly, ref, shallowRef } from 'vue'
+import type { BodyReply, CatalogueEntry, CatalogueReply } from '#contract/catalogue.ts'
+import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
+import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { firstCatalogue } from '../api/first.ts'
+import { server } from '../api/server.ts'
+import { deviceStorage } from '../storage/device.ts'
+
+/** `fresh` from the server, `kept` from this device, `absent` when there is neither. */
+export type CatalogueState = 'loading' | 'fresh' | 'kept' | 'absent'
+
+/** How long a network that is there but does not answer may keep the page waiting for what the device already has. */
+const PATIENCE_MS = 2_500
+
+function after<T>(delayMs: number, value: T): Promise<T> {
+  return new Promise(resolve => { setTimeout(() => { resolve(value) }, delayMs) })
+}
+
+/** The administration whose counter this is, and what it offers. Read from its server, else from this device. */
+export const useBody = defineStore('body', () => {
+  const catalogue = shallowRef<CatalogueReply>()
+  const state = ref<CatalogueState>('loading')
+  const definitions = new Map<string, Definition>()
+  let loading: Promise<void> | undefined
+
+  async function read(): Promise<void> {
+    const fresh = valueOf(firstCatalogue())
+    const quick = await Promise.race([fresh, after(PATIENCE_MS, undefined)])
+    if (quick) return take(quick, 'fresh')
+    const kept = await keptCatalogue()
+    if (kept) take(kept, 'kept')
+    const late = await fresh
+    if (late) take(late, 'fresh')
+    else if (!kept) state.value = 'absent'
+  }
+
+  function take(reply: CatalogueReply, from: 'fresh' | 'kept'): void {
+    catalogue.value = reply
+    state.value = from
+  }
+
+  /** Reads the catalogue once; after a failure it may be called again. */
+  function load(): Promise<void> {
+    if (state.value === 'absent') {
+      state.value = 'loading'
+      loading = undefined
+    }
+    loading ??= read()
+    return loading
+  }
+
+  /**
+   * One version of a procedure. The same digest is the same definition for ever, so what was read once is not asked for again.
+   * @returns `definition.unknown` when it is neither on the device nor to be had from the server
+   */
+  async function definition(named: Pick<DefinitionRef, 'digest'>): Promise<Result<Definition>> {
+    const known = definitions.get(named.digest)
+    if (known) return ok(known)
+    const fetched = server().then(api => valueOf(api.definition(named.digest)))
+    const found = await Promise.race([fetched, after(PATIENCE_MS, undefined)]) ?? await keptDefinition(named.digest) ?? await fetched
+    if (!found) return refuse('definition.unknown', {})
+    definitions.set(named.digest, found)
+    return ok(found)
+  }
+
+  return {
+    catalogue: readonly(catalogue),
+    state: readonly(state),
+    body: computed<BodyReply | undefined>(() => catalogue.value?.body),
+    /** The current version of a procedure, by its id. */
+    entryOf: (id: string): CatalogueEntry | undefined => catalogue.value?.procedures.find(entry => entry.ref.id === id),
+    load,
+    definition,
+  }
+})
+
+async function valueOf<T>(answer: Promise<Result<T>>): Promise<T | undefined> {
+  const result = await answer
+  return result.ok ? result.value : undefined
+}
+
+async function keptCatalogue(): Promise<CatalogueReply | undefined> {
+  const stored = await (await deviceStorage()).catalogue()
+  return stored.ok ? stored.value?.catalogue : undefined
+}
+
+async function keptDefinition(digest: string): Promise<Definition | undefined> {
+  const stored = await (await deviceStorage()).definition(digest)
+  return stored.ok ? stored.value : undefined
+}

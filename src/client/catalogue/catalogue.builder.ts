@@ -1,0 +1,39 @@
+import type { CatalogueEntry, CatalogueReply } from '#contract/catalogue.ts'
+
+/** A small catalogue for tests; all of it fictional. */
+export function aCatalogue(): CatalogueReply {
+  return {
+    body: {
+      id: 'p_pc', name: { it: 'Provincia di Esempio', en: 'Province of Example' }, shortName: 'Esempio', url: 'https://www.provincia.example.it', address: 'Via Prova 1, 29121 Esempio',
+      fiscalCode: '00233540335', pec: 'provincia@pec.example.it', phone: '+39 0523 000000', email: 'urp@example.it', provincia: 'PC', accessibilityStatementUrl: 'https://form.agid.gov.it/view/esempio',
+      dpo: 'dpo@example.it', privacy: { it: 'Trattiamo i dati per rispondere.', en: 'We use the data to answer.' }, region: 'Regione Emilia-Romagna', demonstration: true,
+    },
+    areas: [
+      { id: 'segnalazioni', title: { it: 'Segnalazioni', en: 'Reports' }, summary: { it: 'Problemi da riferire.', en: 'Problems to report.' } },
+      { id: 'strade', title: { it: 'Strade', en: 'Roads' }, summary: { it: 'Accessi e occupazioni.', en: 'Accesses and occupations.' } },
+      { id: 'trasporti', title: { it: 'Trasporti', en: 'Transport' }, summary: { it: 'Licenze di trasporto.', en: 'Transport licences.' } },
+    ],
+    topics: [{ id: 'mobilita', title: { it: 'Mobilità', en: 'Mobility' } }, { id: 'imprese', title: { it: 'Imprese', en: 'Businesses' } }],
+    procedures: [
+      anEntry({
+        ref: { id: 'segnalazione-strada', version: 1, digest: 'a'.repeat(64) }, area: 'segnalazioni', assurance: 0, topics: ['mobilita'], keywords: ['buca', 'frana', 'albero'],
+        action: { it: 'Segnalare un problema su una strada', en: 'Report a road problem' }, title: { it: 'Segnalazione su strade provinciali', en: 'Road report' },
+      }),
+      anEntry({
+        ref: { id: 'accesso-passo-carrabile', version: 1, digest: 'b'.repeat(64) }, area: 'strade', keywords: ['cancello'],
+        action: { it: 'Aprire un passo carrabile', en: 'Open a driveway' }, title: { it: 'Accessi e passi carrabili', en: 'Driveways' },
+      }),
+      anEntry({
+        ref: { id: 'conto-proprio-licenza', version: 2, digest: 'c'.repeat(64) }, area: 'trasporti', topics: ['imprese'], keywords: ['camion', 'autocarro'],
+        action: { it: 'Trasportare le proprie merci', en: 'Carry your own goods' }, title: { it: 'Licenza di trasporto in conto proprio', en: 'Own-account transport licence' },
+      }),
+    ],
+  }
+}
+
+function anEntry(differences: Partial<CatalogueEntry>): CatalogueEntry {
+  return {
+    ref: { id: 'x', version: 1, digest: '0'.repeat(64) }, title: { it: 'Titolo', en: 'Title' }, action: { it: 'Fare', en: 'Do' }, summary: { it: 'Breve testo.', en: 'Short text.' },
+    area: 'strade', kind: 'istanza', audience: ['cittadino'], topics: ['mobilita'], keywords: [], offline: 'high', assurance: 2, minutes: 10, ...differences,
+  }
+}
