@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { compileProcedure, type Procedure } from '#domain/condition/compile.ts'
+import { compileProcedure } from '#domain/condition/compile.ts'
+import type { Procedure } from '#domain/condition/procedure.ts'
 import { canonicalBytes } from '#domain/filing/canonical.ts'
 import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { Places } from '#domain/procedure/kind.ts'

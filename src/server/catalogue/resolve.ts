@@ -95,8 +95,9 @@ class Resolver {
     if (slots.length === 0) return []
     const fields = slots.map((slot, index): Field => {
       this.#remember('field', slot.id, this.#source, ['attachments', index])
-      const { count, ...rest } = slot
-      return normaliseField({ ...rest, type: 'attachment', count: count ?? [slot.required === true ? 1 : 0, 1] })
+      const { count, required, ...rest } = slot
+      const bounds = count ?? [required === true ? 1 : 0, 1]
+      return normaliseField({ ...rest, ...maybe('required', required ?? (bounds[0] > 0 ? true : undefined)), type: 'attachment', count: bounds })
     })
     return [{ id: 'documenti-allegati', title: ATTACHMENTS_TITLE, fields, checks: [] }]
   }
@@ -163,7 +164,7 @@ class Resolver {
       const [group = '', key = ''] = name.split('.')
       const value = (this.#body[group as 'fees' | 'terms' | 'settings'] ?? {})[key]
       if (value === undefined) this.missing.push({ path: [], message: `body.${name} does not exist in ${this.#body.id}` })
-      else (locals[group] ??= {})[key] = group === 'fees' ? String(value) : value // fees stay exact decimals
+      else (locals[group] ??= {})[key] = value
     }
     return locals
   }

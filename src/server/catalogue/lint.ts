@@ -1,0 +1,159 @@
+import { checkExpression, type Expected } from '#domain/condition/expression.ts'
+import { compileProcedure } from '#domain/condition/compile.ts'
+import { scopeOf, type Scope } from '#domain/condition/scope.ts'
+import { fieldsOf, type Field } from '#domain/procedure/definition.ts'
+import { kinds } from '#fields/index.ts'
+import { readingEase } from './reading-ease.ts'
+import type { Resolved } from './resolve.ts'
+import type { BodySource, DefinitionSource } from './shape.ts'
+import type { Fault, Source, Sources } from './source.ts'
+
+/** Below this a text is hard for who left school at fourteen (Gulpease index). */
+const HARD_TO_READ = 40
+
+const VALUE_RESULT: Readonly<Record<string, Expected>> = { 'number': 'number', 'integer': 'int', 'euro': 'number', 'text': 'string', 'yes-no': 'bool', 'date': 'date' }
+
+/** Faults that no single definition shows: names that lead nowhere, cases without a procedure, a procedure written twice. */
+export function lintSources({ bodies, definitions, cases }: Sources): readonly Fault[] {
+  const faults: Fault[] = []
+  const known = new Map<string, string>()
+  for (const { file, content, lineOf } of definitions) {
+    const before = known.get(content.id)
+    if (before !== undefined) faults.push({ file, line: lineOf(['id']), level: 'error', message: `${content.id} is also defined in ${before}` })
+    known.set(content.id, file)
+  }
+  for (const { file, content, lineOf } of bodies) {
+    content.enabled.forEach((id, index) => {
+      if (!known.has(id)) faults.push({ file, line: lineOf(['enabled', index]), level: 'error', message: `${id} is enabled but not defined` })
+    })
+  }
+  for (const [id, source] of cases) {
+    if (!known.has(id)) faults.push({ file: source.file, line: 1, level: 'error', message: `there is no procedure ${id}` })
+  }
+  for (const [id, file] of known) {
+    if (!cases.has(id)) faults.push({ file, line: 1, level: 'warning', message: `${id} has no cases` })
+  }
+  return faults
+}
+
+/** All that is wrong with one definition for one administration, each at its file and line. Nothing is thrown. */
+export function lintDefinition(source: Source<DefinitionSource>, resolved: Resolved, body: BodySource): readonly Fault[] {
+  const lint = new DefinitionLint(source, resolved, body)
+  lint.references()
+  lint.ids()
+  lint.fields()
+  lint.expressions()
+  lint.readability()
+  return lint.faults
+}
+
+class DefinitionLint {
+  readonly faults: Fault[] = []
+  readonly #source: Source<DefinitionSource>
+  readonly #resolved: Resolved
+  readonly #body: BodySource
+
+  constructor(source: Source<DefinitionSource>, resolved: Resolved, body: BodySource) {
+    this.#source = source
+    this.#resolved = resolved
+    this.#body = body
+  }
+
+  references(): void {
+    const { content } = this.#source
+    for (const { path, message } of this.#resolved.missing) this.#at(path, message)
+    if (!this.#body.areas.some(area => area.id === content.area)) this.#at(['area'], `${this.#body.id} has no area ${content.area}`)
+    content.topics.forEach((topic, index) => {
+      if (!this.#body.topics.some(one => one.id === topic)) this.#at(['topics', index], `${this.#body.id} has no topic ${topic}`)
+    })
+    if (!this.#body.classification.some(entry => entry.code === content.classification.code)) {
+      this.#at(['classification', 'code'], `${content.classification.code} is not in the classification plan of ${this.#body.id}`)
+    }
+    const { applicant } = content.identity
+    if (applicant !== undefined && !fieldsOf(this.#resolved.definition).some(field => field.id === applicant)) {
+      this.#at(['identity', 'applicant'], `there is no field ${applicant}`)
+    }
+  }
+
+  ids(): void {
+    const { definition, origin } = this.#resolved
+    const seen = new Set<string>()
+    const meet = (kind: 'field' | 'value' | 'step' | 'fee', id: string): void => {
+      const name = kind === 'field' || kind === 'value' ? id : `${kind} ${id}` // fields and values share the names of expressions
+      if (seen.has(name)) this.faults.push({ ...origin(kind, id), level: 'error', message: `${id} is used twice` })
+      seen.add(name)
+    }
+    for (const step of definition.steps) meet('step', step.id)
+    for (const field of fieldsOf(definition)) meet('field', field.id)
+    for (const value of definition.values) meet('value', value.id)
+    for (const fee of definition.fees) meet('fee', fee.id)
+  }
+
+  fields(): void {
+    for (const field of fieldsOf(this.#resolved.definition)) this.#field(field, field.id)
+  }
+
+  #field(field: Field, root: string): void {
+    const kind = Object.hasOwn(kinds, field.type) ? kinds[field.type] : undefined
+    if (!kind) return this.#of('field', root, `there is no field type ${field.type}`)
+    for (const message of kind.lint?.(field) ?? []) this.#of('field', root, `${field.id}: ${message}`)
+    if (field.data !== undefined && field.reason === undefined) this.#of('field', root, `${field.id}: say why these data are needed (reason)`)
+    for (const child of field.type === 'repeat' ? kind.children?.(field) ?? [] : []) this.#field(child, root)
+  }
+
+  expressions(): void {
+    const { definition } = this.#resolved
+    const scope = this.#scope()
+    if (!scope) return
+    for (const step of definition.steps) {
+      this.#expression(scope, 'step', step.id, step.visible, 'bool')
+      for (const field of step.fields) {
+        this.#expression(scope, 'field', field.id, field.visible, 'bool')
+        if (typeof field.required === 'string') this.#expression(scope, 'field', field.id, field.required, 'bool')
+      }
+      for (const check of step.checks) this.#expression(scope, 'check', check.id, check.must, 'bool')
+    }
+    for (const value of definition.values) this.#expression(scope, 'value', value.id, value.is, VALUE_RESULT[value.type] ?? 'string')
+    for (const fee of definition.fees) {
+      this.#expression(scope, 'fee', fee.id, fee.when, 'bool')
+      this.#expression(scope, 'fee', fee.id, fee.amount, 'number')
+    }
+    if (this.faults.some(fault => fault.level === 'error')) return
+    try {
+      compileProcedure(definition, kinds) // cycles, and what only the whole can show
+    } catch (error) {
+      this.#at([], (error as Error).message)
+    }
+  }
+
+  #scope(): Scope | undefined {
+    try {
+      return scopeOf(this.#resolved.definition, kinds)
+    } catch (error) {
+      this.#at([], (error as Error).message)
+      return undefined
+    }
+  }
+
+  #expression(scope: Scope, kind: 'field' | 'check' | 'value' | 'fee' | 'step', id: string, expression: string | undefined, expects: Expected): void {
+    if (expression === undefined) return
+    const checked = checkExpression(scope, expression, { expects })
+    if (!checked.ok) this.#of(kind, id, `${expression}: ${checked.message}`)
+  }
+
+  readability(): void {
+    const { content } = this.#source
+    for (const [path, text] of [[['title'], content.title.it], [['summary'], content.summary.it], [['sheet', 'description'], content.sheet.description.it], [['sheet', 'howTo'], content.sheet.howTo.it]] as const) {
+      const ease = readingEase(text)
+      if (ease < HARD_TO_READ) this.faults.push({ file: this.#source.file, line: this.#source.lineOf(path), level: 'warning', message: `${path.join('.')} is hard to read (Gulpease ${String(Math.round(ease))})` })
+    }
+  }
+
+  #at(path: readonly (string | number)[], message: string): void {
+    this.faults.push({ file: this.#source.file, line: this.#source.lineOf(path), level: 'error', message })
+  }
+
+  #of(kind: 'field' | 'check' | 'value' | 'fee' | 'step', id: string, message: string): void {
+    this.faults.push({ ...this.#resolved.origin(kind, id), level: 'error', message })
+  }
+}
