@@ -62,7 +62,7 @@ export async function readCatalogue(folders: readonly string[]): Promise<Catalog
   for (const body of bodies.all) {
     const lists = await readLists(main, body)
     const offered = sources.definitions
-      .filter(source => body.enabled.includes(source.content.id) || further.some(folder => isInside(source.file, folder)))
+      .filter(source => body.enabled.includes(source.content.id) || further.includes(source.folder))
       .flatMap((source) => {
         const resolved = resolveDefinition(source, body, sources)
         const found = lintDefinition(source, resolved, body)
@@ -72,10 +72,6 @@ export async function readCatalogue(folders: readonly string[]): Promise<Catalog
     shelves.set(body.id, { offered, lists: publishLists(lists), places: placesOf(lists) })
   }
   return new ReadCatalogue(bodies, faults, shelves)
-}
-
-function isInside(file: string, folder: string): boolean {
-  return `/${file}`.includes(`/${folder.replace(/^[./]+|\/+$/g, '')}/`)
 }
 
 export function publish(definition: Definition): PublishedDefinition {

@@ -17,6 +17,8 @@ export interface Fault {
 /** One YAML file that was read: its content and a way back to its lines. */
 export interface Source<T> {
   readonly file: string
+  /** The folder it was found under, as it was given. */
+  readonly folder: string
   readonly content: T
   /** The line on which the value at `path` begins; the nearest parent's when it is absent. */
   readonly lineOf: (path: readonly (string | number)[]) => number
@@ -54,16 +56,16 @@ class Reader implements Sources {
       return
     }
     const names = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.yaml')).sort()
-    for (const name of names) await this.#readFile(join(folder, name), name)
+    for (const name of names) await this.#readFile(folder, name)
   }
 
-  async #readFile(path: string, name: string): Promise<void> {
-    const file = relative(process.cwd(), path)
-    const text = await readFile(path, 'utf8')
-    if (name.startsWith('_bodies/')) this.#keep(parseSource(file, text, BodyShape, this.faults), source => this.bodies.push(source))
-    else if (name.startsWith('_blocks/')) this.#keep(parseSource(file, text, BlockShape, this.faults), source => this.blocks.set(source.content.id, source))
-    else if (name.endsWith('.cases.yaml')) this.#keep(parseSource(file, text, CasesShape, this.faults), source => this.cases.set(basename(name, '.cases.yaml'), source))
-    else if (!name.startsWith('_')) this.#keep(parseSource(file, text, DefinitionShape, this.faults), source => this.definitions.push(source))
+  async #readFile(folder: string, name: string): Promise<void> {
+    const text = await readFile(join(folder, name), 'utf8')
+    const at = { folder, file: relative(process.cwd(), join(folder, name)) }
+    if (name.startsWith('_bodies/')) this.#keep(parseSource(at, text, BodyShape, this.faults), source => this.bodies.push(source))
+    else if (name.startsWith('_blocks/')) this.#keep(parseSource(at, text, BlockShape, this.faults), source => this.blocks.set(source.content.id, source))
+    else if (name.endsWith('.cases.yaml')) this.#keep(parseSource(at, text, CasesShape, this.faults), source => this.cases.set(basename(name, '.cases.yaml'), source))
+    else if (!name.startsWith('_')) this.#keep(parseSource(at, text, DefinitionShape, this.faults), source => this.definitions.push(source))
   }
 
   #keep<T>(source: Source<T> | undefined, keep: (source: Source<T>) => void): void {
@@ -72,7 +74,7 @@ class Reader implements Sources {
 }
 
 /** Parses one file and checks its shape; adds a fault for each thing wrong and gives nothing back when there is any. */
-export function parseSource<S extends TSchema>(file: string, text: string, shape: S, faults: Fault[]): Source<Static<S>> | undefined {
+export function parseSource<S extends TSchema>({ file, folder }: { readonly file: string, readonly folder: string }, text: string, shape: S, faults: Fault[]): Source<Static<S>> | undefined {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true })
   const lineOf = (path: readonly (string | number)[]): number => lineAt(document, lines, path)
@@ -84,7 +86,7 @@ export function parseSource<S extends TSchema>(file: string, text: string, shape
     const path = error.instancePath.split('/').slice(1).map(part => /^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~'))
     faults.push({ file, line: lineOf(path), level: 'error', message: `${path.join('.')}: ${error.message}` })
   }
-  return errors.length > 0 ? undefined : { file, content: content as Static<S>, lineOf } // the shape was just checked
+  return errors.length > 0 ? undefined : { file, folder, content: content as Static<S>, lineOf } // the shape was just checked
 }
 
 function lineAt(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
