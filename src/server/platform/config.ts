@@ -66,6 +66,8 @@ export interface RealmConfig {
   readonly scopes: string
   /** The level asked for, and the least accepted, when the page does not ask for more. */
   readonly minimumLevel: 1 | 2 | 3
+  /** The provider's own `acr` for a level, where it is not SPID's. */
+  readonly acr: Readonly<Partial<Record<1 | 2 | 3, string>>>
 }
 
 const MASTER_KEY_BYTES = 32
@@ -147,6 +149,10 @@ function readRealm(read: EnvironmentReader, prefix: 'CITIZEN' | 'STAFF'): RealmC
     profile,
     scopes: read.text(`${prefix}_SCOPES`, profile === 'spid' ? 'openid' : 'openid profile email'),
     minimumLevel: Number(read.choice(`${prefix}_LEVEL`, ['1', '2', '3'], '2')) as 1 | 2 | 3, // the choice lists exactly these
+    acr: Object.fromEntries(([1, 2, 3] as const).flatMap(level => {
+      const own = read.text(`${prefix}_ACR_${String(level)}`)
+      return own === undefined ? [] : [[level, own]]
+    })),
   }
 }
 

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
 import { Type } from 'typebox'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifySchema } from 'fastify'
 import { ProblemReply } from '#contract/shapes.ts'
 import type { Config } from './config.ts'
 
@@ -31,9 +31,7 @@ export async function installOpenApi(app: FastifyInstance, { contact, publicUrl 
   app.get('/api/openapi.json', { schema: { hide: true } }, async (_, reply) => reply.header('cache-control', 'public, max-age=300').send(app.swagger()))
 }
 
-interface RouteSchema { readonly response?: unknown, readonly [property: string]: unknown }
-
-function withProblems(schema: RouteSchema | undefined): RouteSchema {
+function withProblems(schema: FastifySchema | undefined): FastifySchema {
   const problems = Object.fromEntries(Object.entries(ERRORS).map(([status, description]) => [
     status, { description, content: { 'application/problem+json': { schema: Type.Unsafe(ProblemReply) } } },
   ]))

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { APP_HEADER } from '#contract/filings.ts'
+import { APP_HEADER } from '#contract/paths.ts'
 import type { Config } from './config.ts'
 import { refusal } from './problems.ts'
 

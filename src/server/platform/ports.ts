@@ -18,12 +18,12 @@ export interface Body {
   readonly offices: readonly { readonly id: string, readonly name: LocalText }[]
 }
 
-/** The administrations served, found by the host of the request. The first is also the one of `localhost`. */
+/** The administrations served, found by the host of the request. */
 export interface Bodies {
-  /** @param host without port, lower case */
-  byHost(host: string): Body | undefined
-  byId(id: string): Body | undefined
-  all(): readonly Body[]
+  readonly all: readonly Body[]
+  readonly byId: (id: string) => Body | undefined
+  /** The first body for `localhost`, for an address of this machine and for a host that names none. */
+  readonly byHost: (host: string | undefined) => Body
 }
 
 /** Everything a room may use. Made once at start (or per test) and handed to each room. */

@@ -2,7 +2,6 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { bodyOf } from './bodies.ts'
 import type { Platform } from './ports.ts'
 import { refusal } from './problems.ts'
 import { keepRelease } from './releases.ts'
@@ -18,7 +17,7 @@ const NEVER_A_PAGE = /^\/(?:api|auth|assets|dev-identity|\.well-known)(?:\/|$)/
  * Serves the built app: hashed files for ever, also those of earlier builds; everything else is asked for again each time.
  * A missing file is a 404, never the start page: a script tag answered with HTML breaks the app for good (F: cached under the script's name).
  */
-export async function installStatic(app: FastifyInstance, { config, bodies, log }: Platform): Promise<void> {
+export async function installStatic(app: FastifyInstance, { config, log }: Platform): Promise<void> {
   const roots = await keepRelease(config.distDir, config.dataDir)
   if (roots.length === 0) log.warn({ folder: config.distDir }, 'the app is not built: only the API is served')
   await app.register(fastifyStatic, { root: config.distDir, serve: false, preCompressed: true, cacheControl: false, index: false, dotfiles: 'deny' })
@@ -30,7 +29,6 @@ export async function installStatic(app: FastifyInstance, { config, bodies, log 
       return reply.header('cache-control', HASHED.test(path) ? `public, max-age=${String(YEAR_SECONDS)}, immutable` : 'no-cache').sendFile(path.slice(1), root)
     }
     if (!isNavigation(request, path)) throw refusal('request.not-found', {})
-    bodyOf(request, bodies)
     return startPage(reply, roots[0])
   })
 }

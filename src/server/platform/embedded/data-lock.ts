@@ -21,7 +21,7 @@ const ATTEMPTS = 5
 export async function lockDataFolder(dataDir: string): Promise<DataLock> {
   await mkdir(dataDir, { recursive: true })
   const path = join(dataDir, LOCK)
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Holder)
+  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) ?? 'alive' } satisfies Holder)
   const candidate = `${path}.${String(process.pid)}`
   await writeFile(candidate, mine, { mode: 0o600 })
   try {

@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import type { Room } from '../platform/ports.ts'
+import { createIdentityProvider, type ProviderConnection } from './provider.ts'
+import { identityRoom } from './routes.ts'
+import { endLateSessions } from './sessions.ts'
+import type { IdentityConfig } from '../platform/config.ts'
+
+export type { Actor, AnonymousActor, PersonActor, PersonAttributes, StaffActor, StaffOfficeRole } from './actor.ts'
+export { hasRole, officesOf } from './actor.ts'
+export { actorOf, requirePerson, requireStaff } from './guard.ts'
+export type { ProviderConnection } from './provider.ts'
+export { identities, type StaffEntry } from './repository.ts'
+
+/** Logins, sessions and who is who: SPID and CIE for citizens, a realm of their own for staff. */
+export function identity(config: IdentityConfig, connection: ProviderConnection): Room {
+  const provider = createIdentityProvider(config, connection)
+  return {
+    name: 'identity',
+    routes: (app, platform) => { identityRoom(app, platform, provider) },
+    jobs: platform => ({
+      'identity.end-sessions': async () => {
+        for (const { realm, origin, accessToken } of await endLateSessions(platform)) await provider.revoke(realm, origin, accessToken)
+      },
+      'identity.forget-evidence': async () => { await platform.inTransaction(tx => sql`select forget_old_login_evidence()`.execute(tx)) },
+    }),
+    schedule: [{ task: 'identity.end-sessions', cron: '*/5 * * * *' }, { task: 'identity.forget-evidence', cron: '20 2 * * *' }],
+  }
+}
+
+/** The providers of the settings: one issuer for each realm, the same for every body. */
+export function configuredConnection({ realms }: IdentityConfig): ProviderConnection {
+  return { issuer: realm => new URL(realms[realm].issuer ?? ''), insecure: false }
+}

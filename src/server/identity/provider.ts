@@ -1,0 +1,173 @@
+import * as oidc from 'openid-client'
+import { acrOf, assuranceOf } from '#domain/identity/assurance.ts'
+import type { Assurance } from '#domain/procedure/definition.ts'
+import type { IdentityConfig, Realm, RealmConfig } from '../platform/config.ts'
+import { SPID_CLAIMS, type Claims } from './claims.ts'
+import type { LoginOutcome } from './return-to.ts'
+
+/** How the identity providers are reached. The development provider answers in this very process. */
+export interface ProviderConnection {
+  issuer(realm: Realm, origin: string): URL
+  readonly fetch?: oidc.CustomFetch
+  readonly clientSecret?: string
+  /** Allows http: the development provider only. */
+  readonly insecure: boolean
+}
+
+/** What must be remembered between leaving for the provider and coming back. */
+export interface LoginSecrets { readonly state: string, readonly nonce: string, readonly verifier: string }
+
+export interface ProvenIdentity {
+  readonly claims: Claims
+  readonly acr: string
+  readonly assurance: Assurance
+  readonly issuer: string
+  readonly idToken: string
+  readonly accessToken: string
+}
+
+/** A login that did not end well, in the words the page is told. */
+export class LoginFailure extends Error {
+  override readonly name = 'LoginFailure'
+  readonly outcome: LoginOutcome
+  constructor(outcome: LoginOutcome, cause?: unknown) {
+    super(outcome, { cause })
+    this.outcome = outcome
+  }
+}
+
+export interface IdentityProvider {
+  /** Where to send the browser, with a fresh state, nonce and PKCE challenge. @throws {@link LoginFailure} `non-disponibile` */
+  leave(realm: Realm, origin: string, level: 1 | 2 | 3): Promise<{ readonly url: URL, readonly secrets: LoginSecrets }>
+  /** Checks state, nonce, issuer and signature, and trades the code for who it is (I-01). @throws {@link LoginFailure} */
+  comeBack(realm: Realm, callback: URL, secrets: LoginSecrets): Promise<ProvenIdentity>
+  /** Ends the access token at the provider (I-06). Never throws: an unreachable provider is told by false. */
+  revoke(realm: Realm, origin: string, accessToken: string): Promise<boolean>
+}
+
+const METADATA_LASTS_MS = 3_600_000
+const TIMEOUT_SECONDS = 10
+export const CALLBACKS: Readonly<Record<Realm, string>> = { citizen: '/auth/callback', staff: '/auth/staff/callback' }
+
+export function createIdentityProvider({ realms }: IdentityConfig, connection: ProviderConnection): IdentityProvider {
+  const configurationOf = cachedDiscovery(realms, connection)
+  return {
+    async leave(realm, origin, level) {
+      const configuration = await configurationOf(realm, origin)
+      const secrets = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() }
+      const challenge = await oidc.calculatePKCECodeChallenge(secrets.verifier)
+      return { secrets, url: oidc.buildAuthorizationUrl(configuration, authorization(realms[realm], { redirectUri: `${origin}${CALLBACKS[realm]}`, secrets, challenge, level })) }
+    },
+    async comeBack(realm, callback, secrets) {
+      const configuration = await configurationOf(realm, callback.origin)
+      try {
+        return await exchange(configuration, callback, secrets, realms[realm])
+      } catch (error) {
+        throw failureOf(error)
+      }
+    },
+    async revoke(realm, origin, accessToken) {
+      try {
+        await oidc.tokenRevocation(await configurationOf(realm, origin), accessToken)
+        return true
+      } catch {
+        return false // the local session is over all the same; the token ends by itself
+      }
+    },
+  }
+}
+
+type ConfigurationOf = (realm: Realm, origin: string) => Promise<oidc.Configuration>
+
+/** Discovery is asked for once an hour and never remembered when it failed. */
+function cachedDiscovery(realms: Readonly<Record<Realm, RealmConfig>>, connection: ProviderConnection): ConfigurationOf {
+  const known = new Map<string, { readonly until: number, readonly configuration: Promise<oidc.Configuration> }>()
+  return async (realm, origin) => {
+    const issuer = connection.issuer(realm, origin)
+    const key = `${realm} ${issuer.href}`
+    const now = performance.now()
+    const held = known.get(key)
+    if (held && held.until > now) return held.configuration
+    const configuration = discover(issuer, realms[realm], connection)
+    known.set(key, { until: now + METADATA_LASTS_MS, configuration })
+    try {
+      return await configuration
+    } catch (error) {
+      known.delete(key)
+      throw new LoginFailure('non-disponibile', error)
+    }
+  }
+}
+
+function discover(issuer: URL, realm: RealmConfig, { fetch, insecure, clientSecret }: ProviderConnection): Promise<oidc.Configuration> {
+  return oidc.discovery(issuer, realm.clientId, {}, oidc.ClientSecretBasic(clientSecret ?? realm.clientSecret ?? ''), {
+    timeout: TIMEOUT_SECONDS,
+    ...fetch ? { [oidc.customFetch]: fetch } : {},
+    execute: insecure ? [oidc.allowInsecureRequests] : [], // marked deprecated by the library so that nobody uses it in production
+  })
+}
+
+interface AuthorizationRequest { readonly redirectUri: string, readonly secrets: LoginSecrets, readonly challenge: string, readonly level: 1 | 2 | 3 }
+
+function authorization(realm: RealmConfig, { redirectUri, secrets, challenge, level }: AuthorizationRequest): Record<string, string> {
+  return {
+    redirect_uri: redirectUri,
+    scope: realm.scopes,
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+    state: secrets.state,
+    nonce: secrets.nonce,
+    acr_values: realm.acr[level] ?? acrOf(level),
+    prompt: 'login', // each filing session rests on a login made now, never on one the provider remembers
+    ...realm.profile === 'spid' ? { claims: JSON.stringify({ userinfo: Object.fromEntries(SPID_CLAIMS.map(name => [name, null])) }) } : {},
+  }
+}
+
+async function exchange(configuration: oidc.Configuration, callback: URL, secrets: LoginSecrets, realm: RealmConfig): Promise<ProvenIdentity> {
+  const tokens = await oidc.authorizationCodeGrant(configuration, callback, {
+    pkceCodeVerifier: secrets.verifier,
+    expectedState: secrets.state,
+    expectedNonce: secrets.nonce,
+    idTokenExpected: true,
+  })
+  const idToken = tokens.claims()
+  if (!idToken || !tokens.id_token) throw new LoginFailure('non-riuscito')
+  const more = configuration.serverMetadata().userinfo_endpoint ? await oidc.fetchUserInfo(configuration, tokens.access_token, idToken.sub) : {}
+  const acr = typeof idToken.acr === 'string' ? idToken.acr : ''
+  return {
+    claims: { ...idToken, ...more },
+    acr,
+    assurance: levelOf(realm, acr),
+    issuer: idToken.iss,
+    idToken: tokens.id_token,
+    accessToken: tokens.access_token,
+  }
+}
+
+/** A provider with words of its own for the levels has them in the settings. */
+function levelOf(realm: RealmConfig, acr: string): Assurance {
+  const own = ([3, 2, 1] as const).find(level => realm.acr[level] === acr)
+  return own ?? assuranceOf(acr)
+}
+
+const OUTCOMES: Readonly<Record<string, LoginOutcome>> = {
+  access_denied: 'annullato',
+  unmet_authentication_requirements: 'livello-basso',
+  temporarily_unavailable: 'non-disponibile',
+  server_error: 'non-disponibile',
+}
+
+function failureOf(error: unknown): LoginFailure {
+  if (error instanceof LoginFailure) return error
+  if (error instanceof oidc.AuthorizationResponseError) return new LoginFailure(OUTCOMES[error.error] ?? 'non-riuscito', error)
+  return new LoginFailure(isUnreachable(error) ? 'non-disponibile' : 'non-riuscito', error)
+}
+
+/** No answer, a late one, or a failure of the provider's own: not the person's doing. */
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof oidc.ResponseBodyError) return error.status >= 500
+  if (!(error instanceof Error)) return false
+  if (error.name === 'TypeError' || error.name === 'TimeoutError' || error.name === 'AbortError') return true
+  if (error instanceof oidc.ClientError && (error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_ABORT')) return true
+  return error.cause instanceof Response && error.cause.status >= 500
+}
