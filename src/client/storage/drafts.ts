@@ -1,19 +1,18 @@
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { DraftRow, SportelloDatabase } from './database.ts'
-import { plain } from './plain.ts'
+import { plain, without } from './plain.ts'
 import { DEVICE, type DraftCard, type DraftContent, type DraftRecord, type DraftSort, type Owner } from './records.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { DraftStorage } from './storage.ts'
 
 const KEPT_STATES = 20
 
-export function recordOf({ deletedAt: _, purgeAfter: __, ...record }: DraftRow): DraftRecord {
-  return record
+export function recordOf(row: DraftRow): DraftRecord {
+  return without(row, 'deletedAt', 'purgeAfter')
 }
 
 function cardOf(row: DraftRow): DraftCard {
-  const { answers: _, confirmed: __, ...card } = recordOf(row)
-  return card
+  return without(row, 'answers', 'confirmed', 'deletedAt', 'purgeAfter')
 }
 
 const ORDERS: Readonly<Record<DraftSort, (a: DraftCard, b: DraftCard) => number>> = {
@@ -80,9 +79,8 @@ function removingOf({ db, guard, nowMs }: Shelf): Pick<DraftStorage, 'renameDraf
     renameDraft: (owner, id, name) => drafts(async () => {
       const row = await ownDraft(db, owner, id)
       if (!row) return refuse('draft.unknown', {})
-      const { name: _, ...nameless } = row
       const trimmed = name.trim()
-      const renamed: DraftRow = trimmed === '' ? nameless : { ...nameless, name: trimmed }
+      const renamed: DraftRow = trimmed === '' ? without(row, 'name') : { ...row, name: trimmed }
       await db.drafts.put(renamed) // the revision stands: the answers are what they were
       return ok(cardOf(renamed))
     }),

@@ -1,13 +1,13 @@
 import type { FilingId } from '#domain/filing/filing.ts'
 import { ok, refuse } from '#domain/problem/problem.ts'
-import type { CachedFiling, Owner } from './records.ts'
 import type { FilingRow } from './database.ts'
-import { plain } from './plain.ts'
+import { plain, without } from './plain.ts'
+import type { CachedFiling, Owner } from './records.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { FilingStorage } from './storage.ts'
 
-function cachedOf({ owner: _, id: __, ...cached }: FilingRow): CachedFiling {
-  return cached
+function cachedOf(row: FilingRow): CachedFiling {
+  return without(row, 'owner', 'id')
 }
 
 export function filingStorage({ db, guard, nowMs }: Shelf): FilingStorage {

@@ -61,6 +61,11 @@ async function openInMemory(options: OpenOptions): Promise<SportelloDatabase> {
   return tablesOf({ ...options, home: { indexedDB: new IDBFactory(), IDBKeyRange } })
 }
 
+/** Absent in WebKit without the Storage API, whatever the types say. */
+function browserStorage(): Partial<StorageManager> | undefined {
+  return 'storage' in navigator ? navigator.storage : undefined
+}
+
 /** Opens the storage of this device, or one in memory when the browser refuses ({@link DeviceStorage.kept} says which). */
 export async function openStorage(options: OpenOptions = {}): Promise<DeviceStorage> {
   const onDevice = await openOnDevice(options)
@@ -76,7 +81,7 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
     ...filingStorage(shelf),
     ...packStorage(shelf),
     ...personStorage(shelf),
-    ...spaceStorage(options.manager ?? globalThis.navigator?.storage),
+    ...spaceStorage(options.manager ?? browserStorage()),
     close: () => db.close(),
   }
 }

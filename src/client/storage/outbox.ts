@@ -87,7 +87,10 @@ function watchingOf({ db }: Shelf): OutboxStorage['watchOutbox'] {
       stopQuery = () => subscription.unsubscribe()
     }
     watch()
-    return () => { stopped = true; stopQuery() }
+    return () => {
+      stopped = true
+      stopQuery()
+    }
   }
 }
 

@@ -49,6 +49,6 @@ export function personStorage(shelf: Shelf): PersonStorage {
       else await db.meta.delete(PERSON)
       return ok(undefined)
     }),
-    recallPerson: () => guard(async () => ok((await db.meta.get(PERSON))?.value as RememberedPerson | undefined ?? null)), // only rememberPerson writes it
+    recallPerson: () => guard(async () => ok((await db.meta.get(PERSON))?.value as RememberedPerson | 'leaving' | undefined ?? null)), // only rememberPerson writes it
   }
 }

@@ -71,7 +71,7 @@ function movingOf({ db, guard, nowMs }: Shelf): Pick<RunnerStorage, 'moveEntry' 
   }
 }
 
-export type SendingStorage = Omit<RunnerStorage, 'sealedBytes' | 'readChunk' | 'readFile' | 'tidy'>
+export type SendingStorage = Omit<RunnerStorage, 'sealedBytes' | 'readChunk'>
 
 export function sendingStorage(shelf: Shelf): SendingStorage {
   const { db, guard } = shelf

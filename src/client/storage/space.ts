@@ -1,7 +1,7 @@
 import type { SpaceStorage } from './storage.ts'
 
 /** @param manager the browser's own; absent in older WebKit, where nothing can be asked or promised */
-export function spaceStorage(manager: Partial<StorageManager> | undefined): SpaceStorage {
+export function spaceStorage(manager: Partial<StorageManager> | undefined): Omit<SpaceStorage, 'tidy'> {
   return {
     persist: async () => await manager?.persist?.() ?? false,
     estimate: async () => {

@@ -64,7 +64,7 @@ export interface OutboxStorage {
 }
 
 /** What only the runner of the outbox uses. `lease` is the token that proves that it is still the one runner. */
-export interface RunnerStorage extends Pick<OutboxStorage, 'sealedBytes'>, Pick<FileStorage, 'readChunk' | 'readFile'> {
+export interface RunnerStorage extends Pick<OutboxStorage, 'sealedBytes'>, Pick<FileStorage, 'readChunk'> {
   /** Entries of every owner that are not filed, oldest first. */
   unfiled: () => Promise<Result<readonly OutboxEntry[]>>
   /** @param force true for who already holds the browser's own lock: any lease left behind is of a dead page */
@@ -79,11 +79,6 @@ export interface RunnerStorage extends Pick<OutboxStorage, 'sealedBytes'>, Pick<
   /** Keys that verify receipts, as the server last published them. */
   rememberKeys: (keys: readonly JsonWebKey[]) => Promise<Result<void>>
   recallKeys: () => Promise<Result<readonly JsonWebKey[]>>
-  /**
-   * Clears away what may go: deleted drafts and the bytes of filed entries after thirty days, files nobody names after one.
-   * @param serverNow the server's clock: no device clock ever deletes anything
-   */
-  tidy: (serverNow: Instant) => Promise<Result<void>>
 }
 
 export interface FilingStorage {
@@ -110,8 +105,9 @@ export interface PackStorage {
 }
 
 export interface PersonStorage {
-  rememberPerson: (person: RememberedPerson | null) => Promise<Result<void>>
-  recallPerson: () => Promise<Result<RememberedPerson | null>>
+  /** `leaving`: the person logged out with no network; the server is still to be told. */
+  rememberPerson: (person: RememberedPerson | 'leaving' | null) => Promise<Result<void>>
+  recallPerson: () => Promise<Result<RememberedPerson | 'leaving' | null>>
   /**
    * At login: what was written on this device before it, and names no other applicant, becomes the person's. Anonymous entries stay nobody's.
    * May be called at every login. @returns how many drafts and entries changed hands
@@ -123,6 +119,11 @@ export interface SpaceStorage {
   /** Asks the browser not to evict. Call inside the person's own gesture (a first save); asking again is harmless. */
   persist: () => Promise<boolean>
   estimate: () => Promise<DeviceSpace>
+  /**
+   * Clears away what may go: deleted drafts and the bytes of filed entries after thirty days, files nobody names after one.
+   * @param serverNow the server's clock: no device clock ever deletes anything
+   */
+  tidy: (serverNow: Instant) => Promise<Result<void>>
 }
 
 export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, PackStorage, PersonStorage, SpaceStorage {

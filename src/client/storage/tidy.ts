@@ -4,7 +4,7 @@ import type { SportelloDatabase } from './database.ts'
 import { forgetDrafts } from './drafts.ts'
 import type { OutboxEntry } from './records.ts'
 import { instantOf, type Shelf } from './shelf.ts'
-import type { RunnerStorage } from './storage.ts'
+import type { SpaceStorage } from './storage.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const KEPT_MS = 30 * DAY_MS
@@ -64,7 +64,7 @@ async function tidyFiles(db: SportelloDatabase, serverNow: Instant): Promise<voi
   })
 }
 
-export function tidyingOf({ db, guard }: Shelf): RunnerStorage['tidy'] {
+export function tidyingOf({ db, guard }: Shelf): SpaceStorage['tidy'] {
   return serverNow => guard(async () => {
     await tidyDrafts(db, serverNow)
     await tidyFiled(db, serverNow)

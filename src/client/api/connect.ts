@@ -1,0 +1,84 @@
+import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios'
+import { APP_HEADER } from '#contract/paths.ts'
+import { refuse } from '#domain/problem/problem.ts'
+import type { Answer, Api, Call } from './api.ts'
+import { catalogueCalls } from './catalogue.ts'
+import { filingCalls } from './filings.ts'
+import { officeCalls } from './office.ts'
+import { readAnswer, type Raw, type Shape } from './read.ts'
+import { sessionCalls } from './session.ts'
+
+/** Shorter than the lease of the outbox, so that no runner is taken for dead while it waits for an answer. */
+const TIMEOUT_MS = 45_000
+
+export interface Wanted<T> extends Call {
+  readonly method?: 'GET' | 'POST' | 'PUT'
+  readonly shape: Shape<T>
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+  readonly body?: ArrayBuffer
+  readonly headers?: Readonly<Record<string, string>>
+  /** Judges the text before it is parsed: content named by its digest. */
+  readonly accept?: (text: string) => Promise<boolean>
+}
+export type Ask = <T>(path: string, wanted: Wanted<T>) => Promise<Answer<T>>
+
+function configOf<T>(path: string, wanted: Wanted<T>): AxiosRequestConfig<ArrayBuffer> {
+  const { method = 'GET', query, body, headers, signal, anonymous, onProgress } = wanted
+  return {
+    url: path,
+    method,
+    headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+    ...(query ? { params: query } : {}),
+    ...(body ? { data: body } : {}),
+    ...(signal ? { signal } : {}),
+    ...(anonymous ? { withCredentials: false } : {}), // with axios's fetch this means: omit
+    ...(onProgress ? { onDownloadProgress: ({ loaded }) => onProgress(loaded) } : {}),
+  }
+}
+
+function rawOf({ status, headers, data }: AxiosResponse<string>): Raw {
+  const header = (name: string): string | null => {
+    const value: unknown = headers[name]
+    return typeof value === 'string' ? value : null
+  }
+  return { status, header, text: data }
+}
+
+function askingWith(http: AxiosInstance): Ask {
+  return async (path, wanted) => {
+    let response: AxiosResponse<string>
+    try {
+      response = await http.request<string>(configOf(path, wanted))
+    } catch (error) {
+      if (!axios.isAxiosError(error)) throw error
+      return { ...refuse('network.unreachable', {}), arrival: {} }
+    }
+    const answer = readAnswer(rawOf(response), wanted.shape)
+    if (!answer.ok || !wanted.accept || await wanted.accept(response.data)) return answer
+    return { ...refuse('network.not-our-server', {}), arrival: answer.arrival }
+  }
+}
+
+export interface ConnectOptions {
+  /** Absent in the browser: this page's own origin. */
+  readonly origin?: string
+  readonly fetch?: typeof fetch
+}
+
+/** The server behind this page, through the one axios instance there is. */
+export function connect({ origin, fetch }: ConnectOptions = {}): Api {
+  const http = axios.create({
+    adapter: 'fetch',
+    ...(origin === undefined ? {} : { baseURL: origin }),
+    ...(fetch ? { env: { fetch } } : {}),
+    headers: { common: { [APP_HEADER]: '1', Accept: 'application/json' } },
+    timeout: TIMEOUT_MS,
+    maxRedirects: 0, // this server redirects no call: who does is a portal in between
+    responseType: 'text',
+    transformRequest: [], // bytes go as they are: axios would otherwise send the whole buffer behind a view
+    transformResponse: [],
+    validateStatus: () => true,
+  })
+  const ask = askingWith(http)
+  return { ...catalogueCalls(ask), ...sessionCalls(ask), ...filingCalls(ask), ...officeCalls(ask) }
+}

@@ -1,0 +1,21 @@
+import { filingRoutes, identityRoutes } from '#contract/paths.ts'
+import type { Api } from './api.ts'
+import type { Ask } from './connect.ts'
+import { isAcknowledgement, isKeySet, isSession, isTime } from './shapes.ts'
+
+const KEY_SET = '/.well-known/jwks.json'
+
+export function sessionCalls(ask: Ask): Pick<Api, 'session' | 'logout' | 'time' | 'keys'> {
+  return {
+    session: call => ask(identityRoutes.session, { ...call, shape: isSession }),
+    logout: async (call) => {
+      const answer = await ask(identityRoutes.logout, { ...call, method: 'POST', shape: isAcknowledgement })
+      return answer.ok ? { ...answer, value: undefined } : answer
+    },
+    time: call => ask(filingRoutes.time, { ...call, shape: isTime }),
+    keys: async (call) => {
+      const answer = await ask(KEY_SET, { ...call, shape: isKeySet })
+      return answer.ok ? { ...answer, value: answer.value.keys } : answer
+    },
+  }
+}

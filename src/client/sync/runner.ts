@@ -1,0 +1,176 @@
+import type { FilingId } from '#domain/filing/filing.ts'
+import type { Api } from '../api/api.ts'
+import type { Attempt, OutboxEntry, OutboxState } from '../storage/records.ts'
+import type { RunnerStorage } from '../storage/storage.ts'
+import { retryDelayMs } from './backoff.ts'
+import { dispositionOf } from './disposition.ts'
+import { Schedule, type Clock, type WakeReason } from './due.ts'
+import { lead, type Locks } from './leadership.ts'
+import { problemOf, send, wasStopped, type Sent, type SendPorts } from './send.ts'
+
+/** `offline`: the server was not heard; a new try comes by itself. */
+export type RunnerState = 'idle' | 'sending' | 'offline'
+
+export interface RunnerPorts {
+  readonly storage: RunnerStorage
+  readonly api: SendPorts['api'] & Pick<Api, 'time'>
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly token: () => string
+  readonly locks: Locks | undefined
+  readonly digest: SendPorts['digest']
+  /** Calls back once, later. @returns takes it back */
+  readonly after: (delayMs: number, work: () => void) => () => void
+  readonly report: (state: RunnerState) => void
+}
+
+/** How soon to look again after finding another page at work: it may have missed what was sealed as it finished. */
+const LOOK_AGAIN_MS = 5_000
+
+/**
+ * The one sender of the outbox. Any number of pages may each hold one: one at a time works. It keeps no truth of its own:
+ * everything is in the storage before and after each request, so it may be stopped, killed or started at any moment.
+ */
+export class OutboxRunner {
+  readonly #ports: RunnerPorts
+  readonly #schedule: Schedule
+  readonly #stopping = new AbortController()
+  #running: Promise<void> | undefined
+  #next: WakeReason | undefined
+  #cancelTimer: () => void = () => undefined
+  #failures = 0
+
+  constructor(ports: RunnerPorts) {
+    this.#ports = ports
+    this.#schedule = new Schedule(ports.clock)
+  }
+
+  /** Sends what is due. Called while it runs, it looks again when done. Resolves when nothing is left to do for now; never rejects for a network's or a server's sake. */
+  wake(reason: WakeReason): Promise<void> {
+    if (this.#stopping.signal.aborted) return Promise.resolve()
+    if (this.#running) {
+      this.#next = this.#next === 'by-hand' ? this.#next : reason
+      return this.#running
+    }
+    this.#running = this.#runUntilDone(reason).finally(() => { this.#running = undefined })
+    return this.#running
+  }
+
+  /** For ever: the page is going. What was being sent is taken up by the next page. */
+  stop(): void {
+    this.#stopping.abort()
+    this.#cancelTimer()
+  }
+
+  async #runUntilDone(first: WakeReason): Promise<void> {
+    let reason: WakeReason | undefined = first
+    while (reason !== undefined && !this.#stopping.signal.aborted) {
+      this.#next = undefined
+      await this.#run(reason)
+      reason = this.#next
+    }
+  }
+
+  async #run(reason: WakeReason): Promise<void> {
+    this.#cancelTimer()
+    if (!await this.#nextDue(new Set(), reason)) return this.#setTimer()
+    const led = await lead(this.#ports, lease => this.#drain(lease, reason))
+    if (this.#stopping.signal.aborted) return
+    if (led) await this.#setTimer()
+    else this.#wakeAfter(LOOK_AGAIN_MS)
+  }
+
+  /** Tries each due entry once, also those sealed meanwhile. One that fails does not hold up the others. */
+  async #drain(lease: string, reason: WakeReason): Promise<void> {
+    const tried = new Set<FilingId>()
+    let reachable = true
+    for (let entry = await this.#nextDue(tried, reason); entry && reachable; entry = await this.#nextDue(tried, reason)) {
+      tried.add(entry.id)
+      this.#ports.report('sending')
+      const sent = await this.#try(lease, entry)
+      if (sent === undefined) return
+      reachable = !this.#blamesNetwork(sent) || await this.#hearsServer()
+    }
+    this.#failures = reachable ? 0 : this.#failures + 1
+    this.#ports.report(reachable ? 'idle' : 'offline')
+  }
+
+  async #nextDue(tried: ReadonlySet<FilingId>, reason: WakeReason): Promise<OutboxEntry | undefined> {
+    const entries = await this.#ports.storage.unfiled()
+    if (!entries.ok || this.#stopping.signal.aborted) return undefined
+    return entries.value.find(entry => !tried.has(entry.id) && this.#schedule.isDue(entry, reason))
+  }
+
+  /** @returns nothing when this page no longer leads, or is going */
+  async #try(lease: string, entry: OutboxEntry): Promise<Sent | undefined> {
+    const { storage, clock, api, digest } = this.#ports
+    const { signal } = this.#stopping
+    const at = new Date(clock.nowMs()).toISOString()
+    const mayGoOn = async (): Promise<boolean> => {
+      const renewed = await storage.renewLease(lease)
+      return renewed.ok && renewed.value && !signal.aborted
+    }
+    if (!await mayGoOn()) return undefined
+    const begin = async (): Promise<void> => { await storage.moveEntry(lease, entry.id, { at: 'sending', since: at }) }
+    const sent = await send(entry, { storage, api, digest, signal, mayGoOn, begin })
+    if (sent.as === 'overtaken' || wasStopped(sent, signal)) return undefined
+    await this.#write(lease, entry, sent, at)
+    return sent
+  }
+
+  async #write(lease: string, entry: OutboxEntry, sent: Exclude<Sent, { readonly as: 'overtaken' }>, at: string): Promise<void> {
+    const { storage } = this.#ports
+    switch (sent.as) {
+      case 'registered':
+        await storage.storeReceipt(entry.id, sent.reply, { at, during: 'filing', ...arrivalIn(sent) })
+        return
+      case 'needs-login':
+        await storage.moveEntry(lease, entry.id, { at: 'needs-login', assurance: sent.assurance })
+        return
+      case 'refused':
+        await storage.moveEntry(lease, entry.id, this.#stateAfter(entry, sent), { at, during: sent.during, problem: problemOf(sent), ...arrivalIn(sent) })
+    }
+  }
+
+  #stateAfter(entry: OutboxEntry, { problems, arrival }: Extract<Sent, { readonly as: 'refused' }>): OutboxState {
+    const disposition = dispositionOf(problems, arrival, entry.assurance)
+    switch (disposition.then) {
+      case 'login': return { at: 'needs-login', assurance: disposition.assurance }
+      case 'correct': return { at: 'needs-correction', problems: disposition.problems }
+      case 'retry': {
+        const delayMs = retryDelayMs(entry.attempts + 1, this.#ports.random(), disposition.askedMs)
+        return { at: 'waiting', until: this.#schedule.putOff(entry.id, delayMs), asked: disposition.askedMs !== undefined, problem: disposition.problem }
+      }
+    }
+  }
+
+  #blamesNetwork(sent: Sent): boolean {
+    return sent.as === 'refused' && problemOf(sent).code.startsWith('network.')
+  }
+
+  /** Tells one entry that cannot get through from a network that is not there. */
+  async #hearsServer(): Promise<boolean> {
+    return (await this.#ports.api.time({ signal: this.#stopping.signal })).ok
+  }
+
+  async #setTimer(): Promise<void> {
+    const entries = await this.#ports.storage.unfiled()
+    if (!entries.ok) return
+    const delays = entries.value.flatMap(({ id, state }) => {
+      if (state.at === 'waiting') return this.#schedule.remainingMs(id, state)
+      return state.at === 'queued' || state.at === 'sending' ? retryDelayMs(this.#failures + 1, this.#ports.random()) : []
+    })
+    if (delays.length > 0) this.#wakeAfter(Math.min(...delays))
+  }
+
+  #wakeAfter(delayMs: number): void {
+    this.#cancelTimer()
+    this.#cancelTimer = this.#ports.after(delayMs, () => { void this.wake('timer') })
+  }
+}
+
+function arrivalIn({ arrival }: Extract<Sent, { readonly arrival: unknown }>): Pick<Attempt, 'status' | 'serverAt'> {
+  const { status, serverAt } = arrival
+  return { ...(status === undefined ? {} : { status }), ...(serverAt === undefined ? {} : { serverAt }) }
+}
