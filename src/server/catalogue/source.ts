@@ -76,7 +76,7 @@ class Reader implements Sources {
 /** Parses one file and checks its shape; adds a fault for each thing wrong and gives nothing back when there is any. */
 export function parseSource<S extends TSchema>({ file, folder }: { readonly file: string, readonly folder: string }, text: string, shape: S, faults: Fault[]): Source<Static<S>> | undefined {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true })
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, merge: true })
   const lineOf = (path: readonly (string | number)[]): number => lineAt(document, lines, path)
   for (const error of document.errors) faults.push({ file, line: lines.linePos(error.pos[0]).line, level: 'error', message: error.message.split('\n')[0] ?? error.message })
   if (document.errors.length > 0) return undefined
