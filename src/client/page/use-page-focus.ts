@@ -1,13 +1,13 @@
 import { onScopeDispose, watch, type Ref } from 'vue'
 import type { RouteLocationNormalizedLoaded } from 'vue-router'
-import type { Announcer } from './announcer.ts'
+import type { Announce } from '#ui/announcer.ts'
 
 interface PageFocus {
   readonly main: Readonly<Ref<HTMLElement | null>>
   readonly route: RouteLocationNormalizedLoaded
   /** The name that follows the page's own in the window's title. */
   readonly site: () => string
-  readonly announcer: Announcer
+  readonly announce: Announce
 }
 
 /** What a page offers as its heading: the marked element, else its h1. */
@@ -26,7 +26,7 @@ function headingOf(main: HTMLElement | null): HTMLElement | null {
  * A page may bring its heading late (it is still reading the device) or change it (another language): both are followed.
  * A change of the query alone, as while one types in a search, moves nothing.
  */
-export function usePageFocus({ main, route, site, announcer }: PageFocus): void {
+export function usePageFocus({ main, route, site, announce }: PageFocus): void {
   let focused = route.path
   let title = ''
 
@@ -42,7 +42,7 @@ export function usePageFocus({ main, route, site, announcer }: PageFocus): void 
     focused = route.path
     heading.tabIndex = -1
     heading.focus({ preventScroll: true })
-    announcer.say(words)
+    announce(words)
   }
 
   const observer = new MutationObserver(look)

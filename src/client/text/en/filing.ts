@@ -75,6 +75,7 @@ export const filing: Translation<typeof italian> = {
     required: 'Fields not marked “optional” must be filled in.',
     optional: 'optional',
     notes: 'Good to know',
+    inRow: '{label}, row {row}',
     otherTab: 'This draft is open in another window too. Here you can only read it.',
     takeOver: 'Continue here',
     olderForm: 'This draft uses version {version} of the form. Version {current} has come out since: your answers stay valid until you send them.',

@@ -72,6 +72,7 @@ export const filing = {
     required: 'I campi senza la scritta «facoltativo» sono obbligatori.',
     optional: 'facoltativo',
     notes: 'Da sapere',
+    inRow: '{label}, riga {row}',
     otherTab: 'Questa bozza è aperta anche in un’altra finestra. Qui puoi solo leggerla.',
     takeOver: 'Continua qui',
     olderForm: 'Questa bozza usa la versione {version} del modulo. Nel frattempo è uscita la versione {current}: le tue risposte restano valide fino all’invio.',

@@ -1,0 +1,117 @@
+import { readonly, shallowRef, type ShallowRef } from 'vue'
+import type { FieldId, Step } from '#domain/procedure/definition.ts'
+import { answer } from '#domain/filing/draft.ts'
+import type { DraftState, FeeState, ValueState, Warning } from '#domain/filing/assessment.ts'
+import type { Path } from '#domain/filing/path.ts'
+import type { Problem } from '#domain/problem/problem.ts'
+
+/** What one field must know to draw itself. A new object only when something of it has changed. */
+export interface FieldView {
+  readonly answer: unknown
+  readonly required: boolean
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Warning[]
+}
+
+type Watched<T> = Readonly<ShallowRef<T>>
+
+/**
+ * An open draft as the screen follows it. The draft itself is one frozen value that no component watches: each watches its own field,
+ * value or fee, so that a keystroke wakes the field it was typed in and those that depend on it, and nothing else.
+ */
+export interface Form {
+  /** The draft now. Read it when acting; watch the parts below. */
+  readonly state: () => DraftState
+  /** Answers a path and wakes what follows from it. */
+  readonly set: (path: Path, raw: unknown) => void
+  /** Rises by one at each change of an answer. */
+  readonly changes: Watched<number>
+  readonly field: (id: FieldId) => Watched<FieldView>
+  readonly value: (id: string) => Watched<ValueState>
+  readonly fees: Watched<ReadonlyMap<string, FeeState>>
+  readonly hiddenFields: Watched<ReadonlySet<Path>>
+  readonly steps: Watched<readonly Step[]>
+}
+
+const NONE: readonly never[] = []
+const UNKNOWN: ValueState = { known: false }
+
+export function createForm(start: DraftState): Form {
+  let state = start
+  const changes = shallowRef(0)
+  const fields = new Map<FieldId, ShallowRef<FieldView>>()
+  const values = new Map<string, ShallowRef<ValueState>>()
+  const fees = shallowRef(state.assessment.fees)
+  const hiddenFields = shallowRef(state.assessment.hiddenFields)
+  const steps = shallowRef(visibleSteps(state))
+
+  function wake(): void {
+    const { assessment } = state
+    for (const [id, view] of fields) {
+      const next = viewOf(state, id)
+      if (!isSameView(view.value, next)) view.value = next
+    }
+    for (const [id, value] of values) {
+      const next = assessment.values.get(id) ?? UNKNOWN
+      if (!isSameValue(value.value, next)) value.value = next
+    }
+    fees.value = assessment.fees
+    if (!isSameSet(hiddenFields.value, assessment.hiddenFields)) hiddenFields.value = assessment.hiddenFields
+    const shown = visibleSteps(state)
+    if (shown.length !== steps.value.length || shown.some((step, at) => step !== steps.value[at])) steps.value = shown
+  }
+
+  return {
+    state: () => state,
+    set: (path, raw) => {
+      const next = answer(state, path, raw)
+      if (next === state) return
+      state = next
+      wake()
+      changes.value += 1
+    },
+    changes: readonly(changes),
+    field: id => remembered(fields, id, () => viewOf(state, id)),
+    value: id => remembered(values, id, () => state.assessment.values.get(id) ?? UNKNOWN),
+    fees,
+    hiddenFields,
+    steps,
+  }
+}
+
+function remembered<T>(known: Map<string, ShallowRef<T>>, id: string, make: () => T): ShallowRef<T> {
+  const found = known.get(id)
+  if (found) return found
+  const made = shallowRef(make())
+  known.set(id, made)
+  return made
+}
+
+function viewOf({ answers, assessment }: DraftState, id: FieldId): FieldView {
+  return {
+    answer: answers[id],
+    required: assessment.requiredFields.has(id),
+    problems: assessment.problems.get(id) ?? NONE,
+    warnings: assessment.warnings.get(id) ?? NONE,
+  }
+}
+
+function visibleSteps({ procedure, assessment }: DraftState): readonly Step[] {
+  return procedure.definition.steps.filter(step => !assessment.hiddenSteps.has(step.id))
+}
+
+function isSameView(one: FieldView, other: FieldView): boolean {
+  return one.answer === other.answer && one.required === other.required && isSameList(one.problems, other.problems) && isSameList(one.warnings, other.warnings)
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one === other || (one.length === 0 && other.length === 0)
+}
+
+function isSameValue(one: ValueState, other: ValueState): boolean {
+  return one === other || (one.known && other.known ? one.value === other.value : one.known === other.known)
+}
+
+function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one === other || (one.size === other.size && [...one].every(entry => other.has(entry)))
+}

@@ -1,0 +1,19 @@
+import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
+import type { FilingId, Instant } from '#domain/filing/filing.ts'
+import type { Digest } from '#domain/filing/seal.ts'
+import type { Kinds, Places } from '#domain/procedure/kind.ts'
+import type { Result } from '#domain/problem/problem.ts'
+import type { DeviceStorage } from '../storage/storage.ts'
+
+/** What filing needs of the world around it; a test gives its own. */
+export interface FilingWorld {
+  readonly storage: () => Promise<DeviceStorage>
+  /** From the device or the server; `definition.unknown` when neither has it. */
+  readonly definition: (named: DefinitionRef) => Promise<Result<Definition>>
+  readonly kinds: Kinds
+  /** The Comuni, Province and roads of the body, as far as this device has them. */
+  readonly places: () => Promise<Places>
+  readonly now: () => Instant
+  readonly freshId: () => FilingId
+  readonly sha256: Digest
+}

@@ -1,0 +1,106 @@
+import { effectScope, shallowRef, type EffectScope } from 'vue'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { useAutosave, type Autosave } from './use-autosave.ts'
+
+const scopes: EffectScope[] = []
+
+beforeEach(() => { vi.useFakeTimers() })
+afterEach(() => {
+  scopes.splice(0).forEach(scope => { scope.stop() })
+  vi.useRealTimers()
+})
+
+function start(save: () => Promise<Result<unknown>>): { changes: { value: number }, autosave: Autosave, stop: () => void } {
+  const changes = shallowRef(0)
+  const scope = effectScope()
+  scopes.push(scope)
+  const autosave = scope.run(() => useAutosave(changes, save, { page: document, window }))
+  if (!autosave) throw new Error('the scope was stopped')
+  return { changes, autosave, stop: () => { scope.stop() } }
+}
+
+test('a change is pending until the storage has answered, then saved', async () => {
+  let answerNow: (result: Result<unknown>) => void = () => undefined
+  const { changes, autosave } = start(() => new Promise(resolve => { answerNow = resolve }))
+  changes.value += 1
+  expect(autosave.state.value.at).toBe('pending')
+  await vi.advanceTimersByTimeAsync(400)
+  expect(autosave.state.value.at).toBe('saving')
+  answerNow(ok(undefined))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(autosave.state.value.at).toBe('saved')
+})
+
+test('many keys in a row are one save, but nobody goes unsaved for more than two seconds', async () => {
+  const save = vi.fn(() => Promise.resolve(ok(undefined)))
+  const { changes } = start(save)
+  for (let key = 0; key < 5; key += 1) {
+    changes.value += 1
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  expect(save).not.toHaveBeenCalled()
+  for (let key = 0; key < 20; key += 1) {
+    changes.value += 1
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  expect(save).toHaveBeenCalledTimes(1)
+})
+
+test('what was typed during a save is saved after it', async () => {
+  const finish: (() => void)[] = []
+  const { changes, autosave } = start(() => new Promise(resolve => { finish.push(() => { resolve(ok(undefined)) }) }))
+  changes.value += 1
+  await vi.advanceTimersByTimeAsync(400)
+  changes.value += 1
+  finish[0]?.()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(finish).toHaveLength(2)
+  expect(autosave.state.value.at).toBe('saving')
+  finish[1]?.()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(autosave.state.value.at).toBe('saved')
+})
+
+test('a full disk is said, kept saying while typing goes on, and tried again by itself', async () => {
+  let full = true
+  const save = vi.fn(() => Promise.resolve(full ? refuse('storage.quota-exceeded', {}) : ok(undefined)))
+  const { changes, autosave } = start(save)
+  changes.value += 1
+  await vi.advanceTimersByTimeAsync(400)
+  expect(autosave.state.value).toMatchObject({ at: 'failed', problem: { code: 'storage.quota-exceeded' } })
+  changes.value += 1
+  expect(autosave.state.value.at).toBe('failed')
+  full = false
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(autosave.state.value.at).toBe('saved')
+})
+
+test('a draft changed in another window is never saved over by itself', async () => {
+  const save = vi.fn(() => Promise.resolve(refuse('draft.stale', { ours: 1, theirs: 2 })))
+  const { changes, autosave } = start(save)
+  changes.value += 1
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(save).toHaveBeenCalledTimes(1)
+  expect(autosave.state.value).toMatchObject({ at: 'failed', problem: { code: 'draft.stale' } })
+})
+
+test.each(['pagehide', 'leaving the page component'])('nothing waits for the timer at %s', async how => {
+  const save = vi.fn(() => Promise.resolve(ok(undefined)))
+  const { changes, stop } = start(save)
+  changes.value += 1
+  if (how === 'pagehide') window.dispatchEvent(new Event('pagehide'))
+  else stop()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(save).toHaveBeenCalledTimes(1)
+})
+
+test('the browser is asked to hold the window only while something is unsaved', async () => {
+  const { changes } = start(() => Promise.resolve(ok(undefined)))
+  const closing = (): boolean => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+  expect(closing()).toBe(true)
+  changes.value += 1
+  expect(closing()).toBe(false)
+  await vi.advanceTimersByTimeAsync(400)
+  expect(closing()).toBe(true)
+})

@@ -1,0 +1,96 @@
+import { onScopeDispose, readonly, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import type { Problem, Result } from '#domain/problem/problem.ts'
+
+/** What is true of the last change. `saved` is said only when the storage has answered that the bytes are on the disk. */
+export type SaveState =
+  | { readonly at: 'saved' }
+  | { readonly at: 'pending' }
+  | { readonly at: 'saving' }
+  | { readonly at: 'failed', readonly problem: Problem | undefined }
+
+export interface AutosaveOptions {
+  /** How long after the last key. */
+  readonly delayMs?: number
+  /** How long somebody who never stops typing may go unsaved. */
+  readonly longestMs?: number
+  /** How long after a failure it is tried again by itself. */
+  readonly retryMs?: number
+  readonly page: Pick<Document, 'addEventListener' | 'removeEventListener' | 'visibilityState'>
+  readonly window: Pick<Window, 'addEventListener' | 'removeEventListener'>
+}
+
+export interface Autosave {
+  readonly state: Readonly<ShallowRef<SaveState>>
+  /** Saves now what is not saved yet. Safe to call at any time. @returns whether everything is saved */
+  readonly flush: () => Promise<boolean>
+}
+
+/** Trying these again by itself would overwrite another window's work or raise a deleted draft: a person must choose. */
+const FOR_A_PERSON: ReadonlySet<string> = new Set(['draft.stale', 'draft.unknown'])
+
+/**
+ * Saves after each change, and at once when the page is about to be hidden or left.
+ * @param changes rises with each change; only its movement matters
+ * @param save keeps the present state, durably; called one at a time
+ */
+export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<Result<unknown>>, options: AutosaveOptions): Autosave {
+  const { delayMs = 400, longestMs = 2_000, retryMs = 5_000, page, window } = options
+  const state = shallowRef<SaveState>({ at: 'saved' })
+  let savedAt = changes.value
+  let waitingSince: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<boolean> | undefined
+
+  const isSaved = (): boolean => savedAt === changes.value
+
+  function schedule(afterMs: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => { void flush() }, afterMs)
+  }
+
+  async function saveAll(): Promise<boolean> {
+    while (!isSaved()) {
+      const at = changes.value
+      state.value = { at: 'saving' }
+      const result = await save().catch((): undefined => undefined) // a broken disk is told like a refusal: the answers stay on the page
+      if (!result?.ok) {
+        const problem = result?.problems[0]
+        state.value = { at: 'failed', problem }
+        if (!problem || !FOR_A_PERSON.has(problem.code)) schedule(retryMs)
+        return false
+      }
+      savedAt = at
+    }
+    state.value = { at: 'saved' }
+    return true
+  }
+
+  function flush(): Promise<boolean> {
+    clearTimeout(timer)
+    waitingSince = undefined
+    running ??= saveAll().finally(() => { running = undefined })
+    return running
+  }
+
+  watch(changes, () => {
+    if (isSaved() || running) return
+    if (state.value.at !== 'failed') state.value = { at: 'pending' }
+    waitingSince ??= Date.now()
+    schedule(Math.max(0, Math.min(delayMs, waitingSince + longestMs - Date.now())))
+  }, { flush: 'sync' })
+
+  const onHide = (): void => { if (page.visibilityState === 'hidden') void flush() }
+  const onLeave = (): void => { void flush() }
+  const onUnload = (event: BeforeUnloadEvent): void => { if (!isSaved()) event.preventDefault() }
+  page.addEventListener('visibilitychange', onHide)
+  window.addEventListener('pagehide', onLeave)
+  window.addEventListener('beforeunload', onUnload)
+  onScopeDispose(() => {
+    page.removeEventListener('visibilitychange', onHide)
+    window.removeEventListener('pagehide', onLeave)
+    window.removeEventListener('beforeunload', onUnload)
+    void flush()
+  })
+
+  return { state: readonly(state), flush }
+}

@@ -1,0 +1,42 @@
+import { provide, shallowRef } from 'vue'
+import { localTimeInRome } from '#domain/calendar/rome.ts'
+import { placesOf, type Lists } from '#domain/procedure/places.ts'
+import type { AttachmentRef, Places } from '#domain/procedure/kind.ts'
+import { ok, type Problem, type Result } from '#domain/problem/problem.ts'
+import { fieldPortsKey, type FieldPorts } from '#fields/ports.ts'
+import { listsOfBody } from '../body/lists.ts'
+import { deviceStorage } from '../storage/device.ts'
+import { useText, type TextKey } from '../text/index.ts'
+import { locate } from './locate.ts'
+
+/** Gives the inputs below this component what they ask of the world. @param word a problem in the words of the definition */
+export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
+  const { t, language } = useText()
+  const places = shallowRef<Places>()
+  let lists: Promise<Lists> | undefined
+
+  const ports: FieldPorts = {
+    language,
+    t: (key, params) => t(key as TextKey, params), // the inputs' keys are those of room `field`, which their own tests check
+    lists: () => lists ??= listsOfBody(),
+    places: () => places.value,
+    keepFile,
+    fileUrl,
+    locate: () => locate(navigator.geolocation),
+    word,
+    now: () => localTimeInRome(new Date().toISOString()),
+  }
+  void ports.lists().then(all => { places.value = placesOf(all) })
+  provide(fieldPortsKey, ports)
+  return ports
+}
+
+async function keepFile(file: Blob, name: string): Promise<Result<AttachmentRef>> {
+  const kept = await (await deviceStorage()).keepFile(await file.arrayBuffer())
+  return kept.ok ? ok({ name, mediaType: file.type, bytes: kept.value.bytes, sha256: kept.value.sha256 }) : kept
+}
+
+async function fileUrl(sha256: string): Promise<string | undefined> {
+  const bytes = await (await deviceStorage()).readFile(sha256)
+  return bytes.ok ? URL.createObjectURL(new Blob([bytes.value])) : undefined
+}
