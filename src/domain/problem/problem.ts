@@ -45,6 +45,8 @@ export interface ProblemDetails {
   'draft.stale': { readonly ours: number, readonly theirs: number }
   'draft.unknown': object
   'receipt.mismatch': object
+  'position.refused': object // the person or the browser does not let the page know where it is
+  'position.unavailable': object // no fix: indoors, no receiver, or none in time
   // a filing, judged by the server
   'filing.malformed': object
   'filing.not-canonical': object
