@@ -1,0 +1,90 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readCatalogue, type Catalogue } from '#server/catalogue/catalogue.ts'
+import { runCase } from '#server/catalogue/cases.ts'
+import { readSources } from '#server/catalogue/source.ts'
+
+let shipped: Catalogue
+let folder: string
+
+beforeAll(async () => {
+  shipped = await readCatalogue(['procedures'])
+  folder = await mkdtemp(join(tmpdir(), 'procedures-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test('the definitions that ship have no fault', () => {
+  expect(shipped.faults.filter(fault => fault.level === 'error')).toEqual([])
+})
+
+test.each([
+  ['p_pc', ['accesso-documentale', 'accesso-passo-carrabile', 'conto-proprio-licenza', 'segnalazione-strada']],
+  ['p_sp', ['accesso-archivio-tecnico', 'accesso-documentale', 'accesso-passo-carrabile', 'conto-proprio-licenza', 'segnalazione-strada']],
+])('%s offers its procedures', (body, expected) => {
+  expect(shipped.offered(body).map(one => one.definition.id)).toEqual(expect.arrayContaining(expected))
+})
+
+test('every procedure has at least five cases', async () => {
+  const { cases, definitions } = await readSources(['procedures'])
+  for (const { content } of definitions) expect(cases.get(content.id)?.content.length ?? 0, content.id).toBeGreaterThanOrEqual(5)
+})
+
+test('a local amount of another procedure does not change the digest', async () => {
+  const copy = await copied('digest')
+  await edit(join(copy, '_bodies/p_pc.yaml'), /^fees:\n/m, 'fees:\n  una_voce_che_nessuno_legge: 99.00\n')
+  const changed = await readCatalogue([copy])
+  expect(changed.offered('p_pc').map(one => one.ref.digest)).toEqual(shipped.offered('p_pc').map(one => one.ref.digest))
+})
+
+describe('a fault is named with its file and line', () => {
+  test.each([
+    ['unknown-type', /type: position/, 'type: positon', 'there is no field type positon'],
+    ['unknown-name', /visible: '?pericolo/, 'visible: \'pericollo', 'no field or value is called "pericollo"'],
+    ['unknown-option', /"si-strada-non-percorribile"/, '"si-strada-chiusa"', 'has no option "si-strada-chiusa"'],
+    ['unknown-office', /^office: .*$/m, 'office: ufficio-che-non-esiste', 'office ufficio-che-non-esiste does not exist'],
+    ['unknown-area', /^area: .*$/m, 'area: marte', 'has no area marte'],
+    ['unknown-class', /code: "?[\d.]+"?/, 'code: "99.99.99"', 'is not in the classification plan'],
+    ['missing-english', /^title:.*$/m, 'title: { it: "Solo italiano" }', 'title'],
+    ['unknown-key', /^offline: /m, 'ofline: high\noffline: ', 'must not have additional properties'],
+    ['used-twice', /id: riferimento/, 'id: titolo', 'titolo is used twice'],
+    ['not-yaml', /^version: 1/m, 'version: [1', ''],
+  ])('%s', async (name, pattern, replacement, message) => {
+    const copy = await copied(name)
+    const path = join(copy, 'segnalazioni/segnalazione-strada.yaml')
+    const source = await readFile(path, 'utf8')
+    expect(source).toMatch(pattern)
+    await writeFile(path, source.replace(pattern, replacement))
+    const { faults, offered } = await readCatalogue([copy]).then(read => ({ faults: read.faults, offered: read.offered('p_pc') }))
+    const fault = faults.find(one => one.level === 'error' && one.message.includes(message))
+    expect(fault, JSON.stringify(faults)).toBeDefined()
+    expect(fault?.file).toContain('segnalazione-strada.yaml')
+    expect(offered.map(one => one.definition.id)).not.toContain('segnalazione-strada')
+    expect(offered.length).toBeGreaterThan(0)
+  })
+})
+
+test('a case that does not hold says what came out', async () => {
+  const { cases } = await readSources(['procedures'])
+  const published = shipped.offered('p_pc').find(one => one.definition.id === 'segnalazione-strada')
+  const [example] = cases.get('segnalazione-strada')?.content ?? []
+  if (!published || !example) throw new Error('the road report has gone')
+  const good = await runCase(example, published, shipped.places('p_pc'))
+  expect(good.failures).toEqual([])
+  const wrong = await runCase({ ...example, expect: { result: 'refused', problems: { titolo: 'field.required' } } }, published, shipped.places('p_pc'))
+  expect(wrong.failures).toEqual(['it was accepted, and a refusal was expected'])
+  const { titolo: _, ...untitled } = example.answers
+  const refused = await runCase({ ...example, answers: untitled, expect: {} }, published, shipped.places('p_pc'))
+  expect(refused.failures.join()).toContain('field.required')
+})
+
+async function copied(name: string): Promise<string> {
+  const target = join(folder, name)
+  await cp('procedures', target, { recursive: true })
+  return target
+}
+
+async function edit(path: string, pattern: RegExp, replacement: string): Promise<void> {
+  await writeFile(path, (await readFile(path, 'utf8')).replace(pattern, replacement))
+}
