@@ -2,7 +2,7 @@ import type { Answers } from '#domain/filing/filing.ts'
 import type { Identity } from '#domain/procedure/definition.ts'
 import { isAssured } from '#domain/identity/assurance.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import type { Actor, PersonActor } from '../identity/actor.ts'
+import type { Actor, PersonActor } from '../identity/index.ts'
 
 /** Who a filing is by. An anonymous one keeps nothing of the person, logged in or not. */
 export type Filer =

@@ -1,12 +1,13 @@
-import { localTimeInRome } from '#domain/calendar/rome.ts'
 import { italianHolidays } from '#domain/calendar/holidays.ts'
+import { isAnonymous, subjectOf } from '#domain/filing/about.ts'
+import { openDraft } from '#domain/filing/draft.ts'
 import { judgeFiling } from '#domain/filing/judge.ts'
-import type { SealedContent } from '#domain/filing/filing.ts'
+import { surroundingsAt } from '#domain/filing/surroundings.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { checkManifest } from '../attachments/index.ts'
 import type { BodySource, Catalogue, KnownDefinition } from '../catalogue/index.ts'
-import type { Actor } from '../identity/actor.ts'
+import type { Actor } from '../identity/index.ts'
 import type { Platform } from '../platform/ports.ts'
 import { newReceiptCode, type ReceiptParts } from '../receipts/index.ts'
 import { decideFiler, type Filer } from './filer.ts'
@@ -16,7 +17,7 @@ import type { ReceivedSeal } from './sealed.ts'
 export interface JudgedFiling {
   readonly parts: ReceiptParts
   readonly filer: Filer
-  readonly registerId: string
+  readonly register: string
   readonly definition: Definition
 }
 
@@ -26,22 +27,50 @@ export type JudgePorts = Pick<Platform, 'db' | 'blobs' | 'clock'> & { readonly c
  * Judges a filing as the device did, by the very definition it was made on and the server's own clock, and reads every attachment again.
  * Takes no lock and writes nothing.
  * @returns `definition.unknown`, `definition.superseded`, `definition.not-enabled`; who may not file it ({@link decideFiler});
- * every fault of the answers; `attachment.incomplete`, `attachment.foreign`, `attachment.digest-mismatch`, `attachment.wrong-type`.
+ * every fault of the answers ({@link judgeFiling}); every fault of the files ({@link checkManifest}).
  */
-export async function judgeReceived(received: ReceivedSeal, { body, actor }: { readonly body: string, readonly actor: Actor }, ports: JudgePorts): Promise<Result<JudgedFiling>> {
-  const { content: raw, sealHash } = received
-  const known = await ports.catalogue.known(ports.db, body, raw.procedure.digest)
+export async function judgeReceived({ content, sealHash }: ReceivedSeal, actor: Actor, ports: JudgePorts): Promise<Result<JudgedFiling>> {
+  const { body } = content
+  const known = await ports.catalogue.known(ports.db, body, content.procedure.digest)
   if (!known) return refuse('definition.unknown', {})
-  const accepted = isAccepted(known, body, ports)
-  if (!accepted.ok) return accepted
-  const now = ports.clock.now().toISOString()
-  const localTime = localTimeInRome(now)
-  const surroundings = { today: localTime.slice(0, 10), now: localTime, places: ports.catalogue.places(body) }
-  const content = judgeFiling(raw, known.procedure, surroundings)
-  if (!content.ok) return content
-  const filer = decideFiler(actor, { identity: known.definition.identity, answers: content.value.answers, anonymous: false })
+  const inForce = judgeVersion(known, body, ports)
+  if (!inForce.ok) return inForce
+  const surroundings = surroundingsAt(ports.clock.now().toISOString(), ports.catalogue.places(body))
+  const state = openDraft(known.procedure, content.answers, surroundings)
+  const filer = decideFiler(actor, { identity: known.definition.identity, answers: state.answers, anonymous: isAnonymous(state) })
   if (!filer.ok) return filer
-  const attached = await checkManifest({ body, filing: content.value.id, actor, manifest: content.value.attachments, definition: known.definition }, ports)
-  if (!attached.ok) return attached
-  return ok(describe({ known, content: content.value, sealHash, filer: filer.value, source: sourceOf(body, ports) }))
+  const judged = judgeFiling(content, known.procedure, surroundings)
+  if (!judged.ok) return judged
+  const files = await checkManifest({ body, filing: content.id, actor, attachments: content.attachments }, ports)
+  if (!files.ok) return files
+  const source = sourceOf(body, ports)
+  return ok({
+    filer: filer.value,
+    definition: known.definition,
+    register: source.register.code,
+    parts: {
+      content, sealHash, definition: known.definition, bodyName: source.name.it, holidays: holidaysOf(source),
+      subject: subjectOf(state) ?? known.definition.title.it,
+      applicant: filer.value.kind === 'person' ? { name: filer.value.name, fiscalNumber: filer.value.fiscalNumber } : null,
+      code: newReceiptCode(),
+    },
+  })
+}
+
+/** An older version is accepted for a while after the next one: a phone may come back late. */
+function judgeVersion({ ref, acceptUntil }: KnownDefinition, body: string, { catalogue, clock }: JudgePorts): Result<undefined> {
+  if (acceptUntil === undefined || clock.now() <= acceptUntil) return ok(undefined)
+  const offered = catalogue.offered(body).find(one => one.ref.id === ref.id)
+  return offered ? refuse('definition.superseded', { current: offered.ref.version }) : refuse('definition.not-enabled', {})
+}
+
+function sourceOf(body: string, { catalogue }: JudgePorts): BodySource {
+  const source = catalogue.bodies.byId(body)
+  if (!source) throw new Error(`The body ${body} is not configured`)
+  return source
+}
+
+function holidaysOf({ patron, holidays = [] }: BodySource): ReceiptParts['holidays'] {
+  const two = (part: number): string => String(part).padStart(2, '0')
+  return italianHolidays({ patronDay: `${two(patron.month)}-${two(patron.day)}`, days: holidays })
 }

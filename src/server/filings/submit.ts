@@ -1,8 +1,9 @@
 import type { FilingReply, Receipt } from '#contract/filings.ts'
 import { canonicalBytes } from '#domain/filing/canonical.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { keepsFiles } from '../attachments/index.ts'
 import { writeAudit } from '../audit/index.ts'
-import type { Actor } from '../identity/actor.ts'
+import type { Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { sqlState } from '../platform/transaction.ts'
@@ -43,11 +44,11 @@ export async function submitFiling(request: FilingRequest, ports: SubmitPorts): 
   if (!received.ok) return received
   // Before anything is judged: what was registered stays answered, also when its definition is long gone.
   const known = await filings(ports.db).known(request.body, request.id)
-  if (known) return answerAgain(known, received.value, request)
-  const judged = await judgeReceived(received.value, request, ports)
+  if (known) return answerAgain(known, received.value.sealHash, request)
+  const judged = await judgeReceived(received.value, request.actor, ports)
   if (!judged.ok) return judged
   try {
-    return await ports.inTransaction(tx => register(tx, judged.value, { request, received: received.value, ports }))
+    return await ports.inTransaction(tx => registerFiling(tx, judged.value, { request, received: received.value, ports }))
   } catch (cause) {
     if (isOutcomeUnknown(cause)) return refuse('server.unavailable', {})
     throw cause
@@ -57,17 +58,19 @@ export async function submitFiling(request: FilingRequest, ports: SubmitPorts): 
 interface Work { readonly request: FilingRequest, readonly received: ReceivedSeal, readonly ports: SubmitPorts }
 
 /** One transaction. Lock order: the filing's id, the register, the audit chain; the last two are held from the number to COMMIT only. */
-async function register(tx: Transaction, judged: JudgedFiling, { request, received, ports }: Work): Promise<Result<FilingAnswer>> {
+async function registerFiling(tx: Transaction, judged: JudgedFiling, { request, received, ports }: Work): Promise<Result<FilingAnswer>> {
   const { body, id } = request
   const stored = filings(tx)
   if (!await stored.take(body, id)) return refuse('filing.in-flight', {})
   const known = await stored.known(body, id)
-  if (known) return answerAgain(known, received, request)
+  if (known) return answerAgain(known, received.sealHash, request)
+  const { attachments } = judged.parts.content
+  if (!await keepsFiles(tx, { body, filing: id, attachments })) return refuse('attachment.incomplete', { sha256: attachments[0]?.sha256 ?? '' })
   await ports.jobs.add(tx, PDF_TASK, { body, filing: id })
-  const { parts, filer, registerId, definition } = judged
+  const { parts, filer, register, definition } = judged
   const entry = await enterInRegister(tx, {
-    body, register: registerId, filing: id, sender: filer.kind === 'person' ? filer.name : null, subject: parts.subject,
-    sealHash: received.sealHash, documentHashes: parts.content.attachments.map(one => one.sha256), classification: definition.classification.code,
+    body, register, filing: id, sender: filer.kind === 'person' ? filer.name : null, subject: parts.subject,
+    sealHash: received.sealHash, documentHashes: attachments.map(one => one.sha256), classification: definition.classification.code,
   })
   const receipt = makeReceipt(parts, entry)
   const reply = await signedReply(receipt, ports)
@@ -92,7 +95,7 @@ function keptOf(filer: Filer): { readonly owner: string | null, readonly evidenc
  * The first answer, for whoever may have it. A filing without a person belongs to who holds its id and its very bytes.
  * Of another's filing nothing is told: the answer is the one for an id used twice.
  */
-function answerAgain(known: KnownFiling, { sealHash }: ReceivedSeal, { id, actor }: FilingRequest): Result<FilingAnswer> {
+function answerAgain(known: KnownFiling, sealHash: string, { id, actor }: FilingRequest): Result<FilingAnswer> {
   if (known.sealHash !== sealHash) return refuse('filing.id-reused', { id })
   if (known.owner === null || known.owner === ownerOf(actor)) return ok({ fresh: false, reply: known.reply })
   // The session ended between the filing and its repetition: after login the answer is there.

@@ -8,7 +8,7 @@ type Json<T> = ColumnType<T, string, never>
 type Day = ColumnType<Date, string, string>
 
 /** The tables of migration 012. */
-export interface FilingTables {
+export type FilingTables = {
   'sportello.filing': FilingTable
   'sportello.filing_document': DocumentTable
   'sportello.filing_case': CaseTable

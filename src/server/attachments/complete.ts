@@ -1,0 +1,77 @@
+import type { AttachmentStatus } from '#contract/filings.ts'
+import { sniff, SNIFFED_BYTES, type FileEnds } from '#fields/attachment/sniff.ts'
+import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { BlobMismatch, BlobMissing, type BlobStore } from '../platform/blobs/store.ts'
+import { chunkCount } from './limits.ts'
+import { RELEASE_TASK } from './release.ts'
+import { attachments, type FileKey } from './repository.ts'
+import { declared, statusOf, type UploadPorts, type UploadRequest } from './upload.ts'
+
+/** What is no format we know, was cut or may run: kept as it came, and refused when a filing names it, where the field can be told. */
+const UNUSABLE_TYPE = 'application/octet-stream'
+
+/**
+ * Puts the chunks together, hashes the whole and looks at what it is; from then on the file counts. May be repeated.
+ * @returns the status, complete; or `attachment.incomplete` (chunks are missing, or were lost), `attachment.digest-mismatch` (the whole is
+ * not what its name says: all its chunks are forgotten and must come again), `request.not-found`, `attachment.foreign`.
+ */
+export async function completeAttachment(request: UploadRequest, { inTransaction, blobs, jobs }: UploadPorts): Promise<Result<AttachmentStatus>> {
+  return inTransaction(async tx => {
+    const stored = attachments(tx)
+    await stored.takeCompletion(request)
+    const found = await declared(tx, request)
+    if (!found.ok) return found
+    if (found.value.mediaType !== undefined) return ok(await statusOf(tx, request, found.value))
+    const chunks = await stored.chunks(request)
+    if (chunks.length < chunkCount(found.value.bytes)) return refuse('attachment.incomplete', { sha256: request.sha256 })
+    const digests = chunks.map(chunk => chunk.digest)
+    await stored.hold(request.sha256)
+    const joined = await join(blobs, digests, request.sha256)
+    await stored.forgetChunks(request)
+    await jobs.add(tx, RELEASE_TASK, { blobs: [...new Set(digests)] })
+    if (joined.is !== 'whole') return refuseJoined(joined.is, request)
+    await stored.complete(request, joined.mediaType)
+    return ok(await statusOf(tx, request, { ...found.value, mediaType: joined.mediaType }))
+  })
+}
+
+type Joined = { readonly is: 'whole', readonly mediaType: string } | { readonly is: 'other' | 'lost' }
+
+/** Streams the chunks into one blob: the memory of a 50 MB file is that of a chunk. */
+async function join(blobs: BlobStore, digests: readonly string[], sha256: string): Promise<Joined> {
+  let ends: FileEnds = { head: Buffer.alloc(0), tail: Buffer.alloc(0) }
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    for (const digest of digests) {
+      for await (const part of await blobs.read(digest)) {
+        const bytes = part as Uint8Array // a stream of bytes without an encoding
+        ends = withPart(ends, bytes)
+        yield bytes
+      }
+    }
+  }
+  try {
+    await blobs.put(whole(), sha256)
+    return { is: 'whole', mediaType: mediaTypeOf(ends) }
+  } catch (cause) {
+    if (cause instanceof BlobMismatch) return { is: 'other' }
+    if (cause instanceof BlobMissing) return { is: 'lost' }
+    throw cause
+  }
+}
+
+function withPart({ head, tail }: FileEnds, part: Uint8Array): FileEnds {
+  return {
+    head: head.length < SNIFFED_BYTES ? Buffer.concat([head, part.subarray(0, SNIFFED_BYTES - head.length)]) : head,
+    tail: part.length >= SNIFFED_BYTES ? part.subarray(-SNIFFED_BYTES) : Buffer.concat([tail, part]).subarray(-SNIFFED_BYTES),
+  }
+}
+
+function mediaTypeOf(ends: FileEnds): string {
+  const sniffed = sniff(ends)
+  return sniffed.is === 'known' ? sniffed.type.mediaType : UNUSABLE_TYPE
+}
+
+function refuseJoined(is: 'other' | 'lost', { sha256 }: FileKey): Result<AttachmentStatus> {
+  return is === 'other' ? refuse('attachment.digest-mismatch', { sha256 }) : refuse('attachment.incomplete', { sha256 })
+}
+

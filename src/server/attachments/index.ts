@@ -1,0 +1,15 @@
+import type { Room } from '../platform/ports.ts'
+import { RELEASE_TASK, releaseBlobs, SWEEP_TASK, sweepOrphans } from './release.ts'
+import { attachmentRoutes } from './routes.ts'
+
+export { checkManifest, keepsFiles, type Manifest } from './manifest.ts'
+export { completeAttachment } from './complete.ts'
+export { declareAttachment, keepChunk } from './upload.ts'
+
+/** Takes the files of filings, piece by piece, and forgets those that never became part of one. */
+export const attachmentsRoom: Room = {
+  name: 'attachments',
+  routes: attachmentRoutes,
+  jobs: platform => ({ [RELEASE_TASK]: releaseBlobs(platform), [SWEEP_TASK]: sweepOrphans(platform) }),
+  schedule: [{ task: SWEEP_TASK, cron: '40 2 * * *' }],
+}

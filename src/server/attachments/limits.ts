@@ -1,0 +1,26 @@
+import { CHUNK_BYTES, MAX_ATTACHMENTS_PER_FILING } from '#contract/paths.ts'
+
+/** How much may wait on the disk for a filing to come. Beyond it a declaration is refused: a full disk would stop everybody. */
+export interface UploadLimit { readonly maxFiles: number, readonly maxBytes: number }
+
+const MEGABYTE = 1024 * 1024
+
+export const PER_FILING: UploadLimit = { maxFiles: MAX_ATTACHMENTS_PER_FILING, maxBytes: 300 * MEGABYTE }
+/** A report without a name has a few photographs. */
+export const PER_ANONYMOUS_FILING: UploadLimit = { maxFiles: 20, maxBytes: 100 * MEGABYTE }
+/** Files that belong to no registered filing yet. */
+export const PER_PERSON: UploadLimit = { maxFiles: 300, maxBytes: 1_000 * MEGABYTE }
+/** All that is waiting without a name in one body, whoever sent it. */
+export const ALL_ANONYMOUS: UploadLimit = { maxFiles: 20_000, maxBytes: 20_000 * MEGABYTE }
+
+/** Uploads that nobody has touched for so long, and that no filing names, are forgotten. */
+export const ORPHAN_DAYS = 90
+
+export function chunkCount(bytes: number): number {
+  return Math.ceil(bytes / CHUNK_BYTES)
+}
+
+/** The exact length of a chunk: full, but for the last. */
+export function chunkLength(bytes: number, index: number): number {
+  return Math.min(CHUNK_BYTES, bytes - index * CHUNK_BYTES)
+}

@@ -1,0 +1,48 @@
+import type { SealedAttachment } from '#domain/filing/filing.ts'
+import { ok, problem, type Problem, type Result } from '#domain/problem/problem.ts'
+import type { Actor } from '../identity/index.ts'
+import type { Transaction } from '../platform/database.ts'
+import type { Platform } from '../platform/ports.ts'
+import { refusalOf } from './ownership.ts'
+import { attachments } from './repository.ts'
+
+export interface Manifest {
+  readonly body: string
+  readonly filing: string
+  readonly actor: Actor
+  readonly attachments: readonly SealedAttachment[]
+}
+
+/**
+ * Checks that every file a filing names is here, is this filer's, is what its declaration says, and reads it again from the store.
+ * Takes no lock: what is complete never changes, and the sweep leaves recent uploads alone.
+ * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, `attachment.digest-mismatch`; `identity.login-required`.
+ */
+export async function checkManifest({ body, filing, actor, attachments: files }: Manifest, { db, blobs }: Pick<Platform, 'db' | 'blobs'>): Promise<Result<undefined>> {
+  if (files.length === 0) return ok(undefined)
+  const stored = attachments(db)
+  const owner = await stored.ownerOf(body, filing)
+  const problems: Problem[] = []
+  for (const file of files) {
+    const refused = owner ? refusalOf(owner, actor, file.sha256) : problem('attachment.incomplete', { sha256: file.sha256 })
+    const found = refused ?? await checkFile(file, await stored.find({ body, filing, sha256: file.sha256 }), blobs)
+    if (found) problems.push(found)
+  }
+  return problems.length === 0 ? ok(undefined) : { ok: false, problems }
+}
+
+/** Whether the files of a filing are still here, and stay for this transaction: the sweep works beside us. */
+export async function keepsFiles(tx: Transaction, { body, filing, attachments: files }: Omit<Manifest, 'actor'>): Promise<boolean> {
+  return files.length === 0 || attachments(tx).holdFiles(body, filing, files.map(file => file.sha256))
+}
+
+type Stored = Awaited<ReturnType<ReturnType<typeof attachments>['find']>>
+
+async function checkFile(file: SealedAttachment, stored: Stored, blobs: Platform['blobs']): Promise<Problem | undefined> {
+  const { path, name, sha256 } = file
+  if (stored?.mediaType === undefined) return problem('attachment.incomplete', { sha256 })
+  if (stored.bytes !== file.bytes) return problem('attachment.digest-mismatch', { sha256 })
+  // The name a phone gives to a format is not believed: what the content is must be what was sealed.
+  if (stored.mediaType !== file.mediaType) return problem('attachment.wrong-type', { path, name, accept: [file.mediaType] })
+  return await blobs.verify(sha256) ? undefined : problem('attachment.digest-mismatch', { sha256 })
+}

@@ -1,0 +1,35 @@
+import type { Catalogue } from '../catalogue/index.ts'
+import type { JobHandler } from '../platform/jobs.ts'
+import type { Platform } from '../platform/ports.ts'
+import { receiptPdf } from './receipt-pdf.ts'
+import { receipts } from './repository.ts'
+
+/** Makes the printable receipt of a registered filing. Payload: `{ body, filing }`. */
+export const PDF_TASK = 'receipts.pdf'
+
+export type PdfPorts = Pick<Platform, 'db' | 'inTransaction' | 'blobs' | 'config'> & { readonly catalogue: Catalogue }
+
+/**
+ * Draws the receipt and keeps it in the store. Run again it finds its work done. When it fails it is tried again for days;
+ * the filing stands whatever becomes of it (L. 241/1990 art. 18-bis).
+ */
+export function makePdf({ db, inTransaction, blobs, config, catalogue }: PdfPorts): JobHandler {
+  return async (payload) => {
+    const { body, filing } = payload as { readonly body: string, readonly filing: string } // written by the filing's own transaction
+    const known = await receipts(db).ofFiling(body, filing)
+    if (!known) throw new Error('A receipt was asked for a filing that is not there')
+    if (known.pdf !== undefined) return
+    const pdf = await receiptPdf(known.receipt, { origin: originOf(body, { config, catalogue }), demonstration: config.demonstration })
+    const stored = await blobs.put([pdf] as unknown as AsyncIterable<Uint8Array>)
+    await inTransaction(tx => receipts(tx).keepPdf({ body, filing, ...stored }))
+  }
+}
+
+/** Where citizens reach this body's counter: the public address when it is this body's own, else its first host beside it. */
+export function originOf(body: string, { config, catalogue }: Pick<PdfPorts, 'config' | 'catalogue'>): string {
+  const hosts = catalogue.bodies.byId(body)?.hosts ?? []
+  const { publicUrl } = config
+  if (publicUrl && (hosts.includes(publicUrl.hostname) || hosts.length === 0)) return publicUrl.origin
+  const port = publicUrl ? publicUrl.port : String(config.port)
+  return `${publicUrl?.protocol ?? 'http:'}//${hosts[0] ?? config.host}${port === '' ? '' : `:${port}`}`
+}

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Receipt } from '#contract/filings.ts'
+import type { CaseState } from '#domain/casework/state.ts'
+import type { Database, Transaction } from '../platform/database.ts'
+
+/** A receipt with what has become of its filing. */
+export interface KnownReceipt {
+  readonly receipt: Receipt
+  readonly state: CaseState
+  readonly changedAt: Date
+  /** Digest of the printable receipt in the store; nothing while it is not made. */
+  readonly pdf: string | undefined
+}
+
+interface Row { readonly reply: Buffer, readonly state: CaseState, readonly changed_at: Date, readonly blob: string | null }
+
+/** Receipts in the database. A code names one among all bodies, and is looked for in its own body only. */
+export function receipts(db: Database | Transaction) {
+  const find = async (body: string, key: { readonly code: string } | { readonly filing: string }): Promise<KnownReceipt | undefined> => {
+    const { rows: [row] } = await sql<Row>`
+      SELECT f.reply, c.state, c.changed_at, p.blob
+      FROM sportello.filing f
+      JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
+      LEFT JOIN sportello.receipt_pdf p ON p.body = f.body AND p.filing = f.id
+      WHERE f.body = ${body} AND ${'code' in key ? sql<boolean>`f.receipt_code = ${key.code}` : sql<boolean>`f.id = ${key.filing}::uuid`}`.execute(db)
+    if (!row) return undefined
+    const { receipt } = JSON.parse(row.reply.toString('utf8')) as { readonly receipt: Receipt } // written when the filing was registered
+    return { receipt, state: row.state, changedAt: row.changed_at, pdf: row.blob ?? undefined }
+  }
+  return {
+    byCode: (body: string, code: string) => find(body, { code }),
+    ofFiling: (body: string, filing: string) => find(body, { filing }),
+
+    /** Keeps where the printable receipt is; the first one stays. */
+    async keepPdf({ body, filing, sha256, bytes }: { readonly body: string, readonly filing: string, readonly sha256: string, readonly bytes: number }): Promise<void> {
+      await sql`INSERT INTO sportello.receipt_pdf (body, filing, blob, bytes, sha256)
+        VALUES (${body}, ${filing}::uuid, ${sha256}, ${bytes}, ${sha256}) ON CONFLICT DO NOTHING`.execute(db)
+    },
+  }
+}
