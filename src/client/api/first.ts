@@ -1,17 +1,18 @@
 import type { CatalogueReply } from '#contract/catalogue.ts'
+import type { TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
-import { APP_HEADER, catalogueRoutes, identityRoutes } from '#contract/paths.ts'
+import { APP_HEADER, catalogueRoutes, filingRoutes, identityRoutes } from '#contract/paths.ts'
 import { refuse } from '#domain/problem/problem.ts'
 import type { Answer } from './api.ts'
 import { readAnswer, type Shape } from './read.ts'
-import { isCatalogue, isSession } from './shapes.ts'
+import { isCatalogue, isSession, isTime } from './shapes.ts'
 
 const TIMEOUT_MS = 15_000
 
 /** What the first page needs, by the browser's bare fetch: axios comes later, with the pages that send. */
-async function get<T>(path: string, shape: Shape<T>): Promise<Answer<T>> {
+async function get<T>(path: string, shape: Shape<T>, timeoutMs = TIMEOUT_MS): Promise<Answer<T>> {
   try {
-    const response = await fetch(path, { headers: { [APP_HEADER]: '1', accept: 'application/json' }, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const response = await fetch(path, { headers: { [APP_HEADER]: '1', accept: 'application/json' }, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
     return readAnswer({ status: response.status, header: name => response.headers.get(name), text: await response.text() }, shape)
   } catch {
     return { ...refuse('network.unreachable', {}), arrival: {} } // fetch throws for nothing else that could be told apart
@@ -24,4 +25,9 @@ export function firstCatalogue(): Promise<Answer<CatalogueReply>> {
 
 export function firstSession(): Promise<Answer<SessionReply>> {
   return get(identityRoutes.session, isSession)
+}
+
+/** Whether this very server answers; also its clock. */
+export function firstTime(timeoutMs: number): Promise<Answer<TimeReply>> {
+  return get(filingRoutes.time, isTime, timeoutMs)
 }

@@ -30,8 +30,8 @@ export function packStorage({ db, guard, nowMs }: Shelf): PackStorage {
       return ok(Object.fromEntries(rows.map(row => [row.name, row.rows])) as unknown as Lists) // keepList's types put the right rows under each name
     }),
     hasLists: () => guard(async () => ok(new Set((await db.lists.toArray()).map(row => row.digest)))),
-    keepCatalogue: catalogue => guard(async () => {
-      await db.meta.put({ key: CATALOGUE, value: plain({ catalogue, seenAt: instantOf(nowMs()) } satisfies StoredCatalogue) })
+    keepCatalogue: (catalogue, packBytes) => guard(async () => {
+      await db.meta.put({ key: CATALOGUE, value: plain({ catalogue, packBytes, seenAt: instantOf(nowMs()) } satisfies StoredCatalogue) })
       return ok(undefined)
     }),
     catalogue: () => guard(async () => ok((await db.meta.get(CATALOGUE))?.value as StoredCatalogue | undefined)), // only keepCatalogue writes it

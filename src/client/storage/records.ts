@@ -118,7 +118,8 @@ export interface CachedFiling {
 /** Who was logged in when the server was last heard; lets a person find their drafts again with no network. Holds no credential. */
 export interface RememberedPerson { readonly person: PersonReply, readonly assurance: number }
 
-export interface StoredCatalogue { readonly catalogue: CatalogueReply, readonly seenAt: Instant }
+/** Kept when everything it offers is on the device too; `packBytes` is what that weighs. */
+export interface StoredCatalogue { readonly catalogue: CatalogueReply, readonly packBytes: number, readonly seenAt: Instant }
 
 export interface DeviceSpace {
   /** Bytes used and granted by the browser; undefined where it does not say. */

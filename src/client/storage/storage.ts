@@ -100,7 +100,7 @@ export interface PackStorage {
   /** The newest lists kept; `definition.unknown` until all four are there. */
   lists: () => Promise<Result<Lists>>
   hasLists: () => Promise<Result<ReadonlySet<string>>>
-  keepCatalogue: (catalogue: CatalogueReply) => Promise<Result<void>>
+  keepCatalogue: (catalogue: CatalogueReply, packBytes: number) => Promise<Result<void>>
   catalogue: () => Promise<Result<StoredCatalogue | undefined>>
 }
 

@@ -1,0 +1,4 @@
+/** To the worker: take over now, the person agreed. */
+export const ACTIVATE_MESSAGE = 'sportello:activate'
+/** From the worker: the browser says that the network is back. */
+export const SYNC_MESSAGE = 'sportello:sync'

@@ -1,0 +1,70 @@
+import { defineStore } from 'pinia'
+import { computed, readonly, ref, shallowRef } from 'vue'
+import type { Problem } from '#domain/problem/problem.ts'
+import { server } from '../api/server.ts'
+import { deviceStorage } from '../storage/device.ts'
+import type { PackProgress } from '../sync/pack.ts'
+
+/** `partial`: what was kept serves, the rest is still to come. */
+export type PackState = 'unknown' | 'downloading' | 'ready' | 'partial'
+
+/** Bytes of the app itself, as the worker keeps them. */
+async function shellBytes(): Promise<number> {
+  let bytes = 0
+  for (const name of await caches.keys()) {
+    if (!name.includes('precache')) continue
+    const cache = await caches.open(name)
+    for (const response of await cache.matchAll()) bytes += Number(response.headers.get('content-length') ?? 0)
+  }
+  return bytes
+}
+
+/** Whether the counter works with no network, and what that weighs on the device. */
+export const useOffline = defineStore('offline', () => {
+  const pack = ref<PackState>('unknown')
+  const progress = shallowRef<PackProgress>({ doneBytes: 0, totalBytes: 0 })
+  const problem = shallowRef<Problem>()
+  const shell = ref({ kept: false, bytes: 0 })
+  let downloading: Promise<void> | undefined
+
+  async function lookAtShell(): Promise<void> {
+    if (!('serviceWorker' in navigator) || !('caches' in globalThis)) return
+    await navigator.serviceWorker.ready // never comes where the worker was refused: then the shell is not kept, and nothing waits for this
+    shell.value = { kept: true, bytes: await shellBytes() }
+  }
+
+  async function fetchPack(): Promise<void> {
+    const [storage, api, { downloadPack }] = await Promise.all([deviceStorage(), server(), import('../sync/pack.ts')])
+    const before = await storage.catalogue()
+    const kept = before.ok ? before.value?.packBytes : undefined
+    if (kept !== undefined) progress.value = { doneBytes: kept, totalBytes: kept }
+    pack.value = 'downloading'
+    const done = await downloadPack({ storage, api }, (now) => { progress.value = now })
+    problem.value = done.ok ? undefined : done.problems[0]
+    pack.value = done.ok || kept !== undefined ? 'ready' : 'partial' // what an earlier visit kept whole is still whole
+  }
+
+  /** Fetches what is missing; after a failure it may be called again and goes on where it stopped. */
+  function download(): Promise<void> {
+    downloading ??= fetchPack().finally(() => { downloading = undefined })
+    return downloading
+  }
+
+  /** Called once by the app, after its first page stands. */
+  function start(): void {
+    void lookAtShell()
+    void download()
+  }
+
+  return {
+    pack: readonly(pack),
+    progress: readonly(progress),
+    /** Why the last download stopped. */
+    problem: readonly(problem),
+    /** «Pronta senza rete»: the app and all its forms are on the device. */
+    ready: computed(() => shell.value.kept && pack.value === 'ready'),
+    bytes: computed(() => shell.value.bytes + progress.value.doneBytes),
+    download,
+    start,
+  }
+})

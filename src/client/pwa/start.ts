@@ -1,0 +1,31 @@
+import { useSession } from '../session/store.ts'
+import { deviceStorage } from '../storage/device.ts'
+import { server } from '../api/server.ts'
+import { useOutbox } from '../sync/store.ts'
+import { useConnectivity } from './connectivity.ts'
+import { useInstall } from './install.ts'
+import { useOffline } from './offline.ts'
+import { useUpdate } from './update.ts'
+
+/** Deleting waits for the server's clock: the device's own may be years off. */
+async function tidyUp(): Promise<void> {
+  const time = await (await server()).time()
+  if (time.ok) await (await deviceStorage()).tidy(time.value.now)
+}
+
+/**
+ * Starts all that goes on behind the pages: who is at the device, sending, keeping for offline use, new versions.
+ * Called once, after the first page stands and with Pinia installed; what weighs is loaded then, not before.
+ */
+export async function startBehindPages(): Promise<void> {
+  const [session, outbox, update, offline] = [useSession(), useOutbox(), useUpdate(), useOffline()]
+  useInstall().start()
+  useConnectivity().start()
+  update.beforeReload(() => Promise.resolve(outbox.state !== 'sending'))
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh() })
+  await session.refresh()
+  await outbox.start()
+  await update.start()
+  offline.start()
+  await tidyUp()
+}

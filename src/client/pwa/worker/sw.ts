@@ -1,0 +1,39 @@
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { ACTIVATE_MESSAGE, SYNC_MESSAGE } from '../messages.ts'
+
+/*
+ * The worker holds the built app and nothing else: it never sees a request that writes, and never keeps an answer of /api.
+ * What is to be sent lies in the outbox of the pages. Workbox's own queue is not used: it takes entries out before
+ * they are sent, counts a 503 as delivered and drops by the device's clock.
+ */
+
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] }
+
+interface SyncEvent extends ExtendableEvent { readonly tag: string }
+
+/** Addresses that are the server's own, whatever the browser means to do with them. */
+const OF_THE_SERVER = [/^\/api\//, /^\/auth\//, /^\/dev-identity/, /^\/status/, /^\/metrics/, /^\/\.well-known\//]
+
+precacheAndRoute(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: OF_THE_SERVER }))
+
+// A new version waits until the person agrees: taking over by itself would pull the ground from under an open form.
+self.addEventListener('message', (event) => {
+  if (event.data === ACTIVATE_MESSAGE) event.waitUntil(self.skipWaiting())
+})
+
+// The very first page gets its worker at once, so that it works with no network before any reload.
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim())
+})
+
+// Sending is the pages' work: they know who is at the device. With no page open nothing is done, and the next one sends at its start.
+self.addEventListener('sync', (event) => {
+  (event as SyncEvent).waitUntil(wakePages())
+})
+
+async function wakePages(): Promise<void> {
+  for (const page of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) page.postMessage(SYNC_MESSAGE)
+}

@@ -1,0 +1,95 @@
+import { defineStore } from 'pinia'
+import { computed, onScopeDispose, readonly, ref, shallowRef, watch } from 'vue'
+import { server } from '../api/server.ts'
+import { useSession } from '../session/store.ts'
+import { deviceStorage } from '../storage/device.ts'
+import { sha256Hex } from '../storage/digest.ts'
+import type { OutboxEntry } from '../storage/records.ts'
+import type { DeviceStorage } from '../storage/storage.ts'
+import type { OutboxRunner, RunnerPorts, RunnerState } from './runner.ts'
+import { askForSync, listenForWakes } from './wakes.ts'
+
+/** The outbox of who is at the device, as every tab sees it, and the runner that empties it. */
+export const useOutbox = defineStore('outbox', () => {
+  const session = useSession()
+  const entries = shallowRef<readonly OutboxEntry[]>([])
+  const state = ref<RunnerState>('idle')
+  let starting: Promise<OutboxRunner> | undefined
+  let stopWatching = (): void => undefined
+  let stopListening = (): void => undefined
+
+  function follow(storage: DeviceStorage): void {
+    stopWatching()
+    entries.value = []
+    stopWatching = storage.watchOutbox(session.owner, (now) => { entries.value = now })
+  }
+
+  async function begin(): Promise<OutboxRunner> {
+    const [storage, api, { OutboxRunner }] = await Promise.all([deviceStorage(), server(), import('./runner.ts')])
+    const runner = new OutboxRunner({ storage, api, ...browserPorts(), report: (now) => { state.value = now } })
+    stopListening = listenForWakes(reason => void runner.wake(reason), { window, document, serviceWorker: workers() })
+    watch(() => session.owner, () => {
+      follow(storage)
+      void runner.wake('login')
+    })
+    follow(storage)
+    void runner.wake('start')
+    return runner
+  }
+
+  /** Starts watching and sending; called once the first page stands, and harmless to call again. */
+  function start(): Promise<OutboxRunner> {
+    starting ??= begin()
+    return starting
+  }
+
+  /** To be called after sealing: sends at once when it can, else asks the browser to wake this page. */
+  async function sendSealed(): Promise<void> {
+    const runner = await start()
+    void workers()?.getRegistration().then(askForSync)
+    await runner.wake('sealed')
+  }
+
+  /** «Invia ora»: every waiting entry is tried, whatever its pause. */
+  async function sendNow(): Promise<void> {
+    await session.refresh()
+    await (await start()).wake('by-hand')
+  }
+
+  onScopeDispose(() => {
+    stopWatching()
+    stopListening()
+    void starting?.then((runner) => { runner.stop() })
+  })
+
+  return {
+    /** Newest first, filed ones included for thirty days. */
+    entries: readonly(entries),
+    /** Sealed, and not registered yet: «in coda, non ancora presentata». */
+    unfiled: computed(() => entries.value.filter(entry => entry.state.at !== 'filed')),
+    needsLogin: computed(() => entries.value.filter(entry => entry.state.at === 'needs-login').length),
+    needsCorrection: computed(() => entries.value.filter(entry => entry.state.at === 'needs-correction').length),
+    state: readonly(state),
+    start,
+    sendSealed,
+    sendNow,
+  }
+})
+
+function workers(): ServiceWorkerContainer | undefined {
+  return 'serviceWorker' in navigator ? navigator.serviceWorker : undefined // absent in Firefox's private windows and over plain HTTP
+}
+
+function browserPorts(): Omit<RunnerPorts, 'storage' | 'api' | 'report'> {
+  return {
+    clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+    random: () => Math.random(),
+    token: () => crypto.randomUUID(),
+    locks: 'locks' in navigator ? navigator.locks : undefined,
+    digest: sha256Hex,
+    after: (delayMs, work) => {
+      const timer = setTimeout(work, delayMs)
+      return () => { clearTimeout(timer) }
+    },
+  }
+}
