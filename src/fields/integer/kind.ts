@@ -25,7 +25,7 @@ export const integerKind = defineKind<number>({
   normalise: raw => typeof raw === 'number' ? raw + 0 : readInteger(raw), // -0 + 0 is 0: JSON has no minus zero
   judge: (value, field, { path }) => judgeBounds(String(value), field, path),
   misread: (value, _, { path }) => {
-    const decimal = typeof value === 'string' ? readDecimal(value) : String(value)
+    const decimal = typeof value === 'string' ? readDecimal(value) : typeof value === 'number' ? String(value) : undefined
     if (!isDecimal(decimal)) return [typeof value === 'string' ? problem('field.bad-format', { path, reason: 'number' }) : problem('field.unreadable', { path })]
     if (decimal.includes('.')) return [problem('field.too-many-decimals', { path, max: 0 })]
     return [decimal.startsWith('-')
