@@ -2,9 +2,9 @@ import { inject, type InjectionKey } from 'vue'
 
 /** What the components say by themselves. The application's texts must hold every one of these keys. */
 export type UiWord =
-  | 'ui.optional' | 'ui.choose' | 'ui.error' | 'ui.close' | 'ui.loading' | 'ui.yes' | 'ui.no'
+  | 'ui.optional' | 'ui.choose' | 'ui.error' | 'ui.close'
   | 'ui.characters.left' | 'ui.characters.over'
-  | 'ui.combobox.some' | 'ui.combobox.many' | 'ui.combobox.none' | 'ui.combobox.open'
+  | 'ui.combobox.some' | 'ui.combobox.many' | 'ui.combobox.none'
   | 'ui.steps.position' | 'ui.steps.show' | 'ui.steps.hide' | 'ui.steps.done' | 'ui.steps.current' | 'ui.steps.problems' | 'ui.steps.todo'
   | 'ui.pages.previous' | 'ui.pages.next' | 'ui.timeline.done' | 'ui.timeline.current' | 'ui.timeline.todo'
 

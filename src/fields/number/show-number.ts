@@ -13,8 +13,13 @@ export function showDecimal(decimal: string, language: Language): string {
   return NUMBERS[language].format(decimal as Intl.StringNumericLiteral) // an answer's decimal is such a literal, see isDecimal
 }
 
-/** A quantity with its unit; the superscripts of areas and volumes are put where definitions write `m2`, `m3`. */
+/** A unit as it is printed: the superscripts of areas and volumes are put where definitions write `m2`, `m3`. */
+export function showUnit(unit: string): string {
+  return unit.replace(/(?<=m)2$/, '²').replace(/(?<=m)3$/, '³')
+}
+
+/** A quantity with its unit. */
 export function showQuantity(decimal: string, unit: string | undefined, language: Language): string {
   const text = showDecimal(decimal, language)
-  return unit === undefined ? text : `${text} ${unit.replace(/(?<=m)2$/, '²').replace(/(?<=m)3$/, '³')}`
+  return unit === undefined ? text : `${text} ${showUnit(unit)}`
 }
