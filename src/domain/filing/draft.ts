@@ -1,4 +1,4 @@
-import type { CompiledField, CompiledRows, Procedure } from '../condition/procedure.ts'
+import type { CompiledField, Procedure } from '../condition/procedure.ts'
 import type { DraftState } from './assessment.ts'
 import { remarkAgain, settle } from './assess.ts'
 import type { Answers } from './filing.ts'
@@ -57,34 +57,22 @@ function withAnswer(answers: Answers, id: string, value: unknown): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([key]) => key !== id))
 }
 
-/** The canonical answer to a whole field. A table is normalised cell by cell; an empty one is no answer. */
-function normalise({ field, kind, rows }: CompiledField, raw: unknown): unknown {
-  if (raw === undefined) return undefined
-  if (!rows || !Array.isArray(raw)) return kind.normalise(raw, field)
-  return raw.length === 0 ? undefined : raw.map((row: unknown) => normaliseRow(rows, row))
-}
-
-function normaliseRow({ columns }: CompiledRows, raw: unknown): Answers {
-  if (!isObject(raw)) return {}
-  const cells = columns.map(({ field, kind }) => [field.id, Object.hasOwn(raw, field.id) ? kind.normalise(raw[field.id], field) : undefined] as const)
-  return Object.fromEntries(cells.filter(([, value]) => value !== undefined))
+function normalise({ field, kind }: CompiledField, raw: unknown): unknown {
+  return raw === undefined ? undefined : kind.normalise(raw, field)
 }
 
 function write(field: CompiledField, before: unknown, keys: readonly string[], raw: unknown): unknown {
   if (keys.length === 0) return normalise(field, raw)
-  if (field.rows) return writeRow(field.field.id, field.rows, before, { keys, raw })
-  return normalise(field, withPart(before, keys, raw))
+  return field.rows ? writeRow(field, before, keys, raw) : normalise(field, withPart(before, keys, raw))
 }
 
-interface Writing { readonly keys: readonly string[], readonly raw: unknown }
-
 /** Rows that are not written to stay the same objects: a long table costs no more than a short one. */
-function writeRow(id: string, rows: CompiledRows, before: unknown, { keys: [index = '', columnId, ...inner], raw }: Writing): unknown {
+function writeRow(field: CompiledField, before: unknown, [index = '', columnId, ...inner]: readonly string[], raw: unknown): unknown {
   const list: readonly unknown[] = Array.isArray(before) ? before : []
   const place = placeIn(list.length, index)
-  if (columnId === undefined) return raw === undefined ? withoutRow(list, place) : withItem(list, place, normaliseRow(rows, raw))
-  const column = rows.columns.find(one => one.field.id === columnId)
-  if (!column) throw new Error(`There is no column "${columnId}" in "${id}"`)
+  if (columnId === undefined) return normalise(field, raw === undefined ? list.toSpliced(place, 1) : withItem(list, place, raw))
+  const column = field.rows?.columns.find(one => one.field.id === columnId)
+  if (!column) throw new Error(`There is no column "${columnId}" in "${field.field.id}"`)
   const row = list[place]
   const cells = isObject(row) ? row : {}
   const cell = column.kind.normalise(inner.length === 0 ? raw : withPart(own(cells, columnId), inner, raw), column.field)
@@ -93,12 +81,6 @@ function writeRow(id: string, rows: CompiledRows, before: unknown, { keys: [inde
 
 function withItem(list: readonly unknown[], place: number, item: unknown): readonly unknown[] {
   return place === list.length ? [...list, item] : list.with(place, item)
-}
-
-/** An empty table is no answer. */
-function withoutRow(list: readonly unknown[], place: number): readonly unknown[] | undefined {
-  const left = list.toSpliced(place, 1)
-  return left.length === 0 ? undefined : left
 }
 
 function placeIn(length: number, index: string): number {

@@ -4,7 +4,7 @@ import type { DraftState } from './assessment.ts'
 import { drawContent, type Drawn } from './content.ts'
 import { openDraft } from './draft.ts'
 import type { Answers, SealedContent } from './filing.ts'
-import { isObject, isSameJson, own } from './json.ts'
+import { isSameJson, own } from './json.ts'
 import { problemsIn } from './missing.ts'
 import { joinPath } from './path.ts'
 import { rowsOf } from './rows.ts'
@@ -65,18 +65,9 @@ function hiddenAnswers({ procedure, answers, assessment: { hiddenFields } }: Dra
 }
 
 /** Answers that are not in the one form a device seals them in: somebody else wrote them, and reading them in our way would change what was hashed. */
-function unreadAnswers(answers: Answers, state: DraftState): readonly Problem[] {
-  return [...state.procedure.fields.values()].flatMap(({ field: { id }, rows }) => {
-    const sent = own(answers, id)
-    const isOurs = isSameJson(own(state.answers, id), rows ? withoutUnknownCells(sent, rows.columns.map(column => column.field.id)) : sent)
-    return isOurs ? [] : [problem('field.unreadable', { path: id })]
-  })
-}
-
-/** Cells that no column has are named on their own. */
-function withoutUnknownCells(sent: unknown, known: readonly string[]): unknown {
-  if (!Array.isArray(sent)) return sent
-  return sent.map((row: unknown) => isObject(row) ? Object.fromEntries(Object.entries(row).filter(([key]) => known.includes(key))) : row)
+function unreadAnswers(sent: Answers, { procedure, answers }: DraftState): readonly Problem[] {
+  const different = [...procedure.fields.keys()].filter(id => !isSameJson(own(answers, id), own(sent, id)))
+  return different.map(path => problem('field.unreadable', { path }))
 }
 
 function differentValues(sent: Answers, ours: Answers): readonly Problem[] {

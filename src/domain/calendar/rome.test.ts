@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { registerYear } from '../register/register-year.ts'
+import { civilDateInRome, localTimeInRome } from './rome.ts'
+
+test.each([
+  ['2026-12-31T22:59:59Z', '2026-12-31T23:59', 'the last minute of the year in Italy'],
+  ['2026-12-31T23:00:00Z', '2027-01-01T00:00', 'the new year, while UTC is still in the old one'],
+  ['2026-07-01T22:30:00Z', '2026-07-02T00:30', 'summer time is two hours ahead'],
+  ['2026-03-29T00:59:00Z', '2026-03-29T01:59', 'before the clock goes forward'],
+  ['2026-03-29T01:00:00Z', '2026-03-29T03:00', 'after the clock went forward: there is no 02:30'],
+  ['2026-10-25T00:30:00Z', '2026-10-25T02:30', 'the first 02:30 of the day the clock goes back'],
+  ['2026-10-25T01:30:00Z', '2026-10-25T02:30', 'the second 02:30 of that day'],
+  ['2024-02-28T23:10:00Z', '2024-02-29T00:10', 'a leap day'],
+])('%s is %s in Rome (%s)', (instant, local) => {
+  expect(localTimeInRome(instant)).toBe(local)
+  expect(civilDateInRome(instant)).toBe(local.slice(0, 10))
+})
+
+test('a filing of the last hour of the year in UTC has a number of the new year', () => {
+  expect(registerYear('2026-12-31T22:59:59.999Z')).toBe(2026)
+  expect(registerYear('2026-12-31T23:00:00.000Z')).toBe(2027)
+})
+
+test('what is no instant is a bug', () => expect(() => civilDateInRome('ieri')).toThrow(RangeError))
