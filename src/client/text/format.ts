@@ -28,3 +28,9 @@ export function showBytes(bytes: number, language: Language): string {
   const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte']
   return new Intl.NumberFormat(LOCALE[language], { style: 'unit', unit, maximumFractionDigits: size < 10 ? 1 : 0 }).format(size)
 }
+
+/** `1.234,5` in Italian, `1,234.5` in English. @param number canonical decimal, with a dot; every digit is kept */
+export function showNumber(number: string, language: Language): string {
+  const decimals = number.split('.')[1]?.length ?? 0
+  return new Intl.NumberFormat(LOCALE[language], { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(Number(number))
+}

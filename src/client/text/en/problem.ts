@@ -53,6 +53,10 @@ export const problem: Translation<typeof italian> = {
   'receipt': {
     mismatch: 'The receipt that arrived does not match the data confirmed. The filing stays queued: contact the office.',
   },
+  'position': {
+    refused: 'The browser does not allow the position to be read. Allow it in the site settings, or write the coordinates or the road and km.',
+    unavailable: 'The position cannot be found. Try again outdoors, or write the coordinates or the road and km.',
+  },
   'filing': {
     'malformed': 'The office could not read the filing. Open it again and confirm it once more.',
     'not-canonical': 'The filing arrived in a form other than the one confirmed. Open it again and confirm it once more.',

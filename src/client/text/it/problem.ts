@@ -61,6 +61,10 @@ export const problem = {
   'receipt': {
     mismatch: 'La ricevuta arrivata non corrisponde ai dati confermati. La pratica resta in coda: contatta l’ufficio.',
   },
+  'position': {
+    refused: 'Il browser non permette di leggere la posizione. Concedila nelle impostazioni del sito, oppure scrivi le coordinate o la strada e il km.',
+    unavailable: 'La posizione non si riesce a rilevare. Riprova all’aperto, oppure scrivi le coordinate o la strada e il km.',
+  },
   'filing': {
     'malformed': 'L’ufficio non è riuscito a leggere la pratica. Riaprila e confermala di nuovo.',
     'not-canonical': 'La pratica è arrivata in una forma diversa da quella confermata. Riaprila e confermala di nuovo.',
