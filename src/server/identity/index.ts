@@ -8,7 +8,7 @@ import type { IdentityConfig } from '../platform/config.ts'
 export type { Actor, AnonymousActor, PersonActor, PersonAttributes, StaffActor, StaffOfficeRole } from './actor.ts'
 export { hasRole, officesOf } from './actor.ts'
 export { actorOf, requirePerson, requireStaff } from './guard.ts'
-export type { ProviderConnection } from './provider.ts'
+export { CALLBACKS, type ProviderConnection } from './provider.ts'
 export { identities, type StaffEntry } from './repository.ts'
 
 /** Logins, sessions and who is who: SPID and CIE for citizens, a realm of their own for staff. */

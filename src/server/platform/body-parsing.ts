@@ -1,27 +1,32 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refusal } from './problems.ts'
 
 export const JSON_LIMIT_BYTES = 1024 * 1024
 export const JSON_MAX_DEPTH = 32
+const NOTHING = Buffer.alloc(0)
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The bytes of a JSON body exactly as they came: what a seal hash is of. Empty for other bodies. */
-    rawBody: Buffer
+    readonly rawBody: Buffer
   }
 }
 
-/** JSON is read by us (depth counted before it is parsed, prototype keys refused, bytes kept); plain text is refused: no other content type has a reader unless a route brings its own. */
+/**
+ * JSON is read by us: depth counted before it is parsed, prototype keys refused, bytes kept.
+ * No other content type is read unless a route brings its own reader: plain text, which a form of another site could send, is not.
+ */
 export function installBodyParsing(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
-  app.decorateRequest('rawBody', Buffer.alloc(0))
+  const bytes = new WeakMap<FastifyRequest, Buffer>()
+  app.decorateRequest('rawBody', { getter() { return bytes.get(this) ?? NOTHING } })
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: JSON_LIMIT_BYTES }, (request, body: Buffer, done) => {
     if (depthOf(body) > JSON_MAX_DEPTH) {
       done(refusal('request.malformed', { detail: 'depth' }))
       return
     }
-    request.rawBody = body
+    bytes.set(request, body)
     parse(request, body.toString('utf8'), (error, value) => {
       if (error) done(refusal('request.malformed', { detail: 'json' }))
       else done(null, value)

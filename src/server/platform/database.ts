@@ -28,6 +28,7 @@ export function openPool({ url, max, role, applicationName }: PoolSettings, onEr
     ...(role === undefined ? {} : { options: `-c role=${role}` }),
   })
   pool.on('error', onError)
+  pool.on('connect', client => { client.on('error', onError) }) // a connection in use has no other listener between two queries
   return pool
 }
 

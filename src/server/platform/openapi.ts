@@ -15,7 +15,6 @@ export async function installOpenApi(app: FastifyInstance, { contact, publicUrl 
       openapi: '3.0.3',
       info: {
         title: 'Sportello',
-        summary: 'Filings with a public administration',
         description: 'The online counter of an administration: catalogue of procedures, filings, attachments, receipts and the office that works them.',
         version: VERSION,
         contact: { name: 'URP', email: contact },

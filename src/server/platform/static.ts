@@ -20,8 +20,8 @@ const NEVER_A_PAGE = /^\/(?:api|auth|assets|dev-identity|\.well-known)(?:\/|$)/
 export async function installStatic(app: FastifyInstance, { config, log }: Platform): Promise<void> {
   const roots = await keepRelease(config.distDir, config.dataDir)
   if (roots.length === 0) log.warn({ folder: config.distDir }, 'the app is not built: only the API is served')
-  await app.register(fastifyStatic, { root: config.distDir, serve: false, preCompressed: true, cacheControl: false, index: false, dotfiles: 'deny' })
-  app.setNotFoundHandler(async (request, reply) => {
+  else await app.register(fastifyStatic, { root: config.distDir, serve: false, preCompressed: true, cacheControl: false, index: false, dotfiles: 'deny' })
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/'
     if (request.method !== 'GET' && request.method !== 'HEAD') throw refusal('request.not-found', {})
     const root = roots.find(folder => isFile(folder, path))

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+import cookie from '@fastify/cookie'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { problem } from '#domain/problem/problem.ts'
+import { installBodyParsing, JSON_LIMIT_BYTES } from './body-parsing.ts'
+import { installRateLimit } from './limits.ts'
+import { bodyRoutes } from './manifest.ts'
+import { installMetrics } from './metrics.ts'
+import { installOpenApi } from './openapi.ts'
+import { installOriginGuard } from './origin.ts'
+import type { Platform } from './ports.ts'
+import { installProblems, problemReply } from './problems.ts'
+import { installSecurityHeaders } from './security.ts'
+import { statusRoute } from './status.ts'
+
+/** A phone on a bad line sends a chunk of 512 KiB in less. */
+const REQUEST_TIMEOUT_MS = 120_000
+const HEADERS_TIMEOUT_MS = 20_000
+const LONGEST_PARAMETER = 200
+
+/** The HTTP server with everything that holds for every route; rooms and static files come after. */
+export async function createHttp(platform: Platform): Promise<FastifyInstance> {
+  const { config, log } = platform
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }), // Fastify's own line has the URL in it; ours below has the route's pattern
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    bodyLimit: JSON_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    clientErrorHandler: (_, socket) => { answerUnreadable(socket) },
+    frameworkErrors: (_, __, reply) => { problemReply(reply, [problem('request.malformed', { detail: 'address' })]) },
+  })
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  installProblems(app)
+  await installSecurityHeaders(app, { https: config.publicUrl?.protocol === 'https:' })
+  await installRateLimit(app, config)
+  await app.register(cookie)
+  installOriginGuard(app, config)
+  installBodyParsing(app)
+  installReplyHabits(app)
+  await installOpenApi(app, config)
+  installMetrics(app, config)
+  statusRoute(app, platform)
+  bodyRoutes(app, platform)
+  return app
+}
+
+function installReplyHabits(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store') // S42: no answer about a person stays in any cache
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+  })
+}
+
+const UNREADABLE = JSON.stringify({ type: 'request.malformed', title: 'Bad Request', status: 400, problems: [{ code: 'request.malformed', details: { detail: 'http' } }] })
+
+/** What is not even HTTP never becomes a request: it gets an answer and the connection ends. A connection already cut gets nothing. */
+function answerUnreadable(socket: Socket): void {
+  if (socket.destroyed || !socket.writable) return
+  socket.end([
+    'HTTP/1.1 400 Bad Request', 'content-type: application/problem+json; charset=utf-8', `content-length: ${String(Buffer.byteLength(UNREADABLE))}`,
+    `content-security-policy: default-src 'none'; frame-ancestors 'none'`, 'x-content-type-options: nosniff', 'connection: close', '', UNREADABLE,
+  ].join('\r\n'))
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { openFileStore } from './blobs/file-store.ts'
+import { systemClock, type Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { checkDatabase } from './database-checks.ts'
+import { openDatabase, openPool } from './database.ts'
+import { jobs, runJobs, type RunningJobs } from './jobs.ts'
+import { loadBodyKeys } from './keys.ts'
+import { describeError, type Log } from './log.ts'
+import { loadMasterKeys } from './master-keys.ts'
+import { migrate } from './migrations.ts'
+import type { Bodies, Platform, Room } from './ports.ts'
+import { createSealer } from './sealer.ts'
+import { transactions } from './transaction.ts'
+
+export interface DatabaseAddresses {
+  /** Login of the application; with `role`, it lowers itself to that role at each connection. */
+  readonly appUrl: string
+  readonly role?: string
+  /** Login that owns the tables. */
+  readonly ownerUrl: string
+  /** False only in tests that need no durability. */
+  readonly durable: boolean
+}
+
+export interface OpenPlatform extends Platform {
+  /** Runs the rooms' jobs in this process. */
+  startJobs(rooms: readonly Room[]): Promise<void>
+  /** Jobs first, then connections. May be called twice. */
+  close(): Promise<void>
+}
+
+export interface PlatformParts {
+  readonly config: Config
+  readonly bodies: Bodies
+  readonly database: DatabaseAddresses
+  readonly log: Log
+  readonly clock?: Clock
+}
+
+/** Migrates the database, checks that it can be trusted, and opens everything the rooms are given. */
+export async function openPlatform({ config, bodies, database, log, clock = systemClock }: PlatformParts): Promise<OpenPlatform> {
+  await migrate(database.ownerUrl, log)
+  const { appUrl: url, role } = database
+  const pool = openPool({ url, max: config.database.poolSize, applicationName: 'sportello', ...role === undefined ? {} : { role } }, error => {
+    log.warn({ err: describeError(error) }, 'a database connection was lost')
+  })
+  const db = openDatabase(pool)
+  await checkDatabase(db, { durable: database.durable }).catch(async (error: unknown) => {
+    await db.destroy()
+    throw error
+  })
+  const masterKeys = await loadMasterKeys(config.keys, config.dataDir)
+  const platform: Platform = {
+    config, clock, log, db, bodies, jobs,
+    inTransaction: transactions(db),
+    blobs: openFileStore(join(config.dataDir, 'blobs'), masterKeys),
+    keys: await loadBodyKeys(config, bodies.all.map(body => body.id)),
+    sealer: createSealer(masterKeys),
+  }
+  let running: RunningJobs | undefined
+  let closing: Promise<void> | undefined
+  return {
+    ...platform,
+    async startJobs(rooms) {
+      const handlers = Object.assign({}, ...rooms.map(room => room.jobs?.(platform) ?? {})) as ReturnType<NonNullable<Room['jobs']>> // each is a record of handlers
+      running = await runJobs({ pool, handlers, schedule: rooms.flatMap(room => room.schedule ?? []), log })
+    },
+    close: () => closing ??= (async () => {
+      await running?.stop()
+      await db.destroy()
+    })(),
+  }
+}

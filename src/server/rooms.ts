@@ -1,0 +1,23 @@
+import { attachmentsRoom } from './attachments/index.ts'
+import { catalogueRoom, type Catalogue } from './catalogue/index.ts'
+import { filingsRoom } from './filings/index.ts'
+import { configuredConnection, identity } from './identity/index.ts'
+import { officeRoom } from './office/index.ts'
+import type { Config } from './platform/config.ts'
+import type { Room } from './platform/ports.ts'
+import { receiptsRoom } from './receipts/index.ts'
+
+/** The rooms of this server, in the order in which they are prepared: definitions are published before filings are judged by them. */
+export async function roomsOf(config: Config, catalogue: Catalogue): Promise<readonly Room[]> {
+  return [
+    catalogueRoom(catalogue), ...await identityRooms(config), attachmentsRoom, filingsRoom(catalogue), receiptsRoom(catalogue), officeRoom(catalogue),
+  ]
+}
+
+/** The development provider's code, and the fictional people in it, are not even loaded where a real provider is configured. */
+async function identityRooms({ identity: settings, ...config }: Config): Promise<readonly Room[]> {
+  if (settings.provider === 'oidc') return [identity(settings, configuredConnection(settings))]
+  const { developmentIdentity } = await import('./demonstration/index.ts')
+  const development = await developmentIdentity({ ...config, identity: settings })
+  return [identity(settings, development.connection), development.room]
+}
