@@ -4,15 +4,21 @@ import { ValidationError } from 'yup'
 import type { Field } from '#domain/procedure/definition.ts'
 import type { FieldContext, Kind, Places } from '#domain/procedure/kind.ts'
 
-const COMUNI: Readonly<Record<string, string>> = { '058091': 'Roma', '033032': 'Piacenza', '033005': 'Bobbio', '011015': 'La Spezia' }
-const PROVINCE: Readonly<Record<string, string>> = { RM: 'Roma', PC: 'Piacenza', SP: 'La Spezia' }
+const COMUNI = new Map([['058091', 'Roma'], ['033032', 'Piacenza'], ['033005', 'Bobbio'], ['011015', 'La Spezia']])
+const PROVINCE = new Map([['RM', 'Roma'], ['PC', 'Piacenza'], ['SP', 'La Spezia']])
+
+/** Rows of the tables that say how a type behaves; the reason comes last. */
+export type Reading = [raw: unknown, kept: unknown, reason: string]
+export type Judging = [raw: unknown, problems: readonly string[], reason: string]
+export type JudgingWith = [raw: unknown, properties: Readonly<Record<string, unknown>>, problems: readonly string[], reason: string]
+export type Linting = [properties: Readonly<Record<string, unknown>>, faults: number, reason: string]
 
 /** A few places, fictional roads; `SP999` runs from km 0 to km 20. */
 export const somePlaces: Places = {
-  isComune: istat => istat in COMUNI,
-  comuneName: istat => COMUNI[istat],
-  isProvincia: sigla => sigla in PROVINCE,
-  provinciaName: sigla => PROVINCE[sigla],
+  isComune: istat => COMUNI.has(istat),
+  comuneName: istat => COMUNI.get(istat),
+  isProvincia: sigla => PROVINCE.has(sigla),
+  provinciaName: sigla => PROVINCE.get(sigla),
   road: code => code === 'SP999' ? { code, name: 'SP 999 di prova', kmFrom: 0, kmTo: 20 } : undefined,
 }
 
@@ -58,7 +64,7 @@ export function typed(kind: Kind, raw: unknown, field: Field = aField(), context
 }
 
 const hostile = fc.oneof(
-  fc.jsonValue(),
+  fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value))), // minus zero does not survive JSON
   fc.string({ unit: 'binary' }),
   fc.constantFrom('', ' ', '\u0000', '0', '-0', '1.234', '1e400', '9'.repeat(60), '{}', '__proto__', '\ud800', 'ΐ', '3/2/2026', '08:30'),
   fc.array(fc.record({ name: fc.string(), mediaType: fc.string(), bytes: fc.integer(), sha256: fc.string() })),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aField, behavesWhateverIsSent, somePlaces, typed } from '#support/field-kinds.ts'
+import { aField, behavesWhateverIsSent, somePlaces, typed, type Judging, type Linting, type Reading } from '#support/field-kinds.ts'
 import { choicesKind } from '../choices/kind.ts'
 import { choiceKind } from './kind.ts'
 
@@ -12,7 +12,7 @@ const options = [
 const field = aField({ options })
 
 describe('one of several', () => {
-  test.each([
+  test.each<Judging>([
     ['ponteggio', [], 'an option'],
     [' ponteggio ', [], 'blanks say nothing'],
     ['Ponteggio', ['field.not-an-option risposta'], 'a label is no value'],
@@ -28,7 +28,7 @@ describe('one of several', () => {
     expect(choiceKind.show('gru', field, 'it', somePlaces)).toBe('gru')
   })
 
-  test.each([
+  test.each<Linting>([
     [{ options }, 0, 'fine'],
     [{}, 1, 'no options'],
     [{ options: [] }, 1, 'an empty list'],
@@ -43,7 +43,7 @@ describe('one of several', () => {
 })
 
 describe('any of several', () => {
-  test.each([
+  test.each<Reading>([
     [['deposito', 'cantiere'], ['cantiere', 'deposito'], 'in the order of the options'],
     [['cantiere', 'cantiere'], ['cantiere'], 'each once'],
     ['cantiere', ['cantiere'], 'one alone is a list of one'],
@@ -55,7 +55,7 @@ describe('any of several', () => {
     expect(choicesKind.normalise(raw, field)).toEqual(kept)
   })
 
-  test.each([
+  test.each<Judging>([
     [['cantiere', 'deposito'], [], 'both are options'],
     [['cantiere', 'gru'], ['field.not-an-option risposta'], 'one is not'],
     [{ cantiere: true }, ['field.unreadable risposta'], 'no list'],

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aContext, aField, behavesWhateverIsSent, somePlaces, typed } from '#support/field-kinds.ts'
+import { aContext, aField, behavesWhateverIsSent, somePlaces, typed, type JudgingWith, type Reading } from '#support/field-kinds.ts'
 import { dateTimeKind } from './kind.ts'
 
 describe('day and time', () => {
-  test.each([
+  test.each<Reading>([
     ['2026-02-11T18:38', '2026-02-11T18:38', 'as browsers give it'],
     ['2026-02-11T18:38:00', '2026-02-11T18:38', 'with seconds'],
     ['11/2/2026 18.38', '2026-02-11T18:38', 'as people type it'],
@@ -20,7 +20,7 @@ describe('day and time', () => {
     expect(dateTimeKind.normalise(raw, aField())).toBe(kept)
   })
 
-  test.each([
+  test.each<JudgingWith>([
     ['2026-02-12T07:55', { notAfter: 'now' }, [], 'now'],
     ['2026-02-12T08:05', { notAfter: 'now' }, [], 'the clock of a phone may be ten minutes ahead'],
     ['2026-02-12T08:06', { notAfter: 'now' }, ['field.in-the-future risposta'], 'eleven are the future'],

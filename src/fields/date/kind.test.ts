@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aField, behavesWhateverIsSent, detailsOf, somePlaces, typed } from '#support/field-kinds.ts'
+import { aField, behavesWhateverIsSent, detailsOf, somePlaces, typed, type JudgingWith, type Linting, type Reading } from '#support/field-kinds.ts'
 import { dateKind } from './kind.ts'
 
 describe('a date', () => {
-  test.each([
+  test.each<Reading>([
     ['2026-02-03', '2026-02-03', 'as browsers give it'],
     ['3/2/2026', '2026-02-03', 'the day comes first'],
     ['03.02.2026', '2026-02-03', 'with points'],
@@ -18,7 +18,7 @@ describe('a date', () => {
     expect(dateKind.normalise(raw, aField())).toBe(kept)
   })
 
-  test.each([
+  test.each<JudgingWith>([
     ['2026-02-12', { notAfter: 'today' }, [], 'today is not after today'],
     ['2026-02-13', { notAfter: 'today' }, ['field.in-the-future risposta'], 'tomorrow'],
     ['2026-02-12', { notBefore: 'today' }, [], 'today is not before today'],
@@ -48,7 +48,7 @@ describe('a date', () => {
     expect(dateKind.show('31/2/2026', aField(), 'it', somePlaces)).toBe('31/2/2026')
   })
 
-  test.each([
+  test.each<Linting>([
     [{ notAfter: 'today', notBefore: '1900-01-01' }, 0, 'fine'],
     [{ notAfter: 'tomorrow' }, 1, 'no such word'],
     [{ notBefore: '2026-02-30' }, 1, 'no such day'],

@@ -1,11 +1,11 @@
 import Big from 'big.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aField, behavesWhateverIsSent, detailsOf, somePlaces, typed } from '#support/field-kinds.ts'
+import { aField, behavesWhateverIsSent, detailsOf, somePlaces, typed, type JudgingWith, type Reading } from '#support/field-kinds.ts'
 import { euroKind } from './kind.ts'
 
 describe('money', () => {
-  test.each([
+  test.each<Reading>([
     ['1.234,56', 123456, 'as Italians write it'],
     ['16', 1600, 'whole euro'],
     ['16,5', 1650, 'one decimal is tens of cents'],
@@ -22,7 +22,7 @@ describe('money', () => {
     expect(euroKind.normalise(raw, aField())).toBe(kept)
   })
 
-  test.each([
+  test.each<JudgingWith>([
     ['640,50', { min: 0 }, [], 'within'],
     ['-1', { min: 0 }, ['field.too-small risposta'], 'below zero'],
     ['1000,01', { max: 1000 }, ['field.too-large risposta'], 'one cent above, bounds being euro'],

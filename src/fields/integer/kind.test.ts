@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aField, behavesWhateverIsSent, detailsOf, somePlaces, typed } from '#support/field-kinds.ts'
+import { aField, behavesWhateverIsSent, detailsOf, somePlaces, typed, type JudgingWith, type Reading } from '#support/field-kinds.ts'
 import { integerKind } from './kind.ts'
 
 describe('a whole number', () => {
-  test.each([
+  test.each<Reading>([
     ['14', 14, 'plain'],
     ['1.234', 1234, 'points group thousands'],
     ['18 000', 18000, 'blanks too'],
@@ -19,7 +19,7 @@ describe('a whole number', () => {
     expect(integerKind.normalise(raw, aField())).toBe(kept)
   })
 
-  test.each([
+  test.each<JudgingWith>([
     ['14', { min: 0, max: 100_000 }, [], 'within'],
     ['1999', { min: 2000 }, ['field.too-small risposta'], 'before the first year allowed'],
     ['2101', { max: 2100 }, ['field.too-large risposta'], 'after the last'],

@@ -1,12 +1,12 @@
 import Big from 'big.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aField, behavesWhateverIsSent, detailsOf, somePlaces, typed } from '#support/field-kinds.ts'
+import { aField, behavesWhateverIsSent, detailsOf, somePlaces, typed, type JudgingWith, type Linting, type Reading } from '#support/field-kinds.ts'
 import { readDecimal } from '../decimal.ts'
 import { numberKind } from './kind.ts'
 
 describe('a number', () => {
-  test.each([
+  test.each<Reading>([
     ['1.234,56', '1234.56', 'points group, the comma is decimal'],
     ['1.234', '1234', 'a point before exactly three digits groups'],
     ['1.234.567', '1234567', 'two groups'],
@@ -36,7 +36,7 @@ describe('a number', () => {
     expect(numberKind.normalise(raw, aField())).toBe(kept)
   })
 
-  test.each([
+  test.each<JudgingWith>([
     ['5', { min: 0.1, max: 10 }, [], 'within'],
     ['0,1', { min: 0.1 }, [], 'the bound itself is allowed'],
     ['0,09', { min: 0.1 }, ['field.too-small risposta'], 'just below'],
@@ -75,7 +75,7 @@ describe('a number', () => {
     }))
   })
 
-  test.each([
+  test.each<Linting>([
     [{ unit: 'm', min: 0.1, decimals: 2 }, 0, 'fine'],
     [{ min: 3, max: 2 }, 1, 'crossed bounds'],
     [{ decimals: -0.5, unit: 3 }, 2, 'neither a count nor a text'],

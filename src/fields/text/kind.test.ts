@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { aContext, aField, behavesWhateverIsSent, detailsOf, judge, typed } from '#support/field-kinds.ts'
+import { aContext, aField, behavesWhateverIsSent, detailsOf, judge, typed, type JudgingWith, type Linting, type Reading } from '#support/field-kinds.ts'
 import { longTextKind } from '../long-text/kind.ts'
 import { textKind } from './kind.ts'
 
 describe('one line of text', () => {
-  test.each([
+  test.each<Reading>([
     ['  Altea  ', 'Altea', 'blanks at the ends say nothing'],
     ['', undefined, 'an emptied text is unanswered'],
     ['   \t ', undefined, 'blanks alone are no answer'],
@@ -19,7 +19,7 @@ describe('one line of text', () => {
     expect(textKind.normalise(raw, aField())).toEqual(kept)
   })
 
-  test.each([
+  test.each<JudgingWith>([
     ['abc', {}, [], 'no limits'],
     ['ab', { minLength: 3 }, ['field.too-short risposta'], 'one short of three'],
     ['abcd', { maxLength: 3 }, ['field.too-long risposta'], 'one above three'],
@@ -38,7 +38,7 @@ describe('one line of text', () => {
     expect(detailsOf(textKind, 'abcd', aField({ maxLength: 3 }), context)).toEqual([{ path: 'autisti.0.patente', max: 3 }])
   })
 
-  test.each([
+  test.each<Linting>([
     [{ maxLength: 60 }, 0, 'fine'],
     [{ minLength: 9, maxLength: 3 }, 1, 'crossed bounds'],
     [{ maxLength: 'sixty' }, 1, 'no number'],
@@ -54,7 +54,7 @@ describe('text of several lines', () => {
   test('line breaks are kept, as LF', () => {
     expect(longTextKind.normalise(' uno\r\ndue\rtre\n', aField())).toBe('uno\ndue\ntre')
   })
-  test.each([
+  test.each<JudgingWith>([
     ['x'.repeat(4000), {}, [], 'the limit when none is set'],
     ['x'.repeat(4001), {}, ['field.too-long risposta'], 'one above it'],
     ['x'.repeat(1501), { maxLength: 1500 }, ['field.too-long risposta'], 'the definition sets its own'],

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aField, behavesWhateverIsSent, typed } from '#support/field-kinds.ts'
+import { aField, behavesWhateverIsSent, typed, type Judging, type Reading } from '#support/field-kinds.ts'
 import { timeKind } from './kind.ts'
 
 describe('a time of the day', () => {
-  test.each([
+  test.each<Reading>([
     ['8:30', '08:30', 'one digit of the hour'],
     ['8.30', '08:30', 'with a point, as on timetables'],
     ['08,30', '08:30', 'with a comma, as on numeric keyboards'],
@@ -16,7 +16,7 @@ describe('a time of the day', () => {
     expect(timeKind.normalise(raw, aField())).toBe(kept)
   })
 
-  test.each([
+  test.each<Judging>([
     ['23:59', [], 'the last minute'],
     ['24:00', ['field.bad-format risposta'], 'the day ends at 23:59'],
     ['8:60', ['field.bad-format risposta'], 'an hour has sixty minutes'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aField, behavesWhateverIsSent, somePlaces, typed } from '#support/field-kinds.ts'
+import { aField, behavesWhateverIsSent, somePlaces, typed, type Judging, type Linting, type Reading } from '#support/field-kinds.ts'
 import { declarationKind } from '../declaration/kind.ts'
 import { noteKind } from '../note/kind.ts'
 import { yesNoKind } from './kind.ts'
@@ -7,7 +7,7 @@ import { yesNoKind } from './kind.ts'
 const TEXT = { it: 'Mi impegno a ripristinare i luoghi.', en: 'I will restore the site.' }
 
 describe('yes or no', () => {
-  test.each([
+  test.each<Reading>([
     [true, true, 'as it is'],
     [false, false, 'no is an answer'],
     ['true', true, 'as a radio button gives it'],
@@ -19,7 +19,7 @@ describe('yes or no', () => {
     expect(yesNoKind.normalise(raw, aField())).toBe(kept)
   })
 
-  test.each([
+  test.each<Judging>([
     [false, [], 'no is an answer'],
     ['forse', ['field.unreadable risposta'], 'perhaps is none'],
     [1, ['field.unreadable risposta'], 'one is no yes'],
@@ -36,7 +36,7 @@ describe('yes or no', () => {
 })
 
 describe('a declaration', () => {
-  test.each([
+  test.each<Reading>([
     [true, true, 'made'],
     ['true', true, 'made, by a form without script'],
     [false, undefined, 'an empty box is no answer'],
@@ -67,7 +67,7 @@ describe('a note', () => {
     expect(typed(noteKind, 'letta')).toEqual([])
   })
 
-  test.each([
+  test.each<Linting>([
     [{ text: TEXT, tone: 'warning' }, 0, 'fine'],
     [{ text: TEXT }, 0, 'the tone may be left out'],
     [{}, 1, 'no text'],
