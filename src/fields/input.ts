@@ -81,7 +81,7 @@ export function partsOf({ path, value, problemsByPath, update }: PartsSource): P
   return {
     path: part => joinPath(path(), part),
     value: part => whole()[part],
-    text: part => {
+    text: (part) => {
       const now = whole()[part]
       return typeof now === 'string' || typeof now === 'number' ? String(now) : ''
     },

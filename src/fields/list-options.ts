@@ -36,7 +36,10 @@ export function useLists(ports: FieldPorts): UseLists {
   const lists = shallowRef<Lists>()
   const absent = shallowRef(false)
   onMounted(() => {
-    ports.lists().then((loaded) => { lists.value = loaded }, () => { absent.value = true })
+    ports.lists().then(
+      (loaded) => { lists.value = loaded },
+      () => { absent.value = true },
+    )
   })
   return { lists, absent, options: name => computed(() => lists.value ? optionsFrom(lists.value, name) : []) }
 }

@@ -58,5 +58,5 @@ export function useIntake({ field, path, refs, update, keepFile, drawing }: Inta
     busyWith.value = undefined
   }
 
-  return { busyWith: readonly(busyWith) as Intake['busyWith'], refused: readonly(refused) as Intake['refused'], take }
+  return { busyWith: readonly(busyWith), refused: readonly(refused), take }
 }

@@ -64,5 +64,5 @@ export const iconNames = [
   'car',
   'box',
   'star-outline',
-  'star-full',] as const
+  'star-full'] as const
 export type IconName = typeof iconNames[number]
