@@ -62,7 +62,7 @@ function configuration(origin: string, { realms, callbacks }: ProviderClients, {
       profile: ['given_name', 'family_name', 'birthdate', 'gender', 'preferred_username'],
       place_of_birth: null, address: null, phone_number: null, [`${EID}/fiscal_number`]: null, [`${EID}/company_name`]: null, [`${EID}/vat_number`]: null,
     },
-    features: { devInteractions: { enabled: false }, claimsParameter: { enabled: true }, revocation: { enabled: true }, rpInitiatedLogout: { enabled: false } },
+    features: { devInteractions: { enabled: false }, claimsParameter: { enabled: true }, revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId }, rpInitiatedLogout: { enabled: false } },
     interactions: { url: (_, { uid }) => `${MOUNT}/accesso/${uid}` },
     ttl: { AccessToken: HOUR_SECONDS, AuthorizationCode: 60, Grant: HOUR_SECONDS, IdToken: HOUR_SECONDS, Interaction: HOUR_SECONDS, Session: HOUR_SECONDS },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...claimsFor(id) }) }),
