@@ -76,7 +76,7 @@ describe('dates', () => {
 })
 
 describe('unanswered is unknown', () => {
-  test.each([
+  test.each<readonly [string, string | boolean, string]>([
     ['permanente', 'unknown', 'nothing is known of it'],
     ['!permanente', 'unknown', 'nor of its contrary'],
     ['permanente && false', false, 'false whatever it is'],

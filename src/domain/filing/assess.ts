@@ -1,11 +1,11 @@
 import type { CompiledField, Node } from '../condition/procedure.ts'
 import { centsOf, exact } from '../condition/decimal.ts'
 import type { FieldId } from '../procedure/definition.ts'
-import { problem, type Problem } from '../problem/problem.ts'
+import { problem } from '../problem/problem.ts'
 import type { FeeState, RowsShape, ValueState, Verdict, Warning } from './assessment.ts'
 import { isNumber, valueFromCel } from './cel-values.ts'
 import type { Answers } from './filing.ts'
-import { isSameJson, own } from './json.ts'
+import { own } from './json.ts'
 import { isEmpty, judgeRows, shapeRows, warningOf } from './rows.ts'
 import { judgeAnswer } from './verdict.ts'
 import { answerOf, contextOf, evaluate, holds, type Work } from './work.ts'
@@ -92,17 +92,13 @@ function verdictOn(work: Work, compiled: CompiledField): Verdict | undefined {
   }
   const problems = judgeAnswer(kind, field, value ?? [], contextOf(work, path, work.answers))
   if (!rows) return worthSaying({ problems, warnings: remarks(work, compiled, visibleAnswers(work)) })
-  const inside = judgeRows(work, path, rows, work.shapes.get(path) ?? NO_SHAPE)
-  return worthSaying({ problems: once([...problems, ...inside.problems]), warnings: inside.warnings })
+  const judged = judgeRows(work, path, rows, work.shapes.get(path) ?? NO_SHAPE)
+  work.judgedRows.put(path, judged)
+  return worthSaying({ problems: [...problems, ...judged.flatMap(row => row.problems)], warnings: judged.flatMap(row => row.warnings) })
 }
 
 function worthSaying(verdict: Verdict): Verdict | undefined {
   return verdict.problems.length + verdict.warnings.length > 0 ? verdict : undefined
-}
-
-/** A table's kind may judge its cells too. */
-function once(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter((one, index) => problems.findIndex(other => isSameJson(one, other)) === index)
 }
 
 /** Remarks of a kind on one answer, seen beside the others. @param others visible answers only: hidden is absent */

@@ -54,6 +54,7 @@ export interface DraftState {
 export interface Memory {
   readonly verdicts: ReadonlyMap<FieldId, Verdict>
   readonly shapes: ReadonlyMap<FieldId, RowsShape>
+  readonly judgedRows: ReadonlyMap<FieldId, readonly JudgedRow[]>
   readonly failedChecks: ReadonlySet<string>
 }
 
@@ -69,4 +70,11 @@ export interface RowsShape {
   readonly required: ReadonlySet<Path>
   /** One object for each row, hidden cells left out, for expressions. */
   readonly rows: readonly object[]
+}
+
+/** The verdict on one row, and what it was reached on. */
+export interface JudgedRow extends Verdict {
+  readonly row: Answers
+  /** Of each column, in order: hidden, required, or optional. */
+  readonly cells: string
 }

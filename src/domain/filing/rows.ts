@@ -2,7 +2,7 @@ import type { CompiledExpression } from '../condition/expression.ts'
 import type { CompiledColumn, CompiledRows, Node } from '../condition/procedure.ts'
 import type { FieldId } from '../procedure/definition.ts'
 import { problem, type Problem } from '../problem/problem.ts'
-import type { RowsShape, Verdict, Warning } from './assessment.ts'
+import type { JudgedRow, RowsShape, Verdict, Warning } from './assessment.ts'
 import { answerToCel } from './cel-values.ts'
 import { isObject, own } from './json.ts'
 import { joinPath, type Path } from './path.ts'
@@ -66,24 +66,40 @@ function isTrue(expression: CompiledExpression, { work, node, path }: Conditions
   return holds(outcome)
 }
 
-/** What is wrong with the visible cells of a table, and what should be confirmed. */
-export function judgeRows(work: Work, id: FieldId, rows: CompiledRows, shape: RowsShape): Verdict {
+/**
+ * What is wrong with the visible cells of a table, row by row, and what should be confirmed.
+ * A row that is the same as before, with the same cells shown and required, keeps its verdict: a key typed in a long table costs one row.
+ */
+export function judgeRows(work: Work, id: FieldId, rows: CompiledRows, shape: RowsShape): readonly JudgedRow[] {
+  const before = work.judgedRows.get(id) ?? []
+  return rowsOf(own(work.answers, id)).map((row, index) => {
+    const path = joinPath(id, index)
+    const cells = rows.columns.map(({ field }) => cellState(shape, joinPath(path, field.id))).join('')
+    const known = before[index]
+    return known?.row === row && known.cells === cells ? known : { row, cells, ...judgeRow(work, row, rows, { path, shape }) }
+  })
+}
+
+function cellState({ hidden, required }: RowsShape, cell: Path): string {
+  if (hidden.has(cell)) return 'h'
+  return required.has(cell) ? 'r' : 'o'
+}
+
+function judgeRow(work: Work, row: Row, { columns }: CompiledRows, { path: rowPath, shape }: { readonly path: Path, readonly shape: RowsShape }): Verdict {
   const problems: Problem[] = []
   const warnings: Warning[] = []
-  rowsOf(own(work.answers, id)).forEach((row, index) => {
-    for (const { field, kind } of rows.columns) {
-      const path = joinPath(joinPath(id, index), field.id)
-      const value = own(row, field.id)
-      if (shape.hidden.has(path)) continue
-      if (isEmpty(value)) {
-        if (shape.required.has(path)) problems.push(problem('field.required', { path }))
-        continue
-      }
-      const context = contextOf(work, path, row)
-      problems.push(...judgeAnswer(kind, field, value, context))
-      warnings.push(...(kind.warnings?.(value, field, context) ?? []).map(one => warningOf(one, path)))
+  for (const { field, kind } of columns) {
+    const path = joinPath(rowPath, field.id)
+    const value = own(row, field.id)
+    if (shape.hidden.has(path)) continue
+    if (isEmpty(value)) {
+      if (shape.required.has(path)) problems.push(problem('field.required', { path }))
+      continue
     }
-  })
+    const context = contextOf(work, path, row)
+    problems.push(...judgeAnswer(kind, field, value, context))
+    warnings.push(...(kind.warnings?.(value, field, context) ?? []).map(one => warningOf(one, path)))
+  }
   return { problems, warnings }
 }
 

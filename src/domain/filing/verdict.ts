@@ -39,7 +39,7 @@ function problemOf(error: ValidationError, path: Path): Problem {
   if (!CODE.test(error.message)) throw new Error(`A schema speaks no problem code at ${at}: ${error.message}`, { cause: error })
   const details = Object.entries(error.params ?? {}).filter(([name]) => !OF_YUP.has(name))
   // The kind wrote code and details through `problem()`, whose types pair them; yup carried both here untyped.
-  return { code: error.message as ProblemCode, details: { ...Object.fromEntries(details), path: at } } as unknown as Problem
+  return { code: error.message as ProblemCode, details: { path: at, ...Object.fromEntries(details) } } as unknown as Problem
 }
 
 /** yup writes `[0].sheet` or `rows[0].sheet`; we write `0.sheet`. A kind may give the whole path or the part inside its answer. */

@@ -3,7 +3,7 @@ import type { CompiledExpression, Outcome } from '../condition/expression.ts'
 import type { CompiledField, Node, Procedure } from '../condition/procedure.ts'
 import type { FieldId } from '../procedure/definition.ts'
 import type { FieldContext } from '../procedure/kind.ts'
-import type { Assessment, FeeState, Memory, RowsShape, ValueState, Verdict, Warning } from './assessment.ts'
+import type { Assessment, FeeState, JudgedRow, Memory, RowsShape, ValueState, Verdict, Warning } from './assessment.ts'
 import { answerToCel, valueToCel } from './cel-values.ts'
 import { editMap, editSet, type MapEdit, type SetEdit } from './copy-on-write.ts'
 import type { Answers } from './filing.ts'
@@ -27,6 +27,7 @@ export interface Work {
   readonly uncomputable: MapEdit<Node, Path>
   readonly verdicts: MapEdit<FieldId, Verdict>
   readonly shapes: MapEdit<FieldId, RowsShape>
+  readonly judgedRows: MapEdit<FieldId, readonly JudgedRow[]>
   readonly failedChecks: SetEdit<string>
   /** Fields whose problems or warnings have to be put together again. */
   readonly touched: Set<FieldId>
@@ -41,7 +42,7 @@ export const NOTHING: Starting = {
     hiddenFields: new Set(), hiddenSteps: new Set(), requiredFields: new Set(),
     values: new Map(), fees: new Map(), problems: new Map(), warnings: new Map(), uncomputable: new Map(),
   },
-  memory: { verdicts: new Map(), shapes: new Map(), failedChecks: new Set() },
+  memory: { verdicts: new Map(), shapes: new Map(), judgedRows: new Map(), failedChecks: new Set() },
 }
 
 /** @param starting what is known of earlier answers; {@link NOTHING} at first */
@@ -60,6 +61,7 @@ export function startWork({ procedure, surroundings }: Pick<Work, 'procedure' | 
     uncomputable: editMap(assessment.uncomputable, Object.is),
     verdicts: editMap(memory.verdicts, isSameJson),
     shapes: editMap(memory.shapes, Object.is),
+    judgedRows: editMap(memory.judgedRows, Object.is),
     failedChecks: editSet(memory.failedChecks),
     touched: new Set(),
     look: name => name === 'today' ? today : lookAt(work, name),
@@ -79,7 +81,12 @@ export function endWork(work: Work): Starting {
       warnings: work.warnings.done(),
       uncomputable: work.uncomputable.done(),
     },
-    memory: { verdicts: work.verdicts.done(), shapes: work.shapes.done(), failedChecks: work.failedChecks.done() },
+    memory: {
+      verdicts: work.verdicts.done(),
+      shapes: work.shapes.done(),
+      judgedRows: work.judgedRows.done(),
+      failedChecks: work.failedChecks.done(),
+    },
   }
 }
 

@@ -19,7 +19,7 @@ test('a higher level than asked for is enough, a lower one is not', () => {
 
 const anna = { owner: 'anna', fiscalNumber: 'TINIT-VRDNNA80A41G535X' }
 
-test.each([
+test.each<readonly [string | undefined, boolean, string]>([
   [undefined, true, 'no applicant field'],
   ['', true, 'nobody named yet'],
   ['VRDNNA80A41G535X', true, 'the person herself'],
