@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, readonly, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { BodyReply, CatalogueEntry, CatalogueReply } from '#contract/catalogue.ts'
 import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
@@ -57,16 +57,15 @@ export const useBody = defineStore('body', () => {
   async function definition(named: Pick<DefinitionRef, 'digest'>): Promise<Result<Definition>> {
     const known = definitions.get(named.digest)
     if (known) return ok(known)
-    const fetched = server().then(api => valueOf(api.definition(named.digest)))
-    const found = await Promise.race([fetched, after(PATIENCE_MS, undefined)]) ?? await keptDefinition(named.digest) ?? await fetched
+    const found = await keptDefinition(named.digest) ?? await valueOf((await server()).definition(named.digest))
     if (!found) return refuse('definition.unknown', {})
     definitions.set(named.digest, found)
     return ok(found)
   }
 
   return {
-    catalogue: readonly(catalogue),
-    state: readonly(state),
+    catalogue,
+    state,
     body: computed<BodyReply | undefined>(() => catalogue.value?.body),
     /** The current version of a procedure, by its id. */
     entryOf: (id: string): CatalogueEntry | undefined => catalogue.value?.procedures.find(entry => entry.ref.id === id),

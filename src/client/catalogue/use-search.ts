@@ -1,4 +1,4 @@
-import { readonly, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { CatalogueEntry, CatalogueReply } from '#contract/catalogue.ts'
 import type { Find } from './search.ts'
 
@@ -31,5 +31,5 @@ export function useSearch(catalogue: Ref<CatalogueReply | undefined>, query: Ref
     if (asked === query.value.trim()) found.value = find?.(asked)
   }, { immediate: true })
 
-  return { found: readonly(found), prepare }
+  return { found, prepare }
 }

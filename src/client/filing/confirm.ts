@@ -2,17 +2,17 @@ import { openDraft } from '#domain/filing/draft.ts'
 import { sealFiling } from '#domain/filing/seal.ts'
 import { surroundingsAt } from '#domain/filing/surroundings.ts'
 import type { Result } from '#domain/problem/problem.ts'
-import type { DraftRecord, OutboxEntry, Sending } from '../storage/records.ts'
+import type { OutboxEntry, Sending } from '../storage/records.ts'
 import type { OpenDraft } from './open.ts'
 import type { FilingWorld } from './ports.ts'
 
 /**
  * Freezes a saved draft and moves it to the outbox, in one transaction: it is either still a draft or wholly queued.
  * It is judged on this day, not on the day it was opened.
- * @param record what is saved just now: its revision proves that no other window has gone on writing
+ * @param draft with its record as kept just now: the revision proves that no other window has gone on writing
  * @returns the problems that keep it from being confirmed, `draft.stale`, or `storage.*`; the draft is then as it was
  */
-export async function confirmDraft(world: FilingWorld, { procedure, form }: OpenDraft, { record, sending }: { readonly record: DraftRecord, readonly sending: Sending }): Promise<Result<OutboxEntry>> {
+export async function confirmDraft(world: FilingWorld, { procedure, form, record }: OpenDraft, sending: Sending): Promise<Result<OutboxEntry>> {
   const sealedAt = world.now()
   const state = openDraft(procedure, form.state().answers, surroundingsAt(sealedAt, await world.places()))
   const sealed = await sealFiling({

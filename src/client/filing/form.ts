@@ -1,4 +1,4 @@
-import { readonly, shallowRef, type ShallowRef } from 'vue'
+import { shallowRef, type ShallowRef } from 'vue'
 import type { FieldId, Step } from '#domain/procedure/definition.ts'
 import { answer } from '#domain/filing/draft.ts'
 import type { DraftState, FeeState, ValueState, Warning } from '#domain/filing/assessment.ts'
@@ -11,6 +11,9 @@ export interface FieldView {
   readonly required: boolean
   readonly problems: readonly Problem[]
   readonly warnings: readonly Warning[]
+  /** For a table: which of its cells are hidden and which are required. */
+  readonly hiddenPaths: ReadonlySet<Path>
+  readonly requiredPaths: ReadonlySet<Path>
 }
 
 type Watched<T> = Readonly<ShallowRef<T>>
@@ -34,6 +37,7 @@ export interface Form {
 }
 
 const NONE: readonly never[] = []
+const NO_PATHS: ReadonlySet<Path> = new Set()
 const UNKNOWN: ValueState = { known: false }
 
 export function createForm(start: DraftState): Form {
@@ -70,7 +74,7 @@ export function createForm(start: DraftState): Form {
       wake()
       changes.value += 1
     },
-    changes: readonly(changes),
+    changes,
     field: id => remembered(fields, id, () => viewOf(state, id)),
     value: id => remembered(values, id, () => state.assessment.values.get(id) ?? UNKNOWN),
     fees,
@@ -87,8 +91,11 @@ function remembered<T>(known: Map<string, ShallowRef<T>>, id: string, make: () =
   return made
 }
 
-function viewOf({ answers, assessment }: DraftState, id: FieldId): FieldView {
+function viewOf({ answers, assessment, procedure }: DraftState, id: FieldId): FieldView {
+  const isTable = procedure.fields.get(id)?.rows !== undefined
   return {
+    hiddenPaths: isTable ? pathsBelow(id, assessment.hiddenFields) : NO_PATHS,
+    requiredPaths: isTable ? pathsBelow(id, assessment.requiredFields) : NO_PATHS,
     answer: answers[id],
     required: assessment.requiredFields.has(id),
     problems: assessment.problems.get(id) ?? NONE,
@@ -96,12 +103,19 @@ function viewOf({ answers, assessment }: DraftState, id: FieldId): FieldView {
   }
 }
 
+function pathsBelow(id: FieldId, paths: ReadonlySet<Path>): ReadonlySet<Path> {
+  const below = [...paths].filter(path => path.startsWith(`${id}.`))
+  return below.length === 0 ? NO_PATHS : new Set(below)
+}
+
 function visibleSteps({ procedure, assessment }: DraftState): readonly Step[] {
   return procedure.definition.steps.filter(step => !assessment.hiddenSteps.has(step.id))
 }
 
 function isSameView(one: FieldView, other: FieldView): boolean {
-  return one.answer === other.answer && one.required === other.required && isSameList(one.problems, other.problems) && isSameList(one.warnings, other.warnings)
+  return one.answer === other.answer && one.required === other.required
+    && isSameList(one.problems, other.problems) && isSameList(one.warnings, other.warnings)
+    && isSameSet(one.hiddenPaths, other.hiddenPaths) && isSameSet(one.requiredPaths, other.requiredPaths)
 }
 
 function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {

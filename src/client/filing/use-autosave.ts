@@ -1,4 +1,4 @@
-import { onScopeDispose, readonly, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { Problem, Result } from '#domain/problem/problem.ts'
 
 /** What is true of the last change. `saved` is said only when the storage has answered that the bytes are on the disk. */
@@ -92,5 +92,5 @@ export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<
     void flush()
   })
 
-  return { state: readonly(state), flush }
+  return { state, flush }
 }

@@ -3,6 +3,7 @@ import { createI18n } from 'vue-i18n'
 import type { Language, LocalText } from '#domain/procedure/definition.ts'
 import { catalogue } from './it/catalogue.ts'
 import { shell } from './it/shell.ts'
+import { ui } from './it/ui.ts'
 import type { Room, TextKey, TextParams, Translate } from './messages.ts'
 
 export type { Room, TextKey, TextParams, Translate, Translation } from './messages.ts'
@@ -11,8 +12,8 @@ export const LANGUAGES: readonly Language[] = ['it', 'en']
 const REMEMBERED = 'sportello.language'
 
 /** The shell and the catalogue speak Italian at once; every other room and language arrives with the page that needs it. */
-const FIRST_ROOMS: readonly Room[] = ['shell', 'catalogue']
-const files = import.meta.glob<Readonly<Record<string, object>>>(['./it/*.ts', './en/*.ts', '!./it/catalogue.ts', '!./it/shell.ts'])
+const FIRST_ROOMS: readonly Room[] = ['shell', 'catalogue', 'ui']
+const files = import.meta.glob<Readonly<Record<string, object>>>(['./it/*.ts', './en/*.ts', '!./it/catalogue.ts', '!./it/shell.ts', '!./it/ui.ts'])
 
 export interface Texts {
   readonly language: ComputedRef<Language>
@@ -34,7 +35,7 @@ export function createTexts(start: Language): Texts {
     legacy: false,
     locale: start as string,
     fallbackLocale: 'it',
-    messages: { it: { shell, catalogue } } as Record<string, Record<string, object>>,
+    messages: { it: { shell, catalogue, ui } } as Record<string, Record<string, object>>,
     missingWarn: false,
     fallbackWarn: false,
   })
@@ -82,10 +83,19 @@ export function useText(): Texts {
 }
 
 /** The language chosen before on this device, else Italian. */
-export function rememberedLanguage(storage: Pick<Storage, 'getItem'>): Language {
-  return storage.getItem(REMEMBERED) === 'en' ? 'en' : 'it'
+export function rememberedLanguage(): Language {
+  try {
+    return localStorage.getItem(REMEMBERED) === 'en' ? 'en' : 'it'
+  } catch {
+    return 'it' // a browser that refuses storage throws at the very mention of it
+  }
 }
 
-export function rememberLanguage(storage: Pick<Storage, 'setItem'>, language: Language): void {
-  storage.setItem(REMEMBERED, language)
+/** Remembers a choice for the next visit, where the browser lets it. */
+export function rememberLanguage(language: Language): void {
+  try {
+    localStorage.setItem(REMEMBERED, language)
+  } catch {
+    // The choice then holds until the page closes.
+  }
 }

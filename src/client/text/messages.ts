@@ -1,8 +1,6 @@
-import type { account } from './it/account.ts'
 import type { catalogue } from './it/catalogue.ts'
 import type { field } from './it/field.ts'
 import type { filing } from './it/filing.ts'
-import type { office } from './it/office.ts'
 import type { outbox } from './it/outbox.ts'
 import type { problem } from './it/problem.ts'
 import type { receipts } from './it/receipts.ts'
@@ -12,11 +10,9 @@ import type { ui } from './it/ui.ts'
 
 /** All texts by room. The Italian files are the truth: their shape is the type every other language must fit. */
 export interface Messages {
-  readonly account: typeof account
   readonly catalogue: typeof catalogue
   readonly field: typeof field
   readonly filing: typeof filing
-  readonly office: typeof office
   readonly outbox: typeof outbox
   readonly problem: typeof problem
   readonly receipts: typeof receipts

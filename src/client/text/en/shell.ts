@@ -24,6 +24,7 @@ export const shell: Translation<typeof italian> = {
     outbox: 'Outbox',
     filings: 'Filings',
     account: 'Account',
+    logout: 'Log out',
     help: 'Help',
     office: 'Office',
     login: 'Log in to your personal area',

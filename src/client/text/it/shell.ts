@@ -21,6 +21,7 @@ export const shell = {
     outbox: 'In uscita',
     filings: 'Pratiche',
     account: 'Profilo',
+    logout: 'Esci',
     help: 'Aiuto',
     office: 'Ufficio',
     login: 'Accedi all’area personale',

@@ -1,0 +1,84 @@
+import { computed, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { isAnonymous } from '#domain/filing/about.ts'
+import type { Language } from '#domain/procedure/definition.ts'
+import type { Result } from '#domain/problem/problem.ts'
+import { DEVICE, type DraftContent, type DraftRecord, type OutboxEntry } from '../storage/records.ts'
+import { confirmDraft } from './confirm.ts'
+import type { OpenDraft } from './open.ts'
+import type { FilingWorld } from './ports.ts'
+
+/** What belongs to a draft beside its answers. An empty name is none. */
+type Beside = Partial<Pick<DraftContent, 'name' | 'step' | 'language' | 'confirmed'>>
+
+/** An open draft together with what is kept of it on the device. */
+export interface KeptDraft extends Pick<OpenDraft, 'procedure' | 'form'> {
+  /** As last kept. */
+  readonly record: Readonly<ShallowRef<DraftRecord>>
+  /** Rises at every change that must be kept. */
+  readonly changes: Readonly<Ref<number>>
+  readonly name: ComputedRef<string>
+  /** The warnings read and confirmed. */
+  readonly confirmed: ComputedRef<readonly string[]>
+  readonly rename: (name: string) => void
+  readonly atStep: (step: string) => void
+  readonly inLanguage: (language: Language) => void
+  readonly setConfirmed: (ids: readonly string[]) => void
+  /** Keeps the draft as it is now. */
+  readonly save: () => Promise<Result<DraftRecord>>
+  /** After another window has saved this draft: what is on this page wins and the next save writes over it. The other state stays among the last twenty. */
+  readonly keepMine: (theirs: number) => void
+  /** Seals the draft as it is kept and queues it. Call it when everything is saved; after an error the draft is as it was. */
+  readonly confirm: () => Promise<Result<OutboxEntry>>
+}
+
+export function keepDraft(world: FilingWorld, open: OpenDraft): KeptDraft {
+  const { form, procedure } = open
+  const record = shallowRef(open.record)
+  const beside = shallowRef<Beside>({})
+  const changes = shallowRef(0)
+  watch(form.changes, () => { changes.value += 1 }, { flush: 'sync' })
+
+  function change(what: Beside): void {
+    const kept: Beside = { ...record.value, ...beside.value }
+    if ((Object.keys(what) as (keyof Beside)[]).every(key => what[key] === kept[key])) return
+    beside.value = { ...beside.value, ...what }
+    changes.value += 1
+  }
+
+  async function save(): Promise<Result<DraftRecord>> {
+    const sent = beside.value
+    const content = contentOf({ ...record.value, ...sent, answers: form.state().answers })
+    const { revision } = record.value
+    const saved = await (await world.storage()).saveDraft(content, revision)
+    if (!saved.ok) return saved
+    record.value = saved.value
+    if (beside.value === sent) beside.value = {}
+    return saved
+  }
+
+  function confirm(): Promise<Result<OutboxEntry>> {
+    const { assurance } = procedure.definition.identity
+    const anonymous = isAnonymous(form.state()) || (assurance === 0 && record.value.owner === DEVICE)
+    return confirmDraft(world, { procedure, form, record: record.value }, { anonymous, assurance })
+  }
+
+  return {
+    procedure,
+    form,
+    record,
+    changes,
+    name: computed(() => beside.value.name ?? record.value.name ?? ''),
+    confirmed: computed(() => beside.value.confirmed ?? record.value.confirmed),
+    rename: name => { change({ name: name.trim() }) },
+    atStep: step => { change({ step }) },
+    inLanguage: language => { change({ language }) },
+    setConfirmed: confirmed => { change({ confirmed }) },
+    save,
+    keepMine: theirs => { record.value = { ...record.value, revision: theirs } },
+    confirm,
+  }
+}
+
+function contentOf({ revision: _revision, createdAt: _createdAt, updatedAt: _updatedAt, name = '', ...content }: DraftRecord): DraftContent {
+  return name === '' ? content : { ...content, name }
+}

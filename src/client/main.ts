@@ -1,0 +1,31 @@
+import { createPinia } from 'pinia'
+import { createApp, nextTick } from 'vue'
+import { announceKey, createAnnouncer } from '#ui/announcer.ts'
+import { wordsKey } from '#ui/words.ts'
+import '#ui/styles/main.scss'
+import App from './App.vue'
+import { useBody } from './body/store.ts'
+import { createPages } from './router.ts'
+import { createTexts, rememberedLanguage } from './text/index.ts'
+
+/** The first page stands on this much; what sends, stores and keeps for offline use is loaded once it can be used. */
+async function start(): Promise<void> {
+  const texts = createTexts(rememberedLanguage())
+  const router = createPages(texts)
+  const announcer = createAnnouncer()
+  const app = createApp(App, { announced: announcer.message })
+  app.use(createPinia())
+  app.use(texts)
+  app.use(router)
+  app.provide(announceKey, announcer.announce)
+  app.provide(wordsKey, texts.t)
+  void useBody().load()
+  await texts.need([])
+  await router.isReady()
+  app.mount('#app')
+  await nextTick()
+  const { startBehindPages } = await import('./pwa/start.ts')
+  await startBehindPages()
+}
+
+void start()
