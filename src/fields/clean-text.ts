@@ -11,7 +11,8 @@ export function cleanLine(raw: string): string {
 
 /** Like {@link cleanLine}, with the line breaks kept (as LF). */
 export function cleanText(raw: string): string {
-  return raw.toWellFormed().replace(/\r\n?/g, '\n').replace(INVISIBLE, '').normalize('NFC').trim()
+  // Half a pair of UTF-16 has no UTF-8; String.toWellFormed would say it, but Firefox 115 has it not.
+  return raw.replace(/\p{Surrogate}/gu, '\uFFFD').replace(/\r\n?/g, '\n').replace(INVISIBLE, '').normalize('NFC').trim()
 }
 
 /** A code written with whatever spaces, dots and dashes people put in: upper-case letters and digits only are left. */

@@ -50,7 +50,7 @@ export function typeOfMedia(mediaType: string): FileType | undefined {
 }
 
 /** The letters after the last dot, lower case; nothing when there is none. */
-export function extensionOf(name: string): string {
+function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.')
   return dot < 1 ? '' : name.slice(dot + 1).toLowerCase()
 }

@@ -72,7 +72,7 @@ export function countOf(field: Field): readonly [min: number, max: number] {
  * Judges one file by what its reference says: that it is not empty, not too big, of an accepted type and named alike.
  * Whether the bytes are of that type is for `sniff.ts`, where the bytes are.
  */
-export function judgeFile({ name, mediaType, bytes }: Pick<AttachmentRef, 'name' | 'mediaType' | 'bytes'>, field: Field, path: Path): readonly Problem[] {
+function judgeFile({ name, mediaType, bytes }: Pick<AttachmentRef, 'name' | 'mediaType' | 'bytes'>, field: Field, path: Path): readonly Problem[] {
   if (bytes === 0) return [problem('attachment.empty', { path, name })]
   const maxBytes = maxBytesOf(field)
   if (bytes > maxBytes) return [problem('attachment.too-big', { path, name, maxBytes })]
@@ -105,7 +105,7 @@ function toCel({ bytes, ...texts }: AttachmentRef): unknown {
   return { ...texts, bytes: BigInt(bytes) }
 }
 
-/** Files. Properties: `accept`: names of types, `count: [min, max]`, `maxBytes` for each file, `camera`. */
+/** Files. Properties: `accept`: names of types, `count: [min, max]`, `maxBytes` for each file, `camera`, `maxPixels` of the longer side of photographs (the input makes them smaller). */
 export const attachmentKind = defineKind<readonly AttachmentRef[]>({
   type: 'attachment',
   cel: 'list<map>',
@@ -121,7 +121,7 @@ export const attachmentKind = defineKind<readonly AttachmentRef[]>({
       ...acceptedTypes(field).length === 0 ? ['accept names no type of file'] : [],
       ...unknown.map(name => `accept names a type nobody knows: ${JSON.stringify(name)}`),
       ...lintProperties(field, ['count'], boundsOf),
-      ...lintProperties(field, ['maxBytes'], wholeOf),
+      ...lintProperties(field, ['maxBytes', 'maxPixels'], wholeOf),
       ...field['camera'] === undefined || typeof field['camera'] === 'boolean' ? [] : ['camera is neither true nor false'],
     ]
   },

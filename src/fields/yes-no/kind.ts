@@ -7,7 +7,7 @@ const SHOWN = { it: { yes: 'Sì', no: 'No' }, en: { yes: 'Yes', no: 'No' } } as 
 
 const normaliseText = normaliseWith(cleanLine)
 
-export function isBoolean(value: unknown): value is boolean {
+function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean'
 }
 
