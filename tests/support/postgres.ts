@@ -51,11 +51,27 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** A migrated database of its own, copied from a template: about 50 ms. Without the run's cluster (a file run alone in a debugger) it starts one. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** The cluster of this process, when the run has none: it lives while a database of it does. */
+let own: { readonly started: ReturnType<typeof startCluster>, users: number } | undefined
+
+async function borrowCluster(): Promise<Cluster> {
   const shared = process.env[VARIABLE]
-  const own = shared === undefined ? await startCluster() : undefined
-  const cluster = own?.cluster ?? JSON.parse(shared ?? '') as Cluster
+  if (shared !== undefined) return JSON.parse(shared) as Cluster
+  own ??= { started: startCluster(), users: 0 }
+  own.users += 1
+  return (await own.started).cluster
+}
+
+async function giveBackCluster(): Promise<void> {
+  if (!own || (own.users -= 1) > 0) return
+  const { started } = own
+  own = undefined
+  await (await started).stop()
+}
+
+/** A migrated database of its own, copied from a template: about 50 ms. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const cluster = await borrowCluster()
   const name = `test_${randomBytes(6).toString('hex')}`
   await asSuperuser(cluster, async client => {
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
@@ -67,7 +83,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     superUrl: inDatabase(cluster.superUrl, name),
     async drop() {
       await asSuperuser(cluster, async client => { await client.query(`drop database ${name} with (force)`) })
-      await own?.stop()
+      await giveBackCluster()
     },
   }
 }

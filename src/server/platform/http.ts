@@ -35,7 +35,7 @@ export async function createHttp(platform: Platform): Promise<FastifyInstance> {
     return503OnClosing: true,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     clientErrorHandler: (_, socket) => { answerUnreadable(socket) },
-    frameworkErrors: (_, __, reply) => { problemReply(reply, [problem('request.malformed', { detail: 'address' })]) },
+    frameworkErrors: (_, __, reply) => { problemReply(reply.headers(BARE_HEADERS), [problem('request.malformed', { detail: 'address' })]) },
   })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   installProblems(app)
@@ -62,6 +62,10 @@ function installReplyHabits(app: FastifyInstance): void {
   })
 }
 
+/** For answers made before any hook has run. */
+const BARE_HEADERS = {
+  'content-security-policy': `default-src 'none'; script-src 'self'; frame-ancestors 'none'`, 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin',
+}
 const UNREADABLE = JSON.stringify({ type: 'request.malformed', title: 'Bad Request', status: 400, problems: [{ code: 'request.malformed', details: { detail: 'http' } }] })
 
 /** What is not even HTTP never becomes a request: it gets an answer and the connection ends. A connection already cut gets nothing. */
@@ -69,6 +73,6 @@ function answerUnreadable(socket: Socket): void {
   if (socket.destroyed || !socket.writable) return
   socket.end([
     'HTTP/1.1 400 Bad Request', 'content-type: application/problem+json; charset=utf-8', `content-length: ${String(Buffer.byteLength(UNREADABLE))}`,
-    `content-security-policy: default-src 'none'; frame-ancestors 'none'`, 'x-content-type-options: nosniff', 'connection: close', '', UNREADABLE,
+    ...Object.entries(BARE_HEADERS).map(([name, value]) => `${name}: ${value}`), 'connection: close', '', UNREADABLE,
   ].join('\r\n'))
 }
