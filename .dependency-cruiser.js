@@ -22,15 +22,15 @@ const serverRooms = ['catalogue', 'filings', 'register', 'receipts', 'attachment
 
 export default {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: [TEST, '\\.d\\.ts$', '^src/client/pwa/worker/', '^src/build/', '\\.(css|scss)$', 'command\\.ts$', '^tests/'] }, to: {} },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['^virtual:'] } },
     { name: 'no-dev-in-product', severity: 'error', from: { path: '^src/(domain|fields|ui|contract|client|server)/', pathNot: TEST }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
     only('domain-is-pure', { from: { path: room('domain') }, rooms: ['domain'], packages: ['yup', '@marcbachmann/cel-js', 'big\\.js', '@types/big\\.js', 'canonicalize'] }),
     only('contract-knows-domain', { from: { path: room('contract') }, rooms: ['contract', 'domain'], packages: ['typebox'] }),
-    only('kinds-are-pure', { from: { path: '^src/fields/.*\\.ts$', pathNot: [TEST, '^src/fields/(ports|views)\\.ts$'] }, rooms: ['fields', 'domain', 'contract'], packages: ['yup', 'big\\.js', '@types/big\\.js'] }),
-    { name: 'kinds-never-import-views', severity: 'error', from: { path: '^src/fields/.*\\.ts$', pathNot: [TEST, '^src/fields/views\\.ts$'] }, to: { path: '\\.vue$' } },
-    only('views-of-fields', { from: { path: '^src/fields/(.*\\.vue|views\\.ts|ports\\.ts)$' }, rooms: ['fields', 'domain', 'contract', 'ui'], packages: ['vue', '@vue', 'vee-validate'] }),
+    { name: 'kinds-are-pure', severity: 'error', from: { path: '^src/fields/(index\\.ts|[^/]+/kind\\.ts)$' }, to: { reachable: true, path: ['\\.vue$', room('ui'), '^node_modules/(vue|@vue|vee-validate)/'] } },
+    only('fields-know-domain', { from: { path: '^src/fields/.*\\.ts$' }, rooms: ['fields', 'domain', 'contract', 'ui'], packages: ['yup', 'big\\.js', '@types/big\\.js', 'vue', '@vue'] }),
+    only('views-of-fields', { from: { path: '^src/fields/.*\\.vue$' }, rooms: ['fields', 'domain', 'contract', 'ui'], packages: ['vue', '@vue', 'vee-validate'] }),
     only('ui-is-dumb', { from: { path: room('ui') }, rooms: ['ui'], packages: ['vue', '@vue', 'bootstrap-italia', '@fontsource'] }),
     { name: 'client-never-sees-server', severity: 'error', from: { path: room('client') }, to: { path: [room('server'), '^procedures/', '^node_modules/@types/node/'] } },
     { name: 'server-never-sees-browser', severity: 'error', from: { path: room('server') }, to: { path: [room('client'), room('ui'), '\\.vue$'] } },

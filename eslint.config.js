@@ -32,7 +32,9 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false, properties: false } }],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
       '@typescript-eslint/only-throw-error': 'error',
+      '@stylistic/arrow-parens': ['error', 'as-needed'],
       '@stylistic/max-statements-per-line': ['error', { max: 2 }],
+      '@stylistic/quote-props': ['error', 'as-needed'],
       '@stylistic/operator-linebreak': ['error', 'before', { overrides: { '=': 'after' } }],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 4],
@@ -45,7 +47,7 @@ export default tseslint.config(
       'vue/component-api-style': ['error', ['script-setup']],
       'vue/define-macros-order': 'error',
       'vue/html-self-closing': ['error', { html: { void: 'never', normal: 'always', component: 'always' } }],
-      'vue/max-attributes-per-line': ['error', { singleline: 4, multiline: 1 }],
+      'vue/max-attributes-per-line': 'off', // long lines of attributes are broken where they read best
       'vue/multi-word-component-names': 'off',
       'vue/no-v-html': 'error',
       'vue/require-default-prop': 'off',

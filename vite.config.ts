@@ -40,7 +40,7 @@ export default defineConfig({
   },
   css: { preprocessorOptions: { scss: { quietDeps: true, silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function'] } } },
   build: {
-    target: ['chrome111', 'firefox115', 'safari16.4'],
+    target: ['chrome111', 'firefox121', 'safari16.4'],
     manifest: true,
     assetsInlineLimit: 0, // the content security policy refuses data: for scripts, styles and fonts
     modulePreload: { polyfill: false },
