@@ -23,6 +23,7 @@ export default defineConfig({
       injectRegister: false,
       manifest: false, // made by the server: each administration has its own name
       injectManifest: {
+        rollupFormat: 'iife', // a classic worker: Firefox takes no module workers here
         globPatterns: ['**/*.{js,css,html,svg,png,woff2,ico}'],
         globIgnores: ['**/*.map', '.vite/**'],
         maximumFileSizeToCacheInBytes: 1_000_000,
