@@ -16,8 +16,9 @@ export const field: Translation<typeof italian> = {
   'address': {
     abroad: 'The address is outside Italy',
     street: 'Street or square',
-    number: 'House number',
+    number: 'Number',
     postcode: 'Postcode',
+    postcodeAbroad: 'Postcode',
     comune: 'Comune (municipality)',
     city: 'City',
     country: 'Country',
@@ -32,12 +33,13 @@ export const field: Translation<typeof italian> = {
   'company': {
     name: 'Company name',
     vatNumber: 'Partita IVA (VAT number)',
+    vatNumberHint: '11 digits.',
     fiscalCode: 'Codice fiscale of the company',
-    fiscalCodeHint: 'For companies it is usually the same as the VAT number.',
+    fiscalCodeHint: 'Often the same as the VAT number.',
     rea: 'REA number',
-    reaHint: 'Letters of the Chamber of Commerce and number, such as PC-123456.',
+    reaHint: 'Such as PC-123456.',
     pec: 'PEC',
-    pecHint: 'The certified e-mail address, if there is one.',
+    pecHint: 'Certified e-mail, if there is one.',
   },
   'cadastral': {
     register: 'Land registry',

@@ -14,8 +14,9 @@ export const field = {
   'address': {
     abroad: 'L’indirizzo è all’estero',
     street: 'Via o piazza',
-    number: 'Numero civico',
-    postcode: 'CAP o codice postale',
+    number: 'Civico',
+    postcode: 'CAP',
+    postcodeAbroad: 'Codice postale',
     comune: 'Comune',
     city: 'Città',
     country: 'Stato',
@@ -30,12 +31,13 @@ export const field = {
   'company': {
     name: 'Denominazione o ragione sociale',
     vatNumber: 'Partita IVA',
+    vatNumberHint: '11 cifre.',
     fiscalCode: 'Codice fiscale dell’impresa',
-    fiscalCodeHint: 'Per le società di solito è uguale alla partita IVA.',
+    fiscalCodeHint: 'Spesso è uguale alla partita IVA.',
     rea: 'Numero REA',
-    reaHint: 'Sigla della Camera di commercio e numero, per esempio PC-123456.',
+    reaHint: 'Per esempio PC-123456.',
     pec: 'PEC',
-    pecHint: 'L’indirizzo di posta certificata, se c’è.',
+    pecHint: 'Posta elettronica certificata, se c’è.',
   },
   'cadastral': {
     register: 'Catasto',
