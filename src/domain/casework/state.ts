@@ -20,3 +20,8 @@ const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
 export function canMove(from: CaseState, to: CaseState): boolean {
   return NEXT[from].includes(to)
 }
+
+/** Whether there is nothing left to answer: decided, or taken back. The term no longer runs. */
+export function isConcluded(state: CaseState): boolean {
+  return NEXT[state].every(next => next === 'revoked')
+}

@@ -7,7 +7,7 @@ const TONE: Readonly<Record<CaseState, Tone>> = {
   'granted': 'success', 'granted-in-part': 'success', 'refused': 'danger', 'closed': 'neutral', 'withdrawn': 'neutral', 'revoked': 'danger',
 }
 
-/** The colour beside the words of a state; it never stands alone. */
+/** The colour beside the words of a state (`tracking.state.*`); it never stands alone. */
 export function toneOf(state: CaseState): Tone {
   return TONE[state]
 }
