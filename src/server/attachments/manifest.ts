@@ -1,3 +1,4 @@
+import { typeOfMedia } from '#fields/attachment/file-types.ts'
 import type { SealedAttachment } from '#domain/filing/filing.ts'
 import { ok, problem, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { Actor } from '../identity/index.ts'
@@ -43,6 +44,6 @@ async function checkFile(file: SealedAttachment, stored: Stored, blobs: Platform
   if (stored?.mediaType === undefined) return problem('attachment.incomplete', { sha256 })
   if (stored.bytes !== file.bytes) return problem('attachment.digest-mismatch', { sha256 })
   // The name a phone gives to a format is not believed: what the content is must be what was sealed.
-  if (stored.mediaType !== file.mediaType) return problem('attachment.wrong-type', { path, name, accept: [file.mediaType] })
+  if (stored.mediaType !== file.mediaType) return problem('attachment.wrong-type', { path, name, accept: [typeOfMedia(file.mediaType)?.type ?? file.mediaType] })
   return await blobs.verify(sha256) ? undefined : problem('attachment.digest-mismatch', { sha256 })
 }

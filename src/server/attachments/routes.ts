@@ -11,7 +11,7 @@ import { completeAttachment } from './complete.ts'
 import { attachmentStatus, declareAttachment, keepChunk, type UploadRequest } from './upload.ts'
 
 const FileParams = Type.Object({ id: Uuid, sha256: Sha256 })
-const ChunkParams = Type.Object({ id: Uuid, sha256: Sha256, index: Type.Integer({ minimum: 0, maximum: 1_000 }) })
+const ChunkParams = Type.Object({ id: Uuid, sha256: Sha256, index: Type.String({ pattern: '^[0-9]{1,4}$' }) })
 interface FileRoute { Params: { id: string, sha256: string } }
 
 const answers = { response: { 200: AttachmentStatus } }
@@ -30,9 +30,9 @@ export function attachmentRoutes(app: FastifyInstance, platform: Platform): void
   app.get<FileRoute>(filingRoutes.attachment, { schema: { params: FileParams, ...answers } }, async (request, reply) =>
     resultReply(reply.header('cache-control', 'no-store'), await attachmentStatus(await asked(request), platform)))
 
-  app.put<{ Params: FileRoute['Params'] & { index: number }, Body: Buffer | undefined }>(filingRoutes.attachmentChunk, { bodyLimit: CHUNK_BYTES, schema: { params: ChunkParams, ...answers } }, async (request, reply) => {
+  app.put<{ Params: FileRoute['Params'] & { index: string }, Body: Buffer | undefined }>(filingRoutes.attachmentChunk, { bodyLimit: CHUNK_BYTES, schema: { params: ChunkParams, ...answers } }, async (request, reply) => {
     const chunk = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    return resultReply(reply, await keepChunk({ ...await asked(request), index: request.params.index, chunk, digest: readDigest(request) }, platform))
+    return resultReply(reply, await keepChunk({ ...await asked(request), index: Number(request.params.index), chunk, digest: readDigest(request) }, platform))
   })
 
   app.post<FileRoute>(filingRoutes.attachmentComplete, { schema: { params: FileParams, ...answers } }, async (request, reply) =>

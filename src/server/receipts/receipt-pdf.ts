@@ -96,7 +96,9 @@ function writeDocuments(sheet: Sheet, { documents, sealHash }: Receipt): void {
 
 function writeCheck(sheet: Sheet, { code, bodyName }: Receipt, origin: string): void {
   sheet.heading('Come controllare questa ricevuta')
-  sheet.paragraph(`Chi ha in mano questa ricevuta può controllarla su ${origin}/verifica/${code} oppure con il codice QR della prima pagina. La pagina mostra numero, data, impronte e stato della pratica, senza il nome di chi l'ha presentata.`)
+  sheet.paragraph('Chi ha in mano questa ricevuta può controllarla nella pagina di verifica, anche con il codice QR della prima pagina. La pagina mostra numero, data, impronte e stato della pratica, senza il nome di chi l\'ha presentata.')
+  sheet.fact('Pagina di verifica', `${origin}/verifica/${code}`, HASH)
+  sheet.y += 4
   sheet.paragraph(`Documento prodotto in automatico dal sistema informatico della ${bodyName}, che conserva la ricevuta firmata digitalmente. Gli effetti della presentazione decorrono dalla registrazione e non dipendono da questo documento.`, { size: 9, color: '#5a6772' })
 }
 

@@ -33,4 +33,4 @@ export const REPORT: Definition = aForm([
 
 /** Altea Segnaposto, fictional. */
 export const CF_A = 'SGNLTA85A41G535X'
-export const CF_B = 'PRVBRN80A01G535W'
+export const CF_B = 'PRVBRN80A01G535D'

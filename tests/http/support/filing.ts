@@ -40,19 +40,19 @@ export function headersOf(body: BodyName, who?: Someone): Headers {
   return { 'host': HOSTS[body], 'x-sportello': '1', ...who && { cookie: who.cookie } }
 }
 
-export function submit(server: TestServer, filing: Sealed, who?: Someone, headers: Headers = {}): Promise<LightMyRequestResponse> {
-  return server.app.inject({
+export async function submit(server: TestServer, filing: Sealed, who?: Someone, headers: Headers = {}): Promise<LightMyRequestResponse> {
+  return await server.app.inject({ // awaited here: an injection begins when it is waited for
     method: 'PUT', url: `/api/filings/${filing.id}`, payload: Buffer.from(filing.bytes),
     headers: { ...headersOf(filing.body, who), 'content-type': 'application/json', 'x-seal-hash': filing.sealHash, ...headers },
   })
 }
 
-export function get(server: TestServer, url: string, who?: Someone, body: BodyName = 'p_pc'): Promise<LightMyRequestResponse> {
-  return server.app.inject({ method: 'GET', url, headers: headersOf(who?.body ?? body, who) })
+export async function get(server: TestServer, url: string, who?: Someone, body: BodyName = 'p_pc'): Promise<LightMyRequestResponse> {
+  return await server.app.inject({ method: 'GET', url, headers: headersOf(who?.body ?? body, who) })
 }
 
-export function post(server: TestServer, url: string, who?: Someone): Promise<LightMyRequestResponse> {
-  return server.app.inject({ method: 'POST', url, headers: headersOf(who?.body ?? 'p_pc', who) })
+export async function post(server: TestServer, url: string, who?: Someone): Promise<LightMyRequestResponse> {
+  return await server.app.inject({ method: 'POST', url, headers: headersOf(who?.body ?? 'p_pc', who) })
 }
 
 /** The code of a refusal. */
@@ -64,19 +64,19 @@ export function contentDigest(bytes: Uint8Array): string {
   return `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`
 }
 
-export function declare(server: TestServer, id: string, file: Uint8Array, who?: Someone, sha = sha256(file)): Promise<LightMyRequestResponse> {
-  return server.app.inject({ method: 'PUT', url: `/api/filings/${id}/attachments/${sha}`, payload: { bytes: file.byteLength }, headers: headersOf(who?.body ?? 'p_pc', who) })
+export async function declare(server: TestServer, id: string, file: Uint8Array, who?: Someone, sha = sha256(file)): Promise<LightMyRequestResponse> {
+  return await server.app.inject({ method: 'PUT', url: `/api/filings/${id}/attachments/${sha}`, payload: { bytes: file.byteLength }, headers: headersOf(who?.body ?? 'p_pc', who) })
 }
 
-export function putChunk(server: TestServer, { id, sha, index, chunk, digest = contentDigest(chunk) }: { id: string, sha: string, index: number | string, chunk: Uint8Array, digest?: string }, who?: Someone): Promise<LightMyRequestResponse> {
-  return server.app.inject({
+export async function putChunk(server: TestServer, { id, sha, index, chunk, digest = contentDigest(chunk) }: { id: string, sha: string, index: number | string, chunk: Uint8Array, digest?: string }, who?: Someone): Promise<LightMyRequestResponse> {
+  return await server.app.inject({
     method: 'PUT', url: `/api/filings/${id}/attachments/${sha}/chunks/${String(index)}`, payload: Buffer.from(chunk),
     headers: { ...headersOf(who?.body ?? 'p_pc', who), 'content-type': 'application/octet-stream', 'content-digest': digest },
   })
 }
 
-export function complete(server: TestServer, id: string, sha: string, who?: Someone): Promise<LightMyRequestResponse> {
-  return server.app.inject({ method: 'POST', url: `/api/filings/${id}/attachments/${sha}/complete`, headers: headersOf(who?.body ?? 'p_pc', who) })
+export async function complete(server: TestServer, id: string, sha: string, who?: Someone): Promise<LightMyRequestResponse> {
+  return await server.app.inject({ method: 'POST', url: `/api/filings/${id}/attachments/${sha}/complete`, headers: headersOf(who?.body ?? 'p_pc', who) })
 }
 
 export function chunksOf(file: Uint8Array): Uint8Array[] {

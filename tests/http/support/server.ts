@@ -114,7 +114,7 @@ export async function aPerson({ platform }: TestServer, fiscalNumber: string, { 
 /** Logs a fictional member of staff in. */
 export async function anOfficer({ platform }: TestServer, name: string, roles: readonly { role: StaffRole, office: string }[], body: BodyName = 'p_pc'): Promise<Someone> {
   const id = randomUUID()
-  await platform.inTransaction(tx => identities(tx).putStaff({ id, body, login: `${name}-${id.slice(0, 8)}`, name, roles }))
+  await platform.inTransaction(tx => identities(tx).putStaff({ id, body, login: `prova.${id.slice(0, 8)}`, name, roles }))
   const cookie = await addSession(platform, { body, person_id: null, staff_id: id, assurance: 2 }, { ...SECRETS, realm: 'staff' })
   return { cookie, body, id, fiscalNumber: '' }
 }
