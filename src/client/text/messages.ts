@@ -1,3 +1,4 @@
+import type { account } from './it/account.ts'
 import type { catalogue } from './it/catalogue.ts'
 import type { field } from './it/field.ts'
 import type { filing } from './it/filing.ts'
@@ -10,6 +11,7 @@ import type { ui } from './it/ui.ts'
 
 /** All texts by room. The Italian files are the truth: their shape is the type every other language must fit. */
 export interface Messages {
+  readonly account: typeof account
   readonly catalogue: typeof catalogue
   readonly field: typeof field
   readonly filing: typeof filing

@@ -82,6 +82,7 @@ export const filing: Translation<typeof italian> = {
     more: 'More about this draft',
   },
   name: {
+    give: 'Give it a name',
     label: 'Name of the draft',
     hint: 'Only you see it: it helps you find the draft again.',
     edit: 'Change the name',

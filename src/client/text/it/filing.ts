@@ -79,6 +79,7 @@ export const filing = {
     more: 'Altre azioni sulla bozza',
   },
   name: {
+    give: 'Dai un nome',
     label: 'Nome della bozza',
     hint: 'Lo vedi solo tu: ti aiuta a ritrovarla.',
     edit: 'Cambia nome',
