@@ -37,10 +37,14 @@ export function attached(path: string, sha256: string, bytes: number): SealedAtt
   return { path, name: `${path}.jpg`, mediaType: 'image/jpeg', bytes, sha256 }
 }
 
+let sealings = 0
+
+/** Each a second after the one before: entries are sent in this order. */
 export async function seal(draft: DraftContent, attachments: readonly SealedAttachment[] = []): Promise<SealedFiling> {
+  sealings += 1
   const content: SealedContent = {
     format: 1, id: draft.id, body: draft.body, procedure: draft.procedure, language: draft.language, answers: draft.answers,
-    values: {}, fees: [], attachments, confirmed: [], sealedAt: '2026-11-22T08:00:00.000Z',
+    values: {}, fees: [], attachments, confirmed: [], sealedAt: new Date(Date.parse('2026-11-22T08:00:00.000Z') + sealings * 1000).toISOString(),
   }
   const bytes = new TextEncoder().encode(JSON.stringify(content))
   return { content, bytes, sealHash: await sha256Hex(bytes) }

@@ -8,12 +8,12 @@ const KEY_SET = '/.well-known/jwks.json'
 export function sessionCalls(ask: Ask): Pick<Api, 'session' | 'logout' | 'time' | 'keys'> {
   return {
     session: call => ask(identityRoutes.session, { ...call, shape: isSession }),
-    logout: async (call) => {
+    logout: async call => {
       const answer = await ask(identityRoutes.logout, { ...call, method: 'POST', shape: isAcknowledgement })
       return answer.ok ? { ...answer, value: undefined } : answer
     },
     time: call => ask(filingRoutes.time, { ...call, shape: isTime }),
-    keys: async (call) => {
+    keys: async call => {
       const answer = await ask(KEY_SET, { ...call, shape: isKeySet })
       return answer.ok ? { ...answer, value: answer.value.keys } : answer
     },

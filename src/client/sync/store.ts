@@ -21,12 +21,12 @@ export const useOutbox = defineStore('outbox', () => {
   function follow(storage: DeviceStorage): void {
     stopWatching()
     entries.value = []
-    stopWatching = storage.watchOutbox(session.owner, (now) => { entries.value = now })
+    stopWatching = storage.watchOutbox(session.owner, now => { entries.value = now })
   }
 
   async function begin(): Promise<OutboxRunner> {
     const [storage, api, { OutboxRunner }] = await Promise.all([deviceStorage(), server(), import('./runner.ts')])
-    const runner = new OutboxRunner({ storage, api, ...browserPorts(), report: (now) => { state.value = now } })
+    const runner = new OutboxRunner({ storage, api, ...browserPorts(), report: now => { state.value = now } })
     stopListening = listenForWakes(reason => void runner.wake(reason), { window, document, serviceWorker: workers() })
     watch(() => session.owner, () => {
       follow(storage)
@@ -59,7 +59,7 @@ export const useOutbox = defineStore('outbox', () => {
   onScopeDispose(() => {
     stopWatching()
     stopListening()
-    void starting?.then((runner) => { runner.stop() })
+    void starting?.then(runner => { runner.stop() })
   })
 
   return {

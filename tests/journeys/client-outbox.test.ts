@@ -1,0 +1,371 @@
+import { describe, expect, test } from 'vitest'
+import { CHUNK_BYTES } from '#contract/paths.ts'
+import { aDevice, aDraft, ANONYMOUS, IDENTIFIED, must, queue } from '#support/device.ts'
+import { loggedInAs, SimulatedServer, type Fault, type Seen } from '#support/simulated-server.ts'
+import { aTab, HandClock, someLocks, type Tab } from '#support/tab.ts'
+import type { OutboxEntry } from '#client/storage/records.ts'
+
+const isFilingPut = ({ method, path }: Seen): boolean => method === 'PUT' && /^\/api\/filings\/[^/]+$/.test(path)
+
+/** The fault befalls the first so many filings that are sent; everything else arrives. */
+function onFiling(fault: Fault, times = Infinity): (seen: Seen) => Fault | undefined {
+  let left = times
+  return seen => isFilingPut(seen) && (left -= 1) >= 0 ? fault : undefined
+}
+
+async function entryOf({ storage }: Tab, { id, owner }: OutboxEntry): Promise<OutboxEntry> {
+  return must(await storage.outboxEntry(owner, id))
+}
+
+async function queuedFiling(files: readonly ArrayBuffer[] = []): Promise<{ server: SimulatedServer, tab: Tab, clock: HandClock, entry: OutboxEntry }> {
+  const [server, clock] = [new SimulatedServer(), new HandClock()]
+  const tab = await aTab(aDevice(), server, { clock, locks: someLocks() })
+  return { server, tab, clock, entry: await queue(tab.storage, aDraft(), ANONYMOUS, files) }
+}
+
+test('a queued filing is sent, gets its number, and its receipt is kept', async () => {
+  const { server, tab, entry } = await queuedFiling()
+  await tab.runner.wake('start')
+  expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
+  expect(must(await tab.storage.receipt('device', entry.id)).receipt.number).toBe(1)
+  expect(server.registered.size).toBe(1)
+  expect(tab.states).toEqual(['sending', 'idle'])
+})
+
+test('the bytes that arrive are the bytes that were sealed', async () => {
+  const { server, tab, entry } = await queuedFiling()
+  await tab.runner.wake('start')
+  expect(server.registered.get(entry.id)?.sealHash).toBe(entry.sealHash)
+})
+
+describe('nothing is lost and no number is burnt when', () => {
+  test.each<[string, Fault, number | undefined]>([
+    ['the network is away', 'unreachable', undefined],
+    ['the reply is lost after the commit', 'lost-reply', undefined],
+    ['the reply is cut in the middle', 'cut-reply', 201],
+    ['a captive portal answers 200', 'portal', 200],
+    ['a captive portal redirects', 'redirect', 302],
+    ['the server is overloaded', { status: 503, problem: 'server.unavailable' }, 503],
+    ['a proxy answers 502 in HTML', { status: 502 }, 502],
+    ['the same filing is in flight', { status: 423, problem: 'filing.in-flight' }, 423],
+    ['the server asks for patience', { status: 429, problem: 'request.rate-limited', details: { retryAfterSeconds: 9 } }, 429],
+    ['the bytes were bent on the way', { status: 400, problem: 'filing.hash-mismatch' }, 400],
+  ])('%s', async (_, fault, status) => {
+    const { server, tab, clock, entry } = await queuedFiling()
+    server.fault = onFiling(fault, 1)
+    await tab.runner.wake('start')
+    const waiting = await entryOf(tab, entry)
+    expect(waiting.state.at).toBe('waiting')
+    expect(waiting.history[0]?.status).toBe(status)
+    clock.pass(tab.nextWakeMs() ?? 0)
+    await tab.runner.wake('timer')
+    expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
+    expect([...server.registered.values()].map(one => one.reply.receipt.number)).toEqual([1])
+  })
+})
+
+describe('the pause', () => {
+  test.each([
+    ['7', 7_000, 8_400],
+    ['3600', 15 * 60_000, 15 * 60_000],
+  ])('a server that asks for %s seconds is given them, up to a quarter of an hour', async (retryAfter, leastMs, mostMs) => {
+    const { server, tab } = await queuedFiling()
+    server.fault = onFiling({ status: 503, problem: 'server.unavailable', retryAfter })
+    await tab.runner.wake('start')
+    expect(tab.nextWakeMs()).toBeGreaterThanOrEqual(leastMs)
+    expect(tab.nextWakeMs()).toBeLessThanOrEqual(mostMs)
+  })
+
+  test('grows with each failure and ends at a quarter of an hour', async () => {
+    const { server, tab, clock } = await queuedFiling()
+    server.fault = onFiling({ status: 503, problem: 'server.unavailable' })
+    const pauses: number[] = []
+    await tab.runner.wake('start')
+    for (let failure = 0; failure < 12; failure += 1) {
+      const pauseMs = tab.nextWakeMs() ?? 0
+      pauses.push(pauseMs)
+      clock.pass(pauseMs)
+      await tab.runner.wake('timer')
+    }
+    expect(pauses).toEqual([...pauses].sort((a, b) => a - b))
+    expect(pauses.at(-1)).toBeLessThanOrEqual(15 * 60_000)
+  })
+
+  test('is not shortened by looking at the page, but by «Invia ora»', async () => {
+    const { server, tab } = await queuedFiling()
+    server.fault = onFiling({ status: 503, problem: 'server.unavailable', retryAfter: '600' }, 1)
+    await tab.runner.wake('start')
+    await tab.runner.wake('visible')
+    await tab.runner.wake('online')
+    expect(server.seen.filter(isFilingPut)).toHaveLength(1)
+    await tab.runner.wake('by-hand')
+    expect(server.registered.size).toBe(1)
+  })
+
+  test('ends at once when the network comes back', async () => {
+    const { server, tab } = await queuedFiling()
+    server.fault = () => 'unreachable'
+    await tab.runner.wake('start')
+    expect(tab.states.at(-1)).toBe('offline')
+    server.fault = () => undefined
+    await tab.runner.wake('online')
+    expect(server.registered.size).toBe(1)
+  })
+
+  test('written before the clock was put back a year does not last a year', async () => {
+    const [server, device, clock] = [new SimulatedServer(), aDevice(), new HandClock()]
+    const tab = await aTab(device, server, { clock })
+    await queue(tab.storage, aDraft(), ANONYMOUS)
+    server.fault = onFiling({ status: 503, problem: 'server.unavailable' }, 1)
+    await tab.runner.wake('start')
+    tab.runner.stop()
+    clock.set(Date.parse('2025-11-22T08:00:00.000Z'))
+    await (await aTab(device, server, { clock })).runner.wake('start')
+    expect(server.registered.size).toBe(1)
+  })
+})
+
+describe('a refusal', () => {
+  test('keeps the entry with the reasons, and it is not sent again by itself', async () => {
+    const { server, tab, entry } = await queuedFiling()
+    server.fault = onFiling({ status: 422, problem: 'field.required', details: { path: 'km' } })
+    await tab.runner.wake('start')
+    await tab.runner.wake('by-hand')
+    expect((await entryOf(tab, entry)).state).toEqual({ at: 'needs-correction', problems: [{ code: 'field.required', details: { path: 'km' } }] })
+    expect(server.seen.filter(isFilingPut)).toHaveLength(1)
+    expect(tab.nextWakeMs()).toBeUndefined()
+  })
+
+  test('a poisoned entry does not hold up the others', async () => {
+    const { server, tab, entry } = await queuedFiling()
+    const others = [await queue(tab.storage, aDraft(), ANONYMOUS), await queue(tab.storage, aDraft(), ANONYMOUS)]
+    server.fault = ({ path }) => path === `/api/filings/${entry.id}` ? { status: 500, problem: 'server.failed' } : undefined
+    await tab.runner.wake('start')
+    expect([...server.registered.keys()].sort()).toEqual(others.map(one => one.id).sort())
+    expect((await entryOf(tab, entry)).state.at).toBe('waiting')
+  })
+
+  test('an entry whose request alone dies on the way does not hold up the others either', async () => {
+    const { server, tab, entry } = await queuedFiling()
+    await queue(tab.storage, aDraft(), ANONYMOUS)
+    server.fault = ({ path }) => path.includes(entry.id) ? 'unreachable' : undefined
+    await tab.runner.wake('start')
+    expect(server.registered.size).toBe(1)
+  })
+
+  test('with no network one entry is tried, not all of them', async () => {
+    const { server, tab } = await queuedFiling()
+    await queue(tab.storage, aDraft(), ANONYMOUS)
+    server.fault = () => 'unreachable'
+    await tab.runner.wake('start')
+    expect(server.seen.filter(isFilingPut)).toHaveLength(1)
+  })
+})
+
+describe('whose session', () => {
+  async function ofAnna(): Promise<{ server: SimulatedServer, tab: Tab, entry: OutboxEntry }> {
+    const server = new SimulatedServer()
+    const tab = await aTab(aDevice(), server)
+    return { server, tab, entry: await queue(tab.storage, aDraft({ owner: 'anna' }), IDENTIFIED, [new Uint8Array([1, 2, 3]).buffer]) }
+  }
+
+  test('Anna\'s filing is never sent while Bruno is logged in; it leaves when Anna is back', async () => {
+    const { server, tab, entry } = await ofAnna()
+    server.session = loggedInAs('bruno')
+    await tab.runner.wake('start')
+    await tab.runner.wake('by-hand')
+    expect(server.seen.filter(one => one.method !== 'GET')).toEqual([])
+    expect((await entryOf(tab, entry)).state).toEqual({ at: 'needs-login', assurance: 2 })
+    server.session = loggedInAs('anna')
+    await tab.runner.wake('login')
+    expect(server.registered.get(entry.id)?.owner).toBe('anna')
+  })
+
+  test('somebody else logs in while the photographs go up: the filing is held back', async () => {
+    const { server, tab, entry } = await ofAnna()
+    server.session = loggedInAs('anna')
+    server.fault = ({ path }) => {
+      if (path.endsWith('/complete')) server.session = loggedInAs('bruno')
+      return undefined
+    }
+    await tab.runner.wake('start')
+    expect(server.registered.size).toBe(0)
+    expect((await entryOf(tab, entry)).state.at).toBe('needs-login')
+  })
+
+  test('the session has expired: the entry waits for a login, then goes', async () => {
+    const { server, tab, entry } = await ofAnna()
+    server.session = loggedInAs('anna')
+    server.fault = onFiling({ status: 401, problem: 'identity.login-required' }, 1)
+    await tab.runner.wake('start')
+    expect((await entryOf(tab, entry)).state).toEqual({ at: 'needs-login', assurance: 2 })
+    await tab.runner.wake('login')
+    expect((await entryOf(tab, entry)).state.at).toBe('filed')
+  })
+
+  test.each([
+    ['the session says so', loggedInAs('anna', 1), undefined, 2],
+    ['the server says so', loggedInAs('anna', 2), { status: 403, problem: 'identity.assurance-too-low', details: { required: 3, actual: 2 } }, 3],
+  ] as const)('too low a level, because %s, asks for a higher one', async (_, session, fault, assurance) => {
+    const { server, tab, entry } = await ofAnna()
+    server.session = session
+    if (fault) server.fault = onFiling(fault)
+    await tab.runner.wake('start')
+    expect((await entryOf(tab, entry)).state).toEqual({ at: 'needs-login', assurance })
+  })
+
+  test('an anonymous filing carries no cookie, whoever is logged in', async () => {
+    const { server, tab, entry } = await queuedFiling([new Uint8Array([1]).buffer])
+    server.session = loggedInAs('anna')
+    await tab.runner.wake('start')
+    expect(server.registered.get(entry.id)?.owner).toBeNull()
+    expect(server.seen.filter(one => one.method !== 'GET').map(one => one.credentials)).toEqual(['omit', 'omit', 'omit', 'omit'])
+  })
+})
+
+describe('photographs', () => {
+  const photograph = new Uint8Array(3 * CHUNK_BYTES - 5).fill(7).buffer
+
+  test.each([0, 1, 2, 3, 4, 5])('cut at its request %i, the sending goes on where it stopped', async cutAt => {
+    const { server, tab, clock, entry } = await queuedFiling([photograph])
+    let count = -1
+    server.fault = ({ method }) => {
+      if (method !== 'GET') count += 1
+      return method !== 'GET' && count === cutAt ? 'lost-reply' : undefined
+    }
+    await tab.runner.wake('start')
+    clock.pass(tab.nextWakeMs() ?? 0)
+    await tab.runner.wake('timer')
+    expect((await entryOf(tab, entry)).state.at).toBe('filed')
+    expect(server.countOf('PUT', '/chunks/')).toBe(3)
+  })
+
+  test('the same file in two fields goes up once', async () => {
+    const { server, tab } = await queuedFiling([photograph, photograph])
+    await tab.runner.wake('start')
+    expect(server.registered.size).toBe(1)
+    expect(server.countOf('PUT', '/chunks/')).toBe(3)
+  })
+
+  test('a server that lost its copy is given it again', async () => {
+    const { server, tab, clock, entry } = await queuedFiling([photograph])
+    server.fault = seen => {
+      if (isFilingPut(seen) && server.seen.filter(isFilingPut).length === 1) server.uploads.clear()
+      return undefined
+    }
+    await tab.runner.wake('start')
+    expect((await entryOf(tab, entry)).state.at).toBe('waiting')
+    clock.pass(tab.nextWakeMs() ?? 0)
+    await tab.runner.wake('timer')
+    expect((await entryOf(tab, entry)).state.at).toBe('filed')
+  })
+})
+
+describe('a receipt', () => {
+  test.each<[string, SimulatedServer['tamper']]>([
+    ['of another filing', reply => ({ ...reply, receipt: { ...reply.receipt, filing: 'x' } })],
+    ['of other bytes', reply => ({ ...reply, receipt: { ...reply.receipt, sealHash: '0'.repeat(64) } })],
+    ['with another number than was signed', reply => ({ ...reply, receipt: { ...reply.receipt, number: 99 } })],
+    ['with a document that was never sent', reply => ({ ...reply, receipt: { ...reply.receipt, documents: [{ path: 'p', name: 'n', mediaType: 'm', bytes: 1, sha256: 'f'.repeat(64) }] } })],
+    ['with a bent signature', reply => ({ ...reply, jws: reply.jws.slice(0, -6) + 'AAAAAA' })],
+    ['signed with no algorithm', reply => ({ ...reply, jws: `${Buffer.from('{"alg":"none"}').toString('base64url')}.${reply.jws.split('.')[1] ?? ''}.` })],
+  ])('%s is not believed; the true one is, later', async (_, tamper) => {
+    const { server, tab, clock, entry } = await queuedFiling()
+    server.tamper = tamper
+    await tab.runner.wake('start')
+    expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'waiting', problem: { code: 'receipt.mismatch' } })
+    server.tamper = reply => reply
+    clock.pass(tab.nextWakeMs() ?? 0)
+    await tab.runner.wake('timer')
+    expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
+  })
+
+  test('cannot be verified without the keys: it waits for them, and the number stays one', async () => {
+    const { server, tab, clock, entry } = await queuedFiling()
+    server.fault = ({ path }) => path.includes('jwks') && server.countOf('GET', 'jwks') === 1 ? 'unreachable' : undefined
+    await tab.runner.wake('start')
+    expect((await entryOf(tab, entry)).state.at).toBe('waiting')
+    clock.pass(tab.nextWakeMs() ?? 0)
+    await tab.runner.wake('timer')
+    expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
+  })
+})
+
+describe('several tabs', () => {
+  test('send each filing once, with the lock or with the lease alone', async () => {
+    for (const locks of [someLocks(), undefined]) {
+      const [server, device, clock] = [new SimulatedServer(), aDevice(), new HandClock()]
+      const tabs = await Promise.all([1, 2, 3].map(() => aTab(device, server, { clock, locks })))
+      for (let count = 0; count < 5; count += 1) await queue((tabs[0] as Tab).storage, aDraft(), ANONYMOUS)
+      await Promise.all(tabs.map(tab => tab.runner.wake('start')))
+      expect(server.seen.filter(isFilingPut)).toHaveLength(5)
+      expect(server.registered.size).toBe(5)
+    }
+  })
+
+  test('a tab that froze while sending is replaced when its lease has run out', async () => {
+    const [server, device, clock, locks] = [new SimulatedServer(), aDevice(), new HandClock(), someLocks()]
+    const [frozen, other] = [await aTab(device, server, { clock, locks }), await aTab(device, server, { clock, locks })]
+    const entry = await queue(frozen.storage, aDraft(), ANONYMOUS)
+    let thaw = (): void => undefined
+    const fetch = server.fetch
+    const slow = await aTab(device, Object.assign(Object.create(server) as SimulatedServer, {
+      fetch: async (...request: Parameters<typeof fetch>) => {
+        await new Promise<void>(resolve => { thaw = resolve })
+        return fetch(...request)
+      },
+    }), { clock, locks })
+    const frozenRun = slow.runner.wake('start')
+    await expect.poll(async () => (await entryOf(other, entry)).state.at).toBe('sending')
+    await other.runner.wake('by-hand')
+    expect(server.registered.size).toBe(0)
+    clock.pass(61_000)
+    await other.runner.wake('by-hand')
+    expect((await entryOf(other, entry)).state.at).toBe('filed')
+    const thawing = setInterval(() => { thaw() }, 1)
+    await frozenRun
+    clearInterval(thawing)
+    expect((await entryOf(other, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
+    expect(server.registered.size).toBe(1)
+  })
+
+  test('a page killed while sending leaves its entry to the next one', async () => {
+    const [server, device, clock] = [new SimulatedServer(), aDevice(), new HandClock()]
+    const killed = await aTab(device, server, { clock, locks: someLocks() })
+    const entry = await queue(killed.storage, aDraft(), ANONYMOUS)
+    must(await killed.storage.takeLease('dead', true))
+    must(await killed.storage.moveEntry('dead', entry.id, { at: 'sending', since: '2026-11-22T08:00:00.000Z' }))
+    const next = await aTab(device, server, { clock, locks: someLocks() })
+    await next.runner.wake('start')
+    expect((await entryOf(next, entry)).state.at).toBe('filed')
+  })
+})
+
+test('stopping the page in the middle is no failure: nothing is written of it', async () => {
+  const { server, tab, entry } = await queuedFiling()
+  server.fault = seen => {
+    if (isFilingPut(seen)) tab.runner.stop()
+    return undefined
+  }
+  await tab.runner.wake('start')
+  expect(await entryOf(tab, entry)).toMatchObject({ state: { at: 'sending' }, attempts: 0 })
+})
+
+test('a page with an empty outbox asks nothing of anybody', async () => {
+  const server = new SimulatedServer()
+  const tab = await aTab(aDevice(), server)
+  await tab.runner.wake('start')
+  expect(server.seen).toEqual([])
+  expect(tab.nextWakeMs()).toBeUndefined()
+})
+
+test('bytes that the disk has bent are not sent under the old seal', async () => {
+  const [server, device] = [new SimulatedServer(), aDevice()]
+  const tab = await aTab(device, server)
+  const entry = await queue(tab.storage, aDraft(), ANONYMOUS)
+  const storage = { ...tab.storage, sealedBytes: () => Promise.resolve({ ok: true as const, value: new ArrayBuffer(3) }) }
+  const bent = await aTab({ ...device, open: () => Promise.resolve(storage) }, server)
+  await bent.runner.wake('start')
+  expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'needs-correction', problems: [{ code: 'storage.damaged' }] })
+  expect(server.seen.filter(isFilingPut)).toEqual([])
+})

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { connect } from '#client/api/connect.ts'
+import { sha256Hex } from '#client/storage/digest.ts'
+import type { DeviceStorage } from '#client/storage/storage.ts'
+import type { Locks } from '#client/sync/leadership.ts'
+import { OutboxRunner, type RunnerState } from '#client/sync/runner.ts'
+import type { Device } from './device.ts'
+import type { SimulatedServer } from './simulated-server.ts'
+
+/** A device's clock that only moves when told. */
+export class HandClock {
+  #wallMs = Date.parse('2026-11-22T08:00:00.000Z')
+  #monotonicMs = 0
+  readonly nowMs = (): number => this.#wallMs
+  readonly monotonicMs = (): number => this.#monotonicMs
+
+  pass(ms: number): void {
+    this.#wallMs += ms
+    this.#monotonicMs += ms
+  }
+
+  /** Somebody sets the device's clock. */
+  set(ms: number): void {
+    this.#wallMs = ms
+  }
+}
+
+/** The browser's own lock, shared by the tabs of a device. */
+export function someLocks(): Locks {
+  const held = new Set<string>()
+  return {
+    request: async (name, _, work) => {
+      if (held.has(name)) return work(null)
+      held.add(name)
+      try {
+        return await work({})
+      } finally {
+        held.delete(name)
+      }
+    },
+  }
+}
+
+export interface Tab {
+  readonly storage: DeviceStorage
+  readonly runner: OutboxRunner
+  readonly states: readonly RunnerState[]
+  /** The pause after which the runner means to wake by itself; undefined when it does not. */
+  readonly nextWakeMs: () => number | undefined
+}
+
+/** A page with the real storage, the real api and the real runner: only clock, chance and network are the test's. */
+export async function aTab(device: Device, server: SimulatedServer, { clock = new HandClock(), locks, random = 0.5 }: { clock?: HandClock, locks?: Locks | undefined, random?: number } = {}): Promise<Tab> {
+  const storage = await device.open({ nowMs: clock.nowMs })
+  const states: RunnerState[] = []
+  let next: number | undefined
+  const runner = new OutboxRunner({
+    storage, clock, locks, api: connect({ origin: 'http://localhost', fetch: server.fetch }), digest: sha256Hex,
+    random: () => random, token: randomUUID, report: state => states.push(state),
+    after: delayMs => {
+      next = delayMs
+      return () => { next = undefined }
+    },
+  })
+  return { storage, runner, states, nextWakeMs: () => next }
+}
