@@ -21,11 +21,13 @@ export interface AssembleParts {
   readonly database: DatabaseAddresses
   readonly log: Log
   readonly clock?: Clock
+  /** Already read, by who assembles several servers. */
+  readonly catalogue?: Catalogue
 }
 
 /** Reads the definitions, opens the platform, prepares the rooms and builds the app: everything but listening. Nothing stays open when it throws. */
-export async function assemble({ config, database, log, clock }: AssembleParts): Promise<Assembled> {
-  const catalogue = await readCatalogue(config.procedures)
+export async function assemble({ config, database, log, clock, catalogue: known }: AssembleParts): Promise<Assembled> {
+  const catalogue = known ?? await readCatalogue(config.procedures)
   const platform = await openPlatform({ config, database, log, bodies: catalogue.bodies, ...clock ? { clock } : {} })
   try {
     const rooms = await roomsOf(config, catalogue)

@@ -60,7 +60,7 @@ test.each([
   ['nonce', 'a token made for another login'],
   ['verifier', 'a code that somebody else began with'],
   ['state', 'an answer to another request'],
-] as const)('a wrong %s is refused (%s)', async name => {
+] as const)('a wrong %s is refused (%s)', async (name, _) => {
   const { callback, secrets } = await answer()
   await expect(provider.comeBack('citizen', callback, { ...secrets, [name]: 'x'.repeat(43) })).rejects.toMatchObject({ name: 'LoginFailure', outcome: 'non-riuscito' })
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DestinationStream } from 'pino'
 import { assemble, type Assembled } from '#server/assemble.ts'
+import { readCatalogue, type Catalogue } from '#server/catalogue/index.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { openLog } from '#server/platform/log.ts'
@@ -28,7 +29,7 @@ export async function startTestServer({ env = {}, clock, log }: TestServerOption
   const dataDir = await mkdtemp(join(tmpdir(), 'sportello-data-'))
   const database = await createTestDatabase()
   const config = readConfig({ DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', DATABASE_POOL: '6', ...env })
-  const assembled = await assemble({ config, database: database.addresses, log: openLog(log ? 'info' : 'silent', log), ...clock ? { clock } : {} })
+  const assembled = await assemble({ config, database: database.addresses, log: openLog(log ? 'info' : 'silent', log), catalogue: await catalogueOf(config.procedures), ...clock ? { clock } : {} })
   return {
     ...assembled,
     database,
@@ -40,6 +41,16 @@ export async function startTestServer({ env = {}, clock, log }: TestServerOption
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+const catalogues = new Map<string, Promise<Catalogue>>()
+
+/** Reading the definitions takes a second; they do not change during a run. */
+function catalogueOf(folders: readonly string[]): Promise<Catalogue> {
+  const key = folders.join()
+  const known = catalogues.get(key) ?? readCatalogue(folders)
+  catalogues.set(key, known)
+  return known
 }
 
 /** A clock a test moves by hand. */

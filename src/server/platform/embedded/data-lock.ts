@@ -1,6 +1,7 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { livingProcess } from './living.ts'
 
 /** Another living server uses the same data folder. */
 export class DataFolderInUse extends Error {
@@ -21,7 +22,7 @@ const ATTEMPTS = 5
 export async function lockDataFolder(dataDir: string): Promise<DataLock> {
   await mkdir(dataDir, { recursive: true })
   const path = join(dataDir, LOCK)
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) ?? 'alive' } satisfies Holder)
+  const mine = JSON.stringify({ pid: process.pid, started: livingProcess(process.pid)?.started ?? 'alive' } satisfies Holder)
   const candidate = `${path}.${String(process.pid)}`
   await writeFile(candidate, mine, { mode: 0o600 })
   try {
@@ -50,7 +51,7 @@ async function removeStale(path: string, dataDir: string): Promise<void> {
   const seen = await readFile(path, 'utf8').catch(() => undefined)
   if (seen === undefined) return
   const holder = parseHolder(seen)
-  if (holder && startOf(holder.pid) === holder.started) {
+  if (holder && livingProcess(holder.pid)?.started === holder.started) {
     throw new DataFolderInUse(
       `The data folder ${dataDir} is in use by another server (process ${String(holder.pid)}). `
       + 'Stop it, choose another folder with DATA_DIR, or let both use one database with DATABASE_URL.')
@@ -77,21 +78,6 @@ function parseHolder(text: string): Holder | undefined {
     return typeof value.pid === 'number' && typeof value.started === 'string' ? { pid: value.pid, started: value.started } : undefined
   } catch {
     return undefined // a lock cut short by a crash: nobody holds it
-  }
-}
-
-/** When a living process began, in the system's own unit; nothing when there is none. Tells a process from a later one with the same number. */
-function startOf(pid: number): string | undefined {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if (!isCode(error, 'EPERM')) return undefined
-  }
-  try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 'alive' // field 22, counted after the name, which may hold spaces
-  } catch {
-    return 'alive' // no /proc on this system: that it lives is all there is to know
   }
 }
 
