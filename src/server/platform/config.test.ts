@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+import { BadSettings } from './environment.ts'
+
+const KEY = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA='
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://sportello.provincia.example',
+  DATABASE_URL: 'postgres://app:secret@db/sportello',
+  MASTER_KEY: KEY,
+  SIGNING_KEYS: '{}',
+  CITIZEN_ISSUER: 'https://proxy.example',
+  CITIZEN_CLIENT_SECRET: 'a3f1c2e4b5d6978812345678',
+  STAFF_ISSUER: 'https://staff.example',
+  STAFF_CLIENT_SECRET: 'b3f1c2e4b5d6978812345678',
+}
+
+function faults(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof BadSettings) return error.faults
+    throw error
+  }
+}
+
+test('with no setting at all a developer’s machine works', () => {
+  const config = readConfig({}, '/project')
+  expect(config).toMatchObject({ production: false, demonstration: true, port: 8080, dataDir: '/project/.data', procedures: ['/project/procedures'] })
+  expect(config.identity.provider).toBe('development')
+})
+
+test('further folders of definitions come after the project’s own', () => {
+  expect(readConfig({ PROCEDURES: 'a, /b' }, '/project').procedures).toEqual(['/project/procedures', '/project/a', '/b'])
+})
+
+test('claim names of a deployment are read by attribute', () => {
+  expect(readConfig({ CLAIM_FISCAL_NUMBER: 'cf,codice' }).identity.claims).toEqual({ fiscalNumber: ['cf', 'codice'] })
+})
+
+describe('production', () => {
+  test('starts with good settings', () => {
+    expect(faults(PRODUCTION)).toEqual([])
+  })
+
+  test.each([
+    [{ IDENTITY_PROVIDER: 'development' }, 'IDENTITY_PROVIDER'],
+    [{ DEMONSTRATION: 'yes' }, 'DEMONSTRATION'],
+    [{ PUBLIC_URL: 'http://sportello.example' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: undefined }, 'PUBLIC_URL'],
+    [{ DATABASE_URL: undefined }, 'DATABASE_URL'],
+    [{ MASTER_KEY: undefined }, 'MASTER_KEY'],
+    [{ MASTER_KEY: Buffer.alloc(32).toString('base64') }, 'MASTER_KEY is not random'],
+    [{ MASTER_KEY: 'short' }, '32 bytes'],
+    [{ SIGNING_KEYS: undefined }, 'SIGNING_KEYS'],
+    [{ CITIZEN_ISSUER: 'http://proxy.example' }, 'CITIZEN_ISSUER'],
+    [{ CITIZEN_ISSUER: undefined }, 'CITIZEN_ISSUER'],
+    [{ STAFF_CLIENT_SECRET: 'changeme-changeme-changeme' }, 'STAFF_CLIENT_SECRET'],
+    [{ STAFF_CLIENT_SECRET: 'short' }, 'STAFF_CLIENT_SECRET'],
+    [{ CITIZEN_LEVEL: '1' }, 'CITIZEN_LEVEL'],
+    [{ METRICS_TOKEN: 'secret' }, 'METRICS_TOKEN'],
+    [{ LOG_LEVEL: 'debug' }, 'LOG_LEVEL'],
+  ])('%o is refused: %s', (change, told) => {
+    expect(faults({ ...PRODUCTION, ...change }).join('\n')).toContain(told)
+  })
+
+  test('the embedded database is allowed only when it is asked for', () => {
+    expect(faults({ ...PRODUCTION, DATABASE_URL: undefined, ALLOW_EMBEDDED_DATABASE: 'yes' })).toEqual([])
+  })
+})
+
+test.each([
+  [{ PORT: 'http' }, 'PORT must be a whole number'],
+  [{ PORT: '70000' }, 'PORT must be a whole number'],
+  [{ DEMONSTRATION: 'perhaps' }, 'DEMONSTRATION must be yes or no'],
+  [{ DATABASE_URL: 'mysql://db' }, 'DATABASE_URL must be an address'],
+  [{ CITIZEN_PROFILE: 'saml' }, 'CITIZEN_PROFILE must be one of'],
+])('%o is told plainly: %s', (env, told) => {
+  expect(faults(env).join()).toContain(told)
+})
+
+test('all faults are told at once', () => {
+  expect(faults({ NODE_ENV: 'production' }).length).toBeGreaterThan(5)
+})

@@ -1,0 +1,138 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { checkDatabase } from '#server/platform/database-checks.ts'
+import { openDatabase, openPool } from '#server/platform/database.ts'
+import { runJobs } from '#server/platform/jobs.ts'
+import { openLog } from '#server/platform/log.ts'
+import { migrate } from '#server/platform/migrations.ts'
+import { startTestServer, type TestServer } from '#support/server.ts'
+
+let server: TestServer
+const quiet = openLog('silent')
+
+beforeAll(async () => { server = await startTestServer() })
+afterAll(() => server.close())
+
+async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: server.database.addresses.ownerUrl })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+describe('migrations', () => {
+  test('run once, also when several servers start together', async () => {
+    const { ownerUrl } = server.database.addresses
+    expect(await Promise.all([migrate(ownerUrl, quiet), migrate(ownerUrl, quiet), migrate(ownerUrl, quiet)])).toEqual([[], [], []])
+  })
+
+  test('a file changed after it had run stops the start', async () => {
+    await asOwner(client => client.query(`update schema_migration set checksum = 'other' where number = 2`))
+    await expect(migrate(server.database.addresses.ownerUrl, quiet)).rejects.toThrow(/002_identity\.sql was changed/)
+  })
+})
+
+describe('the application’s own login', () => {
+  const wrong = (setting: string) => asOwner(client => client.query(setting))
+
+  test('owns nothing and cannot make tables', async () => {
+    await checkDatabase(server.platform.db, { durable: false })
+    await expect(sql`create table mine (n integer)`.execute(server.platform.db)).rejects.toThrow(/permission denied/)
+  })
+
+  test('reads and adds to a new table, and changes only what a migration lets it', async () => {
+    await wrong('create table fresh (n integer)')
+    await sql`insert into fresh values (1)`.execute(server.platform.db)
+    await expect(sql`update fresh set n = 2`.execute(server.platform.db)).rejects.toThrow(/permission denied/)
+    await expect(sql`delete from fresh`.execute(server.platform.db)).rejects.toThrow(/permission denied/)
+    await expect(sql`truncate fresh`.execute(server.platform.db)).rejects.toThrow(/permission denied/)
+  })
+
+  test('a database that could lose an acknowledged filing, or a login that can do too much, is refused', async () => {
+    await expect(checkDatabase(server.platform.db, { durable: true })).rejects.toThrow(/fsync is off[\s\S]*synchronous_commit is off[\s\S]*full_page_writes is off/)
+    const owner = openDatabase(openPool({ url: server.database.addresses.ownerUrl, max: 1, applicationName: 'test' }, () => undefined))
+    await expect(checkDatabase(owner, { durable: false })).rejects.toThrow(/must connect as sportello_app/)
+    await owner.destroy()
+    const superuser = openDatabase(openPool({ url: server.database.superUrl, max: 1, applicationName: 'test' }, () => undefined))
+    await expect(checkDatabase(superuser, { durable: false })).rejects.toThrow(/superuser/)
+    await superuser.destroy()
+  })
+
+  test('the owner’s login may lower itself to it', async () => {
+    const lowered = openDatabase(openPool({ url: server.database.superUrl, max: 1, applicationName: 'test', role: 'sportello_app' }, () => undefined))
+    await checkDatabase(lowered, { durable: false })
+    await lowered.destroy()
+  })
+})
+
+describe('transactions', () => {
+  test('what throws leaves nothing behind', async () => {
+    await expect(server.platform.inTransaction(async tx => {
+      await sql`insert into person (id, body, fiscal_number) values (gen_random_uuid(), 'p_pc', 'ROLLED-BACK')`.execute(tx)
+      throw new Error('no')
+    })).rejects.toThrow('no')
+    expect((await sql`select from person where fiscal_number = 'ROLLED-BACK'`.execute(server.platform.db)).rows).toEqual([])
+  })
+
+  test('a deadlock is tried again and both works are done', async () => {
+    await asOwner(async client => {
+      await client.query('create table seat (n integer primary key, taken integer not null default 0)')
+      await client.query('insert into seat values (1), (2)')
+      await client.query('grant update on seat to sportello_app')
+    })
+    const take = (first: number, second: number) => server.platform.inTransaction(async tx => {
+      await sql`update seat set taken = taken + 1 where n = ${first}`.execute(tx)
+      await sql`select pg_sleep(0.2)`.execute(tx)
+      await sql`update seat set taken = taken + 1 where n = ${second}`.execute(tx)
+    })
+    await Promise.all([take(1, 2), take(2, 1)])
+    expect((await sql`select taken from seat order by n`.execute(server.platform.db)).rows).toEqual([{ taken: 2 }, { taken: 2 }])
+  })
+
+  test('one inside another is a mistake that is told', async () => {
+    await expect(server.platform.inTransaction(() => server.platform.inTransaction(async () => undefined))).rejects.toThrow(/inside another/)
+  })
+})
+
+describe('jobs', () => {
+  test('a job exists if and only if its transaction commits, and runs again after a failure', async () => {
+    const done: unknown[] = []
+    let failures = 1
+    const pool = openPool({ url: server.database.addresses.appUrl, max: 4, applicationName: 'test' }, () => undefined)
+    const running = await runJobs({
+      pool, schedule: [], log: quiet,
+      handlers: {
+        'test.note': async payload => { done.push(payload) },
+        'test.stumble': async () => { if ((failures -= 1) >= 0) throw new Error('once') },
+      },
+    })
+    await server.platform.inTransaction(tx => server.platform.jobs.add(tx, 'test.note', { id: 'kept' }))
+    await server.platform.inTransaction(async tx => {
+      await server.platform.jobs.add(tx, 'test.note', { id: 'lost' })
+      throw new Error('no')
+    }).catch(() => undefined)
+    await server.platform.inTransaction(tx => server.platform.jobs.add(tx, 'test.stumble', {}, { key: 'stumble' }))
+    await vi.waitFor(() => { expect(failures).toBe(-1) }, { timeout: 20_000 })
+    expect(done).toEqual([{ id: 'kept' }])
+    await running.stop()
+    await pool.end()
+  })
+})
+
+test('when the database goes away the server says so and comes back with it', async () => {
+  const status = () => server.app.inject({ url: '/status', headers: { host: 'localhost' } })
+  const client = new pg.Client({ connectionString: server.database.superUrl })
+  await client.connect()
+  const name = new URL(server.database.superUrl).pathname.slice(1)
+  await client.query(`alter database ${name} with allow_connections false`).catch(() => undefined)
+  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()`, [name])
+  expect((await status()).statusCode).toBe(503)
+  expect((await status()).json()).toMatchObject({ type: 'server.unavailable' })
+  await client.query(`alter database ${name} with allow_connections true`)
+  await client.end()
+  await vi.waitFor(async () => { expect((await status()).statusCode).toBe(200) }, { timeout: 10_000 })
+})
