@@ -10,6 +10,8 @@ const YEAR_SECONDS = 31_536_000
 /** A name with a hash of its content never changes its bytes. */
 const HASHED = /^\/assets\/[\w.-]+$/
 const FILE = /^\/(?:[\w-]+\/)?[\w-]+(?:\.[\w-]+)+$/
+/** Something with an extension is a file, there or not. */
+const NAMES_A_FILE = /\.[^/]*$/
 /** Paths that are never a page of the app: what is not found there is not found. */
 const NEVER_A_PAGE = /^\/(?:api|auth|assets|dev-identity|\.well-known)(?:\/|$)/
 
@@ -45,7 +47,7 @@ function isFile(folder: string, path: string): boolean {
 }
 
 function isNavigation(request: FastifyRequest, path: string): boolean {
-  if (NEVER_A_PAGE.test(path) || FILE.test(path)) return false
+  if (NEVER_A_PAGE.test(path) || NAMES_A_FILE.test(path)) return false
   const accept = request.headers.accept ?? ''
   return accept.includes('text/html') || accept === '*/*' || accept === ''
 }
