@@ -27,7 +27,7 @@ function configOf<T>(path: string, wanted: Wanted<T>): AxiosRequestConfig<ArrayB
   return {
     url: path,
     method,
-    headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+    headers: { 'content-type': body ? 'application/json' : false, ...headers }, // false: axios would call a POST of nothing a form, which this server refuses
     ...(query ? { params: query } : {}),
     ...(body ? { data: body } : {}),
     ...(signal ? { signal } : {}),
