@@ -23,13 +23,13 @@ export function answerOthers(channel: Channel, isFree: () => Promise<boolean>): 
   channel.addEventListener('message', ({ data }) => {
     if (!isMessage(data) || data.kind !== 'ask') return
     const { id } = data
-    void isFree().then((free) => { if (!free) channel.postMessage({ kind: 'busy', id } satisfies Message) })
+    void isFree().then(free => { if (!free) channel.postMessage({ kind: 'busy', id } satisfies Message) })
   })
 }
 
 /** Whether no other page objects to a reload. */
 export async function othersAgree(channel: Channel, id: string, patienceMs = PATIENCE_MS): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const listen = ({ data }: MessageEvent): void => {
       if (isMessage(data) && data.kind === 'busy' && data.id === id) finish(false)
     }

@@ -22,7 +22,7 @@ export const useInstall = defineStore('install', () => {
 
   /** Keeps the browser's offer for a moment the person chooses; called once by the app. */
   function start(): void {
-    addEventListener('beforeinstallprompt', (event) => {
+    addEventListener('beforeinstallprompt', event => {
       event.preventDefault()
       offered.value = event as BeforeInstallPromptEvent // the only event of this name
     })

@@ -39,7 +39,7 @@ export const useOffline = defineStore('offline', () => {
     const kept = before.ok ? before.value?.packBytes : undefined
     if (kept !== undefined) progress.value = { doneBytes: kept, totalBytes: kept }
     pack.value = 'downloading'
-    const done = await downloadPack({ storage, api }, (now) => { progress.value = now })
+    const done = await downloadPack({ storage, api }, now => { progress.value = now })
     problem.value = done.ok ? undefined : done.problems[0]
     pack.value = done.ok || kept !== undefined ? 'ready' : 'partial' // what an earlier visit kept whole is still whole
   }

@@ -22,6 +22,7 @@ export async function startBehindPages(): Promise<void> {
   useInstall().start()
   useConnectivity().start()
   update.beforeReload(() => Promise.resolve(outbox.state !== 'sending'))
+  addEventListener('online', () => { void session.refresh() })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh() })
   await session.refresh()
   await outbox.start()

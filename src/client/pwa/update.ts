@@ -36,7 +36,7 @@ export const useUpdate = defineStore('update', () => {
     workers?.addEventListener('controllerchange', () => { if (hadController) void reloadWhenFree() })
     registration.value = await registerWorker({
       workers,
-      onWaiting: (worker) => { waiting.value = worker },
+      onWaiting: worker => { waiting.value = worker },
       every: (ms, work) => { setInterval(work, ms) },
     })
   }

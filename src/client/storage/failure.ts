@@ -28,7 +28,7 @@ export type Guard = <T>(work: () => Promise<Result<T>>) => Promise<Result<T>>
  * or harmless to repeat. A full disk and a storage that stays away are answers; any other error is a bug and is thrown.
  */
 export function guardOf(database: SportelloDatabase): Guard {
-  return async (work) => {
+  return async work => {
     try {
       return await work()
     } catch (error) {

@@ -26,7 +26,7 @@ function joined(chunks: readonly ChunkRow[], length: number): ArrayBuffer {
 
 export function fileStorage({ db, guard, digest }: Shelf): FileStorage {
   return {
-    keepFile: async (bytes) => {
+    keepFile: async bytes => {
       const sha256 = await digest(bytes)
       const chunks = await chunksOf(sha256, bytes, digest)
       const row = { sha256, bytes: bytes.byteLength, chunks: chunks.length }

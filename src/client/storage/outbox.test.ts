@@ -79,7 +79,7 @@ test('after `filing.id-reused` the draft gets a new id: the old one is taken', a
   expect(must(await storage.reopenAsDraft('device', draft.id, 'fresh')).id).toBe('fresh')
 })
 
-test.each(['queued', 'sending', 'waiting'] as const)('an entry that is %s may have reached the server, so it is not reopened', async (at) => {
+test.each(['queued', 'sending', 'waiting'] as const)('an entry that is %s may have reached the server, so it is not reopened', async at => {
   const storage = await aDevice().open()
   const draft = aDraft()
   await queue(storage, draft, ANONYMOUS)

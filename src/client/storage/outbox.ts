@@ -23,7 +23,8 @@ function entryOf(draft: DraftRecord, { content, sealHash }: SealedFiling, sendin
     sealHash,
     sealedAt: content.sealedAt,
     attachments: content.attachments,
-    anonymous: sending.anonymous,
+    // Where the procedure asks for a login the cookie must travel; the server then leaves the person out.
+    anonymous: sending.anonymous && sending.assurance === 0,
     assurance: sending.assurance,
     state: { at: 'queued' },
     attempts: 0,

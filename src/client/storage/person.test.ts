@@ -15,6 +15,7 @@ test.each<[Answers, boolean, string]>([
   [{}, true, 'names nobody'],
   [{ codice_fiscale: 'RSSNNA85T50A562S' }, true, 'names the person'],
   [{ codice_fiscale: 'BNCBRN80A01G535X' }, false, 'names somebody else'],
+  [{ codice_fiscale: { familyName: 'Bianchi', fiscalCode: 'BNCBRN80A01G535X' } }, false, 'names somebody else, whole'],
 ])('a draft of the device with %j becomes the person\'s: %s (%s)', async (answers, claimed) => {
   const storage = await claimingStorage()
   const draft = aDraft({ answers })

@@ -2,7 +2,7 @@ import { canClaim } from '#domain/identity/claim.ts'
 import { ok } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from './database.ts'
 import { plain } from './plain.ts'
-import { DEVICE, type DraftRecord, type RememberedPerson } from './records.ts'
+import { DEVICE, type DraftRecord, type Leaving, type RememberedPerson } from './records.ts'
 import type { Shelf } from './shelf.ts'
 import type { PersonStorage } from './storage.ts'
 
@@ -13,8 +13,15 @@ async function applicantOf(db: SportelloDatabase, draft: DraftRecord): Promise<{
   const row = await db.definitions.get(draft.procedure.digest)
   if (!row) return { known: false }
   const field = row.definition.identity.applicant
-  const answer = field === undefined ? undefined : draft.answers[field]
-  return typeof answer === 'string' ? { known: true, typed: answer } : { known: true }
+  const typed = fiscalCodeIn(field === undefined ? undefined : draft.answers[field])
+  return typed === undefined ? { known: true } : { known: true, typed }
+}
+
+/** The applicant field is a fiscal code of its own, or part of a person. */
+function fiscalCodeIn(answer: unknown): string | undefined {
+  if (typeof answer === 'string') return answer
+  const inner = typeof answer === 'object' && answer !== null && 'fiscalCode' in answer ? answer.fiscalCode : undefined
+  return typeof inner === 'string' ? inner : undefined
 }
 
 function claimingOf({ db, guard }: Shelf): PersonStorage['claimDeviceWork'] {
@@ -49,6 +56,6 @@ export function personStorage(shelf: Shelf): PersonStorage {
       else await db.meta.delete(PERSON)
       return ok(undefined)
     }),
-    recallPerson: () => guard(async () => ok((await db.meta.get(PERSON))?.value as RememberedPerson | 'leaving' | undefined ?? null)), // only rememberPerson writes it
+    recallPerson: () => guard(async () => ok((await db.meta.get(PERSON))?.value as RememberedPerson | Leaving | undefined ?? null)), // only rememberPerson writes it
   }
 }

@@ -117,6 +117,8 @@ export interface CachedFiling {
 
 /** Who was logged in when the server was last heard; lets a person find their drafts again with no network. Holds no credential. */
 export interface RememberedPerson { readonly person: PersonReply, readonly assurance: number }
+/** Somebody logged out with no network: the server is still to be told. */
+export interface Leaving { readonly leaving: Owner }
 
 /** Kept when everything it offers is on the device too; `packBytes` is what that weighs. */
 export interface StoredCatalogue { readonly catalogue: CatalogueReply, readonly packBytes: number, readonly seenAt: Instant }

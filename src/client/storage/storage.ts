@@ -4,7 +4,7 @@ import type { FilingId, Instant, SealedFiling } from '#domain/filing/filing.ts'
 import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import type {
-  Attempt, CachedFiling, DeviceSpace, DraftCard, DraftContent, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile,
+  Attempt, CachedFiling, DeviceSpace, DraftCard, DraftContent, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile, Leaving,
   OutboxEntry, OutboxState, Owner, RememberedPerson, Sending, StoredCatalogue, StoredReceipt,
 } from './records.ts'
 
@@ -105,9 +105,8 @@ export interface PackStorage {
 }
 
 export interface PersonStorage {
-  /** `leaving`: the person logged out with no network; the server is still to be told. */
-  rememberPerson: (person: RememberedPerson | 'leaving' | null) => Promise<Result<void>>
-  recallPerson: () => Promise<Result<RememberedPerson | 'leaving' | null>>
+  rememberPerson: (person: RememberedPerson | Leaving | null) => Promise<Result<void>>
+  recallPerson: () => Promise<Result<RememberedPerson | Leaving | null>>
   /**
    * At login: what was written on this device before it, and names no other applicant, becomes the person's. Anonymous entries stay nobody's.
    * May be called at every login. @returns how many drafts and entries changed hands

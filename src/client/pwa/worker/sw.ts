@@ -20,17 +20,17 @@ cleanupOutdatedCaches()
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: OF_THE_SERVER }))
 
 // A new version waits until the person agrees: taking over by itself would pull the ground from under an open form.
-self.addEventListener('message', (event) => {
+self.addEventListener('message', event => {
   if (event.data === ACTIVATE_MESSAGE) event.waitUntil(self.skipWaiting())
 })
 
 // The very first page gets its worker at once, so that it works with no network before any reload.
-self.addEventListener('activate', (event) => {
+self.addEventListener('activate', event => {
   event.waitUntil(self.clients.claim())
 })
 
 // Sending is the pages' work: they know who is at the device. With no page open nothing is done, and the next one sends at its start.
-self.addEventListener('sync', (event) => {
+self.addEventListener('sync', event => {
   (event as SyncEvent).waitUntil(wakePages())
 })
 
