@@ -23,6 +23,12 @@ async function wallClock(expression: string): Promise<void> {
   await server.sql(`CREATE OR REPLACE FUNCTION sportello.wall_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$SELECT ${expression}$$`)
 }
 
+/** Sends a filing as a device does: again when the server is too busy for the moment. */
+async function untilRegistered(filing: Sealed): Promise<number> {
+  const { statusCode } = await submit(server, filing, altea)
+  return statusCode === 503 ? untilRegistered(filing) : statusCode
+}
+
 interface Entry { readonly year: number, readonly number: number, readonly registered_at: Date }
 
 async function entries(year?: number): Promise<Entry[]> {
@@ -47,8 +53,8 @@ describe('numbers', () => {
   test('of 200 filings at once are contiguous and their times rise with them', async () => {
     const before = (await entries()).length
     const filings = await Promise.all(Array.from({ length: 200 }, () => sealed(server, REQUEST, ANSWERS)))
-    const responses = await Promise.all(filings.map(one => submit(server, one, altea)))
-    expect(responses.map(one => one.statusCode)).toEqual(filings.map(() => 201))
+    const responses = await Promise.all(filings.map(one => untilRegistered(one)))
+    expect(new Set(responses)).toEqual(new Set([201]))
     const all = await entries()
     expect(all).toHaveLength(before + 200)
     expectContiguous(all)
@@ -146,7 +152,7 @@ describe('the turn of the year', () => {
   test('met by fifty filings at once splits them into two series without a gap', async () => {
     await wallClock(`timestamptz '2150-12-31 22:59:59.990Z' + interval '1 millisecond' * (SELECT coalesce(sum(c.last_number), 0) FROM sportello.register_counter c WHERE c.year >= 2150)::integer`)
     const filings = await Promise.all(Array.from({ length: 50 }, () => sealed(server, REQUEST, ANSWERS)))
-    await Promise.all(filings.map(one => submit(server, one, altea)))
+    await Promise.all(filings.map(untilRegistered))
     const [old, fresh] = [await entries(2150), await entries(2151)]
     expect(old.length + fresh.length).toBe(50)
     expect([old.length, fresh.length]).not.toContain(0)

@@ -5,6 +5,7 @@ import { filingRoomRoutes } from './routes.ts'
 export { CARD_COLUMNS, cardOf, eventsOf, readFrozen, type CardRow } from './cards.ts'
 export { readCursor, writeCursor } from './cursor.ts'
 export { findDocument, openDocument, sendDownload, type Download, type FilingDocument } from './documents.ts'
+export { isRegistered } from './repository.ts'
 export { submitFiling, type FilingAnswer, type FilingRequest, type SubmitPorts } from './submit.ts'
 export type { FilingTables } from './tables.ts'
 

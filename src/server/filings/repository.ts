@@ -71,3 +71,8 @@ export function filings(from: Database | Transaction) {
     },
   }
 }
+
+/** Whether the id is a registered filing's. */
+export async function isRegistered(db: Database | Transaction, body: string, id: string): Promise<boolean> {
+  return await filings(db).known(body, id) !== undefined
+}

@@ -1,12 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
-import type { Definition } from '#domain/procedure/definition.ts'
-import type { Assurance } from '#domain/procedure/definition.ts'
+import type { Assurance, Definition } from '#domain/procedure/definition.ts'
 import type { StaffRole } from '#contract/identity.ts'
 import { buildApp } from '#server/app.ts'
 import { attachmentsRoom } from '#server/attachments/index.ts'
@@ -15,12 +14,12 @@ import { filingsRoom } from '#server/filings/index.ts'
 import { identities } from '#server/identity/repository.ts'
 import { officeRoom } from '#server/office/index.ts'
 import { readConfig } from '#server/platform/config.ts'
-import { startEmbedded, type EmbeddedPostgres } from '#server/platform/embedded/embedded.ts'
 import { openLog } from '#server/platform/log.ts'
 import { openPlatform, type OpenPlatform } from '#server/platform/open.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
 import type { Room } from '#server/platform/ports.ts'
 import { receiptsRoom } from '#server/receipts/index.ts'
+import { createTestDatabase, type TestDatabase } from '#support/postgres.ts'
 import { aCatalogue, type CatalogueOptions } from './catalogue.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -41,29 +40,23 @@ export interface TestServer {
 export async function startServer(definitions: readonly Definition[], options: CatalogueOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sportello-http-'))
   const log = openLog('silent')
-  const postgres = await startEmbedded({ dataDir, log, fsync: 'off' })
+  const database = await createTestDatabase()
   const catalogue = await aCatalogue(definitions, options)
   const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PERSON: '1000000' }, root)
   const platform = await openPlatform({
-    config, log, bodies: catalogue.bodies, database: { appUrl: postgres.appUrl, ownerUrl: postgres.ownerUrl, durable: false },
+    config, log, bodies: catalogue.bodies, database: database.addresses,
   })
   const rooms: Room[] = [filingsRoom(catalogue), attachmentsRoom, receiptsRoom(catalogue), officeRoom(catalogue)]
   const app = await buildApp(platform, rooms)
-  const superuser = await connectSuperuser(dataDir)
+  const superuser = new pg.Client({ connectionString: database.superUrl })
+  await superuser.connect()
   const handlers = Object.assign({}, ...rooms.map(room => room.jobs?.(platform) ?? {})) as JobHandlers
   return {
     app, platform, catalogue, handlers,
     sql: async <T extends object>(text: string, values: readonly unknown[] = []) => (await superuser.query(text, [...values])).rows as T[],
     runJobs: () => runWaitingJobs(superuser, handlers),
-    stop: () => stop(app, { platform, postgres, superuser, dataDir }),
+    stop: () => stop(app, { platform, database, superuser, dataDir }),
   }
-}
-
-async function connectSuperuser(dataDir: string): Promise<pg.Client> {
-  const { port, superPassword } = JSON.parse(await readFile(join(dataDir, 'postgres.json'), 'utf8')) as { port: number, superPassword: string }
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password: superPassword, database: 'sportello' })
-  await client.connect()
-  return client
 }
 
 async function runWaitingJobs(client: pg.Client, handlers: JobHandlers): Promise<number> {
@@ -81,13 +74,13 @@ async function runWaitingJobs(client: pg.Client, handlers: JobHandlers): Promise
   return failed
 }
 
-interface Parts { readonly platform: OpenPlatform, readonly postgres: EmbeddedPostgres, readonly superuser: pg.Client, readonly dataDir: string }
+interface Parts { readonly platform: OpenPlatform, readonly database: TestDatabase, readonly superuser: pg.Client, readonly dataDir: string }
 
-async function stop(app: FastifyInstance, { platform, postgres, superuser, dataDir }: Parts): Promise<void> {
+async function stop(app: FastifyInstance, { platform, database, superuser, dataDir }: Parts): Promise<void> {
   await app.close()
   await superuser.end()
   await platform.close()
-  await postgres.stop()
+  await database.drop()
   await rm(dataDir, { recursive: true, force: true })
 }
 
