@@ -1,0 +1,180 @@
+import { get } from 'node:http'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { fieldsOf, type Definition, type Field } from '#domain/procedure/definition.ts'
+import type { Lists } from '#domain/procedure/places.ts'
+import { fileNamed, type TestFile } from './files.ts'
+
+/** What a form needs to be filled by names: the definition and the lists the counter itself publishes. */
+export interface Paper { readonly definition: Definition, readonly lists: Lists }
+
+export async function paperOf(url: string, procedure: string): Promise<Paper> {
+  const read = <T>(path: string): Promise<T> => readJson<T>(new URL(path, url))
+  const { procedures } = await read<{ procedures: { ref: { id: string, digest: string } }[] }>('/api/catalogue')
+  const digest = procedures.find(one => one.ref.id === procedure)?.ref.digest
+  if (digest === undefined) throw new Error(`${url} does not offer ${procedure}`)
+  const pack = await read<{ lists: { name: keyof Lists, digest: string }[] }>('/api/pack')
+  const lists = Object.fromEntries(await Promise.all(pack.lists.map(async list => [list.name, await read(`/api/lists/${list.digest}`)])))
+  return { definition: await read<Definition>(`/api/definitions/${digest}`), lists: lists as unknown as Lists }
+}
+
+/** Browsers know every `*.localhost`, Node does not: the address is this machine's, the name goes in the Host header. */
+function readJson<T>(url: URL): Promise<T> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port: url.port, path: url.pathname, headers: { host: url.host } }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (chunk: string) => { text += chunk }).on('end', () => {
+        if (answer.statusCode === 200) resolve(JSON.parse(text) as T)
+        else reject(new Error(`${url.href}: ${String(answer.statusCode)} ${text}`))
+      })
+    }).on('error', reject)
+  })
+}
+
+/** Fills the whole form from answers in canonical form, step by step with «Avanti», and stands at the summary. */
+export async function fillFiling(page: Page, paper: Paper, answers: Readonly<Record<string, unknown>>): Promise<void> {
+  for (let guard = 0; guard < paper.definition.steps.length + 1; guard++) {
+    const step = await currentStep(page, paper)
+    if (step === undefined) return
+    for (const field of step.fields) {
+      if (answers[field.id] !== undefined) await fillField(page, paper, field, { path: field.id, value: answers[field.id] })
+    }
+    const before = page.url()
+    await page.locator('form.step button[type=submit]').click()
+    await expect(page, `step ${step.id}: ${await problemsShown(page)}`).not.toHaveURL(before)
+  }
+}
+
+async function currentStep(page: Page, { definition }: Paper): Promise<Definition['steps'][number] | undefined> {
+  await page.waitForURL(/\/bozze\/[^/]+\/[^/?]+/)
+  const id = new URL(page.url()).pathname.split('/')[3]
+  if (id === 'riepilogo') {
+    await page.locator('#riepilogo').waitFor()
+    return undefined
+  }
+  const step = definition.steps.find(one => one.id === id)
+  if (!step) throw new Error(`no step ${String(id)}`)
+  await page.locator('form.step').waitFor()
+  return step
+}
+
+async function problemsShown(page: Page): Promise<string> {
+  return (await page.locator('.invalid-feedback').allTextContents()).join(' | ')
+}
+
+interface Place { readonly path: string, readonly value: unknown }
+
+/** Fills one field as a person would; a field that is not shown is left out. */
+export async function fillField(page: Page, paper: Paper, field: Field, { path, value }: Place): Promise<void> {
+  if (value === null || value === undefined || field.type === 'note') return
+  const boxes = page.locator(`[name="${path}"], [name^="${path}."]`)
+  const isTable = field.type === 'repeat' || field.type === 'cadastral'
+  if (!isTable && await boxes.count() === 0) return // hidden by another answer
+  const fill = FILLERS[field.type] ?? fillText
+  await fill({ page, paper, field, path, value })
+}
+
+interface Filling extends Place { readonly page: Page, readonly paper: Paper, readonly field: Field }
+type Filler = (filling: Filling) => Promise<void>
+
+const named = (page: Page, path: string): Locator => page.locator(`[name="${path}"]`)
+const parts = (value: unknown): Readonly<Record<string, unknown>> => value as Readonly<Record<string, unknown>>
+
+const fillText: Filler = async ({ page, path, value }) => {
+  await named(page, path).fill(String(value))
+}
+
+/** Numbers are typed as Italians write them. */
+const fillNumber: Filler = async ({ page, path, value }) => {
+  await named(page, path).fill(String(value).replace('.', ','))
+}
+
+const fillEuro: Filler = async ({ page, path, value }) => {
+  await named(page, path).fill((Number(value) / 100).toFixed(2).replace('.', ','))
+}
+
+const fillChoice: Filler = async ({ page, path, value }) => {
+  const select = page.locator(`select[name="${path}"]`)
+  if (await select.count() > 0) await select.selectOption(String(value))
+  else await page.locator(`[name="${path}"][value="${String(value)}"]`).check()
+}
+
+const fillChoices: Filler = async ({ page, path, value }) => {
+  for (const option of value as string[]) await page.locator(`[name="${path}"][value="${option}"]`).check()
+}
+
+const fillDeclaration: Filler = async ({ page, path, value }) => {
+  await named(page, path).setChecked(value === true)
+}
+
+/** Types a name and takes the offered row that is exactly it. */
+async function pick(page: Page, path: string, label: string): Promise<void> {
+  const box = named(page, path)
+  await box.click()
+  await box.fill(label)
+  const list = page.locator(`[id="${await box.getAttribute('aria-controls') ?? ''}"]`)
+  await list.getByRole('option').first().waitFor()
+  await list.getByRole('option').filter({ hasText: label }).first().click()
+}
+
+function comuneName({ lists }: Paper, istat: unknown): string {
+  return lists.comuni.find(([code]) => code === istat)?.[1] ?? ''
+}
+
+const fillComune: Filler = ({ page, paper, path, value }) => pick(page, path, comuneName(paper, value))
+
+const fillProvincia: Filler = ({ page, paper, path, value }) => pick(page, path, paper.lists.province.find(([sigla]) => sigla === value)?.[1] ?? '')
+
+const fillAddress: Filler = async ({ page, paper, path, value }) => {
+  for (const [part, text] of Object.entries(parts(value))) {
+    if (part === 'comune') await pick(page, `${path}.comune`, comuneName(paper, text))
+    else await named(page, `${path}.${part}`).fill(String(text))
+  }
+}
+
+const fillRoad: Filler = async ({ page, paper, path, value }) => {
+  const { road, side, ...rest } = parts(value)
+  await pick(page, `${path}.road`, paper.lists.roads.find(one => one.code === road)?.name ?? String(road))
+  for (const [part, text] of Object.entries(rest)) await named(page, `${path}.${part}`).fill(String(text).replace('.', ','))
+  if (side !== undefined) await fillChoice({ page, paper, field: { id: 'side', type: 'choice', label: { it: '', en: '' } }, path: `${path}.side`, value: side })
+}
+
+const fillPosition: Filler = async ({ page, path, value }) => {
+  const { lat, lon } = parts(value)
+  await named(page, `${path}.lat`).fill(String(lat).replace('.', ','))
+  await named(page, `${path}.lon`).fill(String(lon).replace('.', ','))
+}
+
+const fillParts: Filler = async ({ page, path, value }) => {
+  for (const [part, text] of Object.entries(parts(value))) await named(page, `${path}.${part}`).fill(String(text))
+}
+
+const fillRows: Filler = async ({ page, paper, field, path, value }) => {
+  const rows = value as Readonly<Record<string, unknown>>[]
+  const group = page.locator(`[id="${path.replaceAll('.', '-')}"], fieldset`).filter({ has: page.getByRole('button', { name: 'Aggiungi' }) }).filter({ hasText: field.label.it }).last()
+  for (const [index, row] of rows.entries()) {
+    if (await page.locator(`[name^="${path}.${String(index)}."]`).count() === 0) await group.getByRole('button', { name: 'Aggiungi' }).click()
+    for (const [part, text] of Object.entries(row)) {
+      const column = (field['fields'] as Field[] | undefined)?.find(one => one.id === part)
+      await fillField(page, paper, column ?? { id: part, type: part === 'kind' ? 'choice' : 'text', label: field.label }, { path: `${path}.${String(index)}.${part}`, value: text })
+    }
+  }
+}
+
+const fillAttachment: Filler = async ({ page, path, value }) => {
+  const files = (value as (string | TestFile | { name: string })[]).map(one => typeof one === 'string' ? fileNamed(one) : 'buffer' in one ? one : fileNamed(one.name))
+  for (const file of files) {
+    await page.locator(`input[type=file][name="${path}"]`).setInputFiles({ name: file.name, mimeType: file.mimeType, buffer: file.buffer })
+    await expect(page.getByText(file.name).first()).toBeVisible()
+  }
+}
+
+const FILLERS: Readonly<Record<string, Filler>> = {
+  'number': fillNumber, 'integer': fillText, 'euro': fillEuro, 'choice': fillChoice, 'choices': fillChoices, 'declaration': fillDeclaration,
+  'yes-no': fillChoice, 'comune': fillComune, 'provincia': fillProvincia, 'address': fillAddress, 'road-point': fillRoad, 'road-stretch': fillRoad,
+  'position': fillPosition, 'person': fillParts, 'company': fillParts, 'repeat': fillRows, 'cadastral': fillRows, 'attachment': fillAttachment,
+}
+
+/** The file fields of a definition that the answers must give. */
+export function attachmentFields({ definition }: Paper): readonly Field[] {
+  return fieldsOf(definition).filter(field => field.type === 'attachment')
+}

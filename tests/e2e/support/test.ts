@@ -1,0 +1,60 @@
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
+import { startCounter, type Counter } from './counter.ts'
+
+/** One counter for each worker; a fresh browser profile for each test. Console errors and refused content fail the test. */
+export const test = base.extend<{ page: Page }, { counter: Counter }>({
+  counter: [async ({}, use) => { // eslint-disable-line no-empty-pattern -- Playwright reads the names it is given
+    const counter = await startCounter()
+    await use(counter)
+    await counter.stop()
+  }, { scope: 'worker', timeout: 120_000 }],
+
+  page: async ({ page }, use) => {
+    const faults: string[] = []
+    watch(page, faults)
+    await use(page)
+    expect(faults, 'the page complained').toEqual([])
+  },
+})
+
+export { expect }
+
+/** Collects what a page complains of: exceptions, refused content. A request that fails because the test cut it is no complaint. */
+export function watch(page: Page, faults: string[]): void {
+  page.on('pageerror', error => { faults.push(error.stack ?? error.message) })
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource|net::ERR_|403|401/.test(message.text())) faults.push(message.text())
+  })
+}
+
+/** Waits until the service worker controls the page and the forms are on the device: from here on the network may go. */
+export async function readyForOffline(page: Page): Promise<void> {
+  await page.evaluate(async () => { await navigator.serviceWorker.ready })
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  await expect.poll(() => page.evaluate(packState), { timeout: 30_000 }).toBe('ready')
+}
+
+/** What the device says of itself, read where it keeps it. */
+function packState(): Promise<string> {
+  return new Promise((resolve) => {
+    const request = indexedDB.open('sportello')
+    request.onerror = () => { resolve('no storage') }
+    request.onsuccess = () => {
+      const database = request.result
+      if (!database.objectStoreNames.contains('lists')) { database.close(); resolve('no lists'); return }
+      const count = database.transaction('lists').objectStore('lists').count()
+      count.onsuccess = () => { database.close(); resolve(count.result >= 4 ? 'ready' : 'partial') }
+    }
+  })
+}
+
+/** Logs in at the development identity provider as one of its fictional people. */
+export async function logIn(page: Page, name: string, level = 2): Promise<void> {
+  const radio = page.locator(`[name=level][value="${String(level)}"]`)
+  if (await radio.count() > 0) await radio.check()
+  await page.getByRole('button', { name }).click()
+}
+
+/** Takes the network away from every page and worker of the profile. */
+export async function goOffline(context: BrowserContext): Promise<void> { await context.setOffline(true) }
+export async function goOnline(context: BrowserContext): Promise<void> { await context.setOffline(false) }
