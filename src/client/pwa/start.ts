@@ -24,9 +24,8 @@ export async function startBehindPages(): Promise<void> {
   update.beforeReload(() => Promise.resolve(outbox.state !== 'sending'))
   addEventListener('online', () => { void session.refresh() })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh() })
-  await session.refresh()
-  await outbox.start()
-  await update.start()
+  void session.refresh() // not awaited: a network that does not answer must not keep the rest from starting
+  await Promise.all([outbox.start(), update.start()])
   offline.start()
   await tidyUp()
 }

@@ -67,6 +67,17 @@ describe('with no network', () => {
     expect([session.owner.value, session.confirmed.value]).toEqual(['anna', false])
   })
 
+  test('or with one that does not answer', async () => {
+    const stage = await aStage()
+    stage.says(loggedInAs('anna'))
+    await stage.page().refresh()
+    const session = createSession({
+      ask: () => new Promise(() => undefined), server: () => Promise.reject(new Error('not asked')), storage: () => Promise.resolve(stage.storage), patienceMs: 1,
+    })
+    void session.refresh()
+    await expect.poll(() => session.owner.value).toBe('anna')
+  })
+
   test('a session the server has ended is not raised again', async () => {
     const stage = await aStage()
     for (const reply of [loggedInAs('anna'), NOBODY, 'unreachable'] as const) {

@@ -2,7 +2,7 @@ import { computed, readonly, ref, shallowRef, type ComputedRef, type Ref } from 
 import type { PersonReply, SessionReply, StaffReply } from '#contract/identity.ts'
 import { ok, type Result } from '#domain/problem/problem.ts'
 import type { Answer, Api } from '../api/api.ts'
-import { DEVICE, type Owner } from '../storage/records.ts'
+import { DEVICE, type Leaving, type Owner, type RememberedPerson } from '../storage/records.ts'
 import type { PersonStorage } from '../storage/storage.ts'
 
 export interface SessionPorts {
@@ -10,6 +10,8 @@ export interface SessionPorts {
   readonly ask: () => Promise<Answer<SessionReply>>
   readonly server: () => Promise<Pick<Api, 'logout'>>
   readonly storage: () => Promise<PersonStorage>
+  /** How long a network that is there but does not answer may hide a person's drafts from them. */
+  readonly patienceMs?: number
 }
 
 export interface Session {
@@ -31,11 +33,15 @@ export interface Session {
 
 const NOBODY: SessionReply = { person: null, staff: null, assurance: 0, expiresAt: null }
 
+function whoIn({ person, staff }: SessionReply): Owner | undefined {
+  return person?.owner ?? staff?.owner
+}
+
 /**
  * Who is at the device. With no network it is whom the server last named, so that people find their drafts again in the field;
  * the moment the server says otherwise, or the person logs out, their things are out of sight.
  */
-export function createSession({ ask, server, storage }: SessionPorts): Session {
+export function createSession({ ask, server, storage, patienceMs = 2_500 }: SessionPorts): Session {
   const session = shallowRef<SessionReply>(NOBODY)
   const known = ref(false)
   const confirmed = ref(false)
@@ -63,18 +69,29 @@ export function createSession({ ask, server, storage }: SessionPorts): Session {
     return true
   }
 
-  async function askAndSettle(): Promise<void> {
-    const answer = await ask()
-    if (answer.ok && answer.value.person === null && !known.value) settle(answer.value, true) // nobody: the first page need not wait for the storage
+  async function recall(): Promise<RememberedPerson | Leaving | null> {
     const recalled = await (await storage()).recallPerson()
-    const remembered = recalled.ok ? recalled.value : null
+    return recalled.ok ? recalled.value : null
+  }
+
+  async function settleForMemory(): Promise<void> {
+    const remembered = await recall()
+    if (!confirmed.value) settle(remembered && 'person' in remembered ? { ...NOBODY, ...remembered } : NOBODY, false)
+  }
+
+  async function askAndSettle(): Promise<void> {
+    const impatient = setTimeout(() => { if (!known.value) void settleForMemory() }, patienceMs)
+    const answer = await ask()
+    clearTimeout(impatient)
+    if (answer.ok && answer.value.person === null && !known.value) settle(answer.value, true) // nobody: the first page need not wait for the storage
+    const remembered = await recall()
     const leaving = remembered && 'leaving' in remembered ? remembered.leaving : undefined
-    if (answer.ok && leaving !== undefined && answer.value.person?.owner === leaving) {
+    if (answer.ok && leaving !== undefined && whoIn(answer.value) === leaving) {
       settle(NOBODY, await sayFarewell())
     } else if (answer.ok) {
       await welcome(answer.value) // whoever it is came after the one who left
-    } else if (!confirmed.value) {
-      settle(remembered && 'person' in remembered ? { ...NOBODY, ...remembered } : NOBODY, false)
+    } else {
+      await settleForMemory()
     }
   }
 
@@ -86,7 +103,8 @@ export function createSession({ ask, server, storage }: SessionPorts): Session {
   const person = computed(() => session.value.person)
 
   async function logout(): Promise<Result<void>> {
-    const kept = await (await storage()).rememberPerson(person.value ? { leaving: person.value.owner } : null)
+    const who = whoIn(session.value)
+    const kept = await (await storage()).rememberPerson(who === undefined ? null : { leaving: who })
     settle(NOBODY, false)
     confirmed.value = await sayFarewell()
     return kept.ok ? ok(undefined) : kept
