@@ -7,7 +7,7 @@ import { describeError, openLog, type Log } from './platform/log.ts'
 import type { DatabaseAddresses } from './platform/open.ts'
 import { greeting } from './greeting.ts'
 
-interface OpenedDatabase { readonly addresses: DatabaseAddresses, stop(): Promise<void> }
+interface OpenedDatabase { readonly addresses: DatabaseAddresses, readonly stop: () => Promise<void> }
 
 const STOP_PATIENCE_MS = 30_000
 
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
 async function openDatabaseServer(config: Config, log: Log): Promise<OpenedDatabase> {
   const { url, ownerUrl } = config.database
   if (url !== undefined) {
-    return { addresses: { appUrl: url, ownerUrl: ownerUrl ?? url, durable: true, ...ownerUrl === undefined ? { role: 'sportello_app' } : {} }, stop: async () => undefined }
+    return { addresses: { appUrl: url, ownerUrl: ownerUrl ?? url, durable: true, ...ownerUrl === undefined ? { role: 'sportello_app' } : {} }, stop: () => Promise.resolve() }
   }
   const lock = await lockDataFolder(config.dataDir)
   try {
@@ -57,11 +57,11 @@ async function openDatabaseServer(config: Config, log: Log): Promise<OpenedDatab
   }
 }
 
-async function listen({ app, close }: Assembled, { host, port }: Config): Promise<void> {
+async function listen(server: Assembled, { host, port }: Config): Promise<void> {
   try {
-    await app.listen({ host, port })
+    await server.app.listen({ host, port })
   } catch (cause) {
-    await close()
+    await server.close()
     if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') throw new BadSettings([`PORT ${String(port)} is used by another program: stop it or choose another PORT`])
     throw cause
   }

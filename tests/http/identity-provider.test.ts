@@ -57,10 +57,10 @@ test('an answer with everything right tells who it is', async () => {
 })
 
 test.each([
-  ['nonce', 'a token made for another login'],
-  ['verifier', 'a code that somebody else began with'],
-  ['state', 'an answer to another request'],
-] as const)('a wrong %s is refused (%s)', async (name, _) => {
+  { name: 'nonce', reason: 'a token made for another login' },
+  { name: 'verifier', reason: 'a code that somebody else began with' },
+  { name: 'state', reason: 'an answer to another request' },
+])('a wrong $name is refused ($reason)', async ({ name }) => {
   const { callback, secrets } = await answer()
   await expect(provider.comeBack('citizen', callback, { ...secrets, [name]: 'x'.repeat(43) })).rejects.toMatchObject({ name: 'LoginFailure', outcome: 'non-riuscito' })
 })

@@ -94,7 +94,7 @@ describe('transactions', () => {
   })
 
   test('one inside another is a mistake that is told', async () => {
-    await expect(server.platform.inTransaction(() => server.platform.inTransaction(async () => undefined))).rejects.toThrow(/inside another/)
+    await expect(server.platform.inTransaction(() => server.platform.inTransaction(() => Promise.resolve()))).rejects.toThrow(/inside another/)
   })
 })
 
@@ -106,8 +106,8 @@ describe('jobs', () => {
     const running = await runJobs({
       pool, schedule: [], log: quiet,
       handlers: {
-        'test.note': async payload => { done.push(payload) },
-        'test.stumble': async () => { if ((failures -= 1) >= 0) throw new Error('once') },
+        'test.note': payload => Promise.resolve(void done.push(payload)),
+        'test.stumble': () => ((failures -= 1) >= 0 ? Promise.reject(new Error('once')) : Promise.resolve()),
       },
     })
     await server.platform.inTransaction(tx => server.platform.jobs.add(tx, 'test.note', { id: 'kept' }))

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -123,7 +123,8 @@ test.each([
 
 test('a port in use is a plain message, and nothing is left running', async () => {
   const occupied = createServer()
-  const other = await new Promise<number>(resolve => { occupied.listen(0, '127.0.0.1', () => { resolve((occupied.address() as { port: number }).port) }) })
+  await new Promise<void>(resolve => { occupied.listen(0, '127.0.0.1', resolve) })
+  const { port: other } = occupied.address() as AddressInfo
   const program = launch({ PORT: String(other) })
   expect(await program.ended).toBe(1)
   expect(program.output()).toContain('is used by another program')

@@ -51,7 +51,7 @@ describe('the built app', () => {
     expect(plain.body).toBe(SCRIPT)
     expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect(plain.headers['content-type']).toContain('javascript')
-    const small = await get('/assets/index-aaaa.js', { 'accept': '*/*', 'accept-encoding': 'gzip, br' })
+    const small = await get('/assets/index-aaaa.js', { accept: '*/*', 'accept-encoding': 'gzip, br' })
     expect(small.headers['content-encoding']).toBe('br')
     expect(brotliDecompressSync(small.rawPayload).toString()).toBe(SCRIPT)
     expect(small.headers['vary']).toMatch(/accept-encoding/i)
@@ -60,7 +60,7 @@ describe('the built app', () => {
   test('the service worker is asked for again each time, an unchanged file is not sent again', async () => {
     const worker = await get('/sw.js', { accept: '*/*' })
     expect(worker.headers['cache-control']).toBe('no-cache')
-    expect((await get('/sw.js', { 'accept': '*/*', 'if-none-match': String(worker.headers.etag) })).statusCode).toBe(304)
+    expect((await get('/sw.js', { accept: '*/*', 'if-none-match': String(worker.headers.etag) })).statusCode).toBe(304)
   })
 
   test.each([

@@ -65,8 +65,8 @@ describe('requests that change something', () => {
     ['without the app’s header', {}],
     ['from another site', { 'x-sportello': '1', 'sec-fetch-site': 'cross-site' }],
     ['from a sister host', { 'x-sportello': '1', 'sec-fetch-site': 'same-site' }],
-    ['from a page of another origin', { 'x-sportello': '1', 'origin': 'https://evil.example' }],
-    ['from nowhere', { 'x-sportello': '1', 'origin': 'null' }],
+    ['from a page of another origin', { 'x-sportello': '1', origin: 'https://evil.example' }],
+    ['from nowhere', { 'x-sportello': '1', origin: 'null' }],
   ])('%s are refused', async (_, headers) => {
     const reply = await server.app.inject({ method: 'POST', url: identityRoutes.logout, headers: { ...HOST, ...headers } })
     expect(reply.statusCode).toBe(403)
@@ -74,13 +74,13 @@ describe('requests that change something', () => {
   })
 
   test('a form to the page of test identities from another site is refused too', async () => {
-    const reply = await server.app.inject({ method: 'POST', url: '/dev-identity/accesso/x', headers: { ...HOST, 'content-type': 'application/x-www-form-urlencoded', 'origin': 'https://evil.example' }, payload: 'person=ersilia' })
+    const reply = await server.app.inject({ method: 'POST', url: '/dev-identity/accesso/x', headers: { ...HOST, 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' }, payload: 'person=ersilia' })
     expect(reply.statusCode).toBe(403)
   })
 })
 
 describe('bodies', () => {
-  const echo: Room = { name: 'echo', routes: app => { app.put('/api/echo', async request => ({ bytes: request.rawBody.length, body: request.body })) } }
+  const echo: Room = { name: 'echo', routes: app => void app.put('/api/echo', (request, reply) => reply.send({ bytes: request.rawBody.length, body: request.body })) }
   const put = async (payload: string | Buffer, contentType = 'application/json') => {
     const app = await buildApp(server.platform, [echo])
     try {
@@ -118,7 +118,7 @@ describe('bodies', () => {
 })
 
 describe('what fails inside', () => {
-  const failing: Room = { name: 'failing', routes: app => { app.get('/api/fail', async () => { throw new Error('secret CMPTCS71S02A909J') }) } }
+  const failing: Room = { name: 'failing', routes: app => void app.get('/api/fail', () => { throw new Error('secret CMPTCS71S02A909J') }) }
 
   test('is answered with a number to ask by, and neither reply nor log say more than that', async () => {
     const app = await buildApp(server.platform, [failing])
@@ -198,7 +198,9 @@ describe('real sockets', () => {
     return new Promise((resolve, reject) => {
       let text = ''
       const socket = connect(Number(address.port), address.hostname, () => { socket.write(bytes) })
-      socket.on('data', data => { text += data.toString() }).on('end', () => { resolve(text) }).on('error', reject)
+      socket.on('error', reject)
+      socket.on('data', data => { text += data.toString() })
+      socket.on('end', () => { resolve(text) })
     })
   }
 })

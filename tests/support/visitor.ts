@@ -1,7 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { Response } from 'light-my-request'
 import { APP_HEADER, identityRoutes } from '#contract/paths.ts'
-import { DEMO_PEOPLE, DEMO_STAFF } from '#server/demonstration/index.ts'
+import type { DEMO_PEOPLE, DEMO_STAFF } from '#server/demonstration/index.ts'
 
 export type Reply = Response
 

@@ -53,7 +53,7 @@ async function ask(app: FastifyInstance, url: URL, { method = 'GET', headers = {
     method: method === 'POST' ? 'POST' : 'GET',
     url: `${url.pathname}${url.search}`,
     headers: { ...headers, host: url.host, ...body instanceof URLSearchParams ? { 'content-type': 'application/x-www-form-urlencoded' } : {} },
-    ...body === undefined || body === null ? {} : { payload: String(body) },
+    ...body instanceof URLSearchParams || typeof body === 'string' ? { payload: body.toString() } : {},
   })
   return new Response(reply.rawPayload.length > 0 ? new Uint8Array(reply.rawPayload) : null, {
     status: reply.statusCode,

@@ -17,19 +17,38 @@ export function memoryAdapter(): new (kind: string) => Adapter {
   return class implements Adapter {
     readonly #kind: string
     constructor(kind: string) { this.#kind = kind }
-    async upsert(id: string, payload: AdapterPayload, seconds: number): Promise<void> {
+
+    upsert(id: string, payload: AdapterPayload, seconds: number): Promise<void> {
       stored.set(`${this.#kind}:${id}`, { payload, until: performance.now() + seconds * 1_000 })
+      return Promise.resolve()
     }
-    async find(id: string): Promise<AdapterPayload | undefined> { return read(`${this.#kind}:${id}`) }
-    async findByUid(uid: string): Promise<AdapterPayload | undefined> { return findBy(this.#kind, 'uid', uid) }
-    async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> { return findBy(this.#kind, 'userCode', userCode) }
-    async destroy(id: string): Promise<void> { stored.delete(`${this.#kind}:${id}`) }
-    async consume(id: string): Promise<void> {
+
+    find(id: string): Promise<AdapterPayload | undefined> {
+      return Promise.resolve(read(`${this.#kind}:${id}`))
+    }
+
+    findByUid(uid: string): Promise<AdapterPayload | undefined> {
+      return Promise.resolve(findBy(this.#kind, 'uid', uid))
+    }
+
+    findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
+      return Promise.resolve(findBy(this.#kind, 'userCode', userCode))
+    }
+
+    destroy(id: string): Promise<void> {
+      stored.delete(`${this.#kind}:${id}`)
+      return Promise.resolve()
+    }
+
+    consume(id: string): Promise<void> {
       const found = stored.get(`${this.#kind}:${id}`)
       if (found) stored.set(`${this.#kind}:${id}`, { ...found, payload: { ...found.payload, consumed: Math.floor(Date.now() / 1_000) } })
+      return Promise.resolve()
     }
-    async revokeByGrantId(grantId: string): Promise<void> {
+
+    revokeByGrantId(grantId: string): Promise<void> {
       for (const [key, { payload }] of stored) if (payload.grantId === grantId) stored.delete(key)
+      return Promise.resolve()
     }
   }
 }

@@ -15,8 +15,14 @@ const OWN_FORMS = { config: { ownForms: true }, schema: { hide: true } } as cons
 
 /** The development provider under /dev-identity: its page, and the OpenID endpoints of oidc-provider. */
 export async function developmentRoutes(app: FastifyInstance, platform: Platform, providers: DevelopmentProviders): Promise<void> {
-  await app.register(async scope => { pageRoutes(scope, platform, providers) })
-  await app.register(async scope => { endpointRoutes(scope, platform, providers) })
+  await app.register((scope, _, done) => {
+    pageRoutes(scope, platform, providers)
+    done()
+  })
+  await app.register((scope, _, done) => {
+    endpointRoutes(scope, platform, providers)
+    done()
+  })
 }
 
 function pageRoutes(app: FastifyInstance, platform: Platform, providers: DevelopmentProviders): void {

@@ -5,7 +5,7 @@ import { returnToWith, safeReturnTo } from './return-to.ts'
 const NAMES = { given_name: 'Ersilia', family_name: 'Provavalle' }
 
 describe('who a provider says a person is', () => {
-  test.each([
+  test.each<[claim: string, value: unknown, expected: string | undefined, why: string]>([
     ['https://attributes.eid.gov.it/fiscal_number', 'TINIT-PRVRSL84C57G535Z', 'PRVRSL84C57G535Z', 'SPID and CIE'],
     ['fiscal_number', 'tinit-prvrsl84c57g535z', 'PRVRSL84C57G535Z', 'a proxy, in lower case'],
     ['fiscalNumber', ['TINIT-PRVRSL84C57G535Z'], 'PRVRSL84C57G535Z', 'a SAML gateway wraps values in lists'],
@@ -50,7 +50,7 @@ describe('who a provider says a person is', () => {
   })
 })
 
-test.each([
+test.each<[wanted: string | undefined, expected: string, why: string]>([
   ['/bozze/1?passo=2#nome', '/bozze/1?passo=2#nome', 'a page of this site'],
   ['/servizi?accesso=annullato', '/servizi', 'an old outcome is not told again'],
   [undefined, '/', 'nothing asked'],

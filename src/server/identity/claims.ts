@@ -105,5 +105,5 @@ function flatten(value: unknown): string | undefined {
 }
 
 function present(values: { readonly [K in keyof PersonAttributes]-?: string | undefined }): PersonAttributes {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as PersonAttributes // only the absent ones were left out
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) // only the absent ones were left out
 }

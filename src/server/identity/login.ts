@@ -5,7 +5,7 @@ import type { Realm } from '../platform/config.ts'
 import { describeError } from '../platform/log.ts'
 import { originOf } from '../platform/origin.ts'
 import type { Platform } from '../platform/ports.ts'
-import { readPerson, readStaffLogin, type PersonIdentity } from './claims.ts'
+import { readPerson, readStaffLogin } from './claims.ts'
 import { keepLogin, takeLogin, type LoginCookies, type PendingLogin } from './login-cookie.ts'
 import { LoginFailure, type IdentityProvider, type ProvenIdentity } from './provider.ts'
 import { identities } from './repository.ts'
@@ -52,7 +52,7 @@ async function openPersonSession(proven: ProvenIdentity, login: PendingLogin, { 
   const person = readPerson(proven.claims, platform.config.identity.claims)
   if (!person) throw await refused('non-riuscito', login, proven, platform)
   const personId = await personIdOf(login.body, person.fiscalNumber, platform)
-  await keepEvidence('riuscito', login, proven, platform, person)
+  await keepEvidence('riuscito', login, proven, platform)
   const secrets = { realm: login.realm, origin, accessToken: proven.accessToken, person }
   await openSession({ body: login.body, personId, staffId: null, assurance: proven.assurance, secrets }, request, reply, platform)
 }
@@ -73,9 +73,8 @@ async function refused(outcome: 'livello-basso' | 'non-riuscito', login: Pending
 }
 
 /** The signed ID token is the proof of what the provider said; it is kept 24 months and readable only with the master key (I-07). */
-async function keepEvidence(outcome: string, { body, realm, level }: PendingLogin, proven: ProvenIdentity, platform: Platform, person?: PersonIdentity): Promise<void> {
-  const { issuer, acr, idToken } = proven
-  const sealed = platform.sealer.seal({ issuer, acr, asked: level, idToken, fiscalNumber: person?.fiscalNumber ?? null }, 'evidence')
+async function keepEvidence(outcome: string, { body, realm, level }: PendingLogin, { issuer, acr, idToken }: ProvenIdentity, platform: Platform): Promise<void> {
+  const sealed = platform.sealer.seal({ issuer, acr, asked: level, idToken }, 'evidence')
   await platform.inTransaction(tx => identities(tx).addEvidence({ body, at: platform.clock.now(), realm, outcome, sealed }))
 }
 

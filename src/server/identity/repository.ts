@@ -2,13 +2,15 @@ import type { StaffRole } from '#contract/identity.ts'
 import type { Realm } from '../platform/config.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 
-/** Types, not interfaces: Kysely wants tables with an index signature. */
+export interface Evidence { readonly body: string, readonly at: Date, readonly realm: Realm, readonly outcome: string, readonly sealed: Buffer }
+
+/** A type, not an interface: Kysely wants an index signature. */
 type Tables = {
   person: { id: string, body: string, fiscal_number: string }
   staff_member: { id: string, body: string, login: string, name: string, active: boolean }
   staff_role: { staff_id: string, office: string, role: StaffRole }
   session: SessionRow & { token_hash: Buffer }
-  login_evidence: { body: string, at: Date, realm: Realm, outcome: string, sealed: Buffer }
+  login_evidence: Evidence
 }
 
 export interface SessionRow {
@@ -26,10 +28,26 @@ export interface StaffRow { readonly id: string, readonly name: string, readonly
 export interface StaffEntry { readonly id: string, readonly body: string, readonly login: string, readonly name: string, readonly roles: StaffRow['roles'] }
 
 /** People, staff, sessions and the evidence of logins. */
-export function identities(source: Database | Transaction) {
-  const db = source.withTables<Tables>()
+export interface Identities {
+  /** The person's id in this body, the same at every login through whatever provider (I-05). */
+  personId(body: string, fiscalNumber: string, freshId: string): Promise<string>
+  staffByLogin(body: string, login: string): Promise<StaffRow | undefined>
+  /** Asked at each request, so that a role taken away ends at once (S06). */
+  staffById(id: string): Promise<StaffRow | undefined>
+  /** Adds the member or renames it, and gives exactly these roles. */
+  putStaff(entry: StaffEntry): Promise<void>
+  addSession(tokenHash: Buffer, row: SessionRow): Promise<void>
+  session(tokenHash: Buffer): Promise<SessionRow | undefined>
+  touchSession(tokenHash: Buffer, seenAt: Date): Promise<void>
+  endSession(tokenHash: Buffer): Promise<SessionRow | undefined>
+  /** Ends the sessions past either limit. @returns what they held, so that their tokens can be revoked */
+  endSessionsBefore(now: Date, idleSince: Date): Promise<readonly SessionRow[]>
+  addEvidence(evidence: Evidence): Promise<void>
+}
+
+export function identities(source: Database | Transaction): Identities {
+  const db = source.$extendTables<Tables>()
   return {
-    /** The person's id in this body, the same at every login through whatever provider (I-05). */
     async personId(body: string, fiscalNumber: string, freshId: string): Promise<string> {
       await db.insertInto('person').values({ id: freshId, body, fiscal_number: fiscalNumber }).onConflict(conflict => conflict.columns(['body', 'fiscal_number']).doNothing()).execute()
       const { id } = await db.selectFrom('person').select('id').where('body', '=', body).where('fiscal_number', '=', fiscalNumber).executeTakeFirstOrThrow()
@@ -39,12 +57,10 @@ export function identities(source: Database | Transaction) {
       const found = await db.selectFrom('staff_member').select(['id', 'name']).where('body', '=', body).where('login', '=', login).where('active', '=', true).executeTakeFirst()
       return found && { ...found, roles: await rolesOf(found.id) }
     },
-    /** Asked at each request, so that a role taken away ends at once (S06). */
     async staffById(id: string): Promise<StaffRow | undefined> {
       const found = await db.selectFrom('staff_member').select(['id', 'name']).where('id', '=', id).where('active', '=', true).executeTakeFirst()
       return found && { ...found, roles: await rolesOf(id) }
     },
-    /** Adds the member or renames it, and gives exactly these roles. */
     async putStaff({ id, body, login, name, roles }: StaffEntry): Promise<void> {
       await db.insertInto('staff_member').values({ id, body, login, name, active: true }).onConflict(conflict => conflict.columns(['body', 'login']).doUpdateSet({ name, active: true })).execute()
       const member = await db.selectFrom('staff_member').select('id').where('body', '=', body).where('login', '=', login).executeTakeFirstOrThrow()
@@ -59,10 +75,9 @@ export function identities(source: Database | Transaction) {
       await db.updateTable('session').set({ seen_at: seenAt }).where('token_hash', '=', tokenHash).execute()
     },
     endSession: (tokenHash: Buffer): Promise<SessionRow | undefined> => db.deleteFrom('session').where('token_hash', '=', tokenHash).returningAll().executeTakeFirst(),
-    /** Ends the sessions past either limit. @returns what they held, so that their tokens can be revoked */
     endSessionsBefore: (now: Date, idleSince: Date): Promise<readonly SessionRow[]> =>
       db.deleteFrom('session').where(where => where.or([where('expires_at', '<=', now), where('seen_at', '<=', idleSince)])).returningAll().execute(),
-    async addEvidence(evidence: Tables['login_evidence']): Promise<void> {
+    async addEvidence(evidence): Promise<void> {
       await db.insertInto('login_evidence').values(evidence).execute()
     },
   }

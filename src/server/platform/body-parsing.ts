@@ -27,7 +27,7 @@ export function installBodyParsing(app: FastifyInstance): void {
       return
     }
     bytes.set(request, body)
-    parse(request, body.toString('utf8'), (error, value) => {
+    void parse(request, body.toString('utf8'), (error, value) => {
       if (error) done(refusal('request.malformed', { detail: 'json' }))
       else done(null, value)
     })

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, type Transaction as KyselyTransaction } from '
 import pg from 'pg'
 
 /** No table is known here: each room names its own with `db.withTables<FilingTables>()`. */
-export type Schema = Record<never, never>
+export type Schema = Record<string, never>
 export type Database = Kysely<Schema>
 /** What a repository is made from, so that no query escapes its transaction. */
 export type Transaction = KyselyTransaction<Schema>

@@ -22,9 +22,10 @@ const LONGEST_PARAMETER = 200
 
 /** The HTTP server with everything that holds for every route; rooms and static files come after. */
 export async function createHttp(platform: Platform): Promise<FastifyInstance> {
-  const { config, log } = platform
+  const { config } = platform
+  const loggerInstance: FastifyBaseLogger = platform.log // the plain type: with pino's own every instance would have another type than the plugins'
   const app = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }), // Fastify's own line has the URL in it; ours below has the route's pattern
     genReqId: () => randomUUID(),
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,

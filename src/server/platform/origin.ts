@@ -27,10 +27,10 @@ declare module 'fastify' {
  * CORS is never allowed, so no other page can add the header.
  */
 export function installOriginGuard(app: FastifyInstance, config: Config): void {
-  app.addHook('onRequest', async request => {
-    if (SAFE.has(request.method)) return
-    if (request.routeOptions.config.ownForms !== true && request.headers[APP_HEADER] === undefined) throw refusal('request.wrong-origin', {})
-    if (!isSameOrigin(request, config)) throw refusal('request.wrong-origin', {})
+  app.addHook('onRequest', (request, _, done) => {
+    const ours = request.routeOptions.config.ownForms === true || request.headers[APP_HEADER] !== undefined
+    if (SAFE.has(request.method) || (ours && isSameOrigin(request, config))) done()
+    else done(refusal('request.wrong-origin', {}))
   })
 }
 

@@ -52,7 +52,7 @@ export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     if (reply.sent) return
     const problems = error instanceof Refusal ? error.problems : [fromFramework(error as FastifyError, request)]
-    if (problems[0]?.code === 'server.failed') request.log.error({ err: describeError(error), route: request.routeOptions.url }, 'request failed')
+    if (problems[0].code === 'server.failed') request.log.error({ err: describeError(error), route: request.routeOptions.url }, 'request failed')
     return problemReply(reply, problems)
   })
 }
@@ -61,7 +61,7 @@ function fromFramework(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation) return problem('request.malformed', { detail: describeValidation(error) })
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return problem('request.too-large', { maxBytes: request.routeOptions.bodyLimit ?? 0 })
+      return problem('request.too-large', { maxBytes: request.routeOptions.bodyLimit })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return problem('request.malformed', { detail: 'content-type' })
     case 'FST_ERR_VALIDATION':

@@ -18,7 +18,9 @@ export function statusRoute(app: FastifyInstance, { db, clock }: Platform): void
 
 async function answers(query: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<false>(resolve => { timer = setTimeout(() => { resolve(false) }, PATIENCE_MS) })
+  const patience = new Promise<false>(resolve => {
+    timer = setTimeout(() => { resolve(false) }, PATIENCE_MS)
+  })
   try {
     return await Promise.race([query.then(() => true, () => false), patience])
   } finally {

@@ -49,7 +49,7 @@ test('bytes other than announced are not kept, and leave nothing behind', async 
 })
 
 test('a sender that breaks off leaves nothing behind', async () => {
-  const broken = async function* () {
+  const broken = function* (): Generator<Buffer> {
     yield Buffer.from('half')
     throw new Error('connection lost')
   }
