@@ -1,0 +1,39 @@
+import { answersOf } from './support/cases.ts'
+import { fillFiling, paperOf } from './support/form.ts'
+import { expect, goOffline, logIn, readyForOffline, test } from './support/test.ts'
+
+test('the office takes a filing in charge and the citizen sees it, also with no network', async ({ page, context, browser, counter }) => {
+  const url = counter.at('piacenza')
+  await page.goto(`${url}/nuova/accesso-passo-carrabile`)
+  await fillFiling(page, await paperOf(url, 'accesso-passo-carrabile'), await answersOf('accesso-passo-carrabile', /nuovo accesso agricolo/))
+  await page.getByRole('button', { name: /Accedi/ }).last().click()
+  await logIn(page, 'Quirino Testoni')
+  const chip = page.getByText(/Presentata: protocollo \d{7}\/20\d\d/)
+  await expect(chip).toBeVisible({ timeout: 45_000 })
+  const label = /\d{7}\/20\d\d/.exec(await chip.innerText())?.[0] ?? ''
+
+  const desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'it-IT' })
+  const officer = await desk.newPage()
+  await officer.goto(`${url}/ufficio`)
+  await officer.getByRole('link', { name: /Accedi|Accesso del personale/ }).first().click()
+  await officer.getByRole('button', { name: /Istruttore viabilità|viabilità/i }).first().click()
+  await officer.getByRole('link', { name: new RegExp(label) }).first().click()
+  await expect(officer.getByText('SP999').first()).toBeVisible()
+  const download = officer.waitForEvent('download')
+  await officer.getByRole('link', { name: /Scarica/ }).first().click()
+  expect((await (await download).createReadStream()).readable).toBe(true)
+  await officer.getByRole('button', { name: /Prendi in carico/ }).first().click()
+  const sure = officer.getByRole('dialog').getByRole('button', { name: /Prendi in carico|Conferma/ })
+  if (await sure.isVisible()) await sure.click()
+  await expect(officer.getByText(/in carico|In istruttoria/i).first()).toBeVisible()
+  await desk.close()
+
+  await page.goto(`${url}/pratiche`)
+  await readyForOffline(page)
+  await page.getByRole('link', { name: new RegExp(label) }).click()
+  await expect(page.getByText('Presa in carico dall’ufficio')).toBeVisible()
+  await goOffline(context)
+  await page.reload()
+  await expect(page.getByText('Presa in carico dall’ufficio')).toBeVisible()
+  await expect(page.getByText(/Senza risposta dal servizio/)).toBeVisible()
+})

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { chromium, type Page } from '@playwright/test'
+
+/** A real Chromium with a profile on disk that can be ended as a dead battery ends it. */
+export interface KillableBrowser {
+  readonly page: Page
+  /** kill -9 of the browser and all its processes. */
+  readonly kill: () => Promise<void>
+}
+
+const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--remote-debugging-port=0', '--lang=it-IT']
+
+/** Starts Chromium on the profile; the same folder again is the same phone after a restart. */
+export async function startKillable(profile: string): Promise<KillableBrowser> {
+  await rm(join(profile, 'DevToolsActivePort'), { force: true })
+  await rm(join(profile, 'SingletonLock'), { force: true }) // left behind by the one that was killed
+  const child = spawn(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], { stdio: 'ignore', detached: true })
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await portOf(profile)}`)
+  const [context] = browser.contexts()
+  if (!context) throw new Error('the browser has no window')
+  const page = context.pages()[0] ?? await context.newPage()
+  await page.setViewportSize({ width: 390, height: 844 })
+  return {
+    page,
+    kill: async () => {
+      const ended = once(child, 'exit')
+      process.kill(-(child.pid ?? 0), 'SIGKILL') // the group: renderers and the rest go with it
+      await ended
+      await browser.close().catch(() => undefined) // only the connection is left to close
+    },
+  }
+}
+
+async function portOf(profile: string): Promise<string> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n')
+    if (port) return port
+    await pause(50)
+  }
+  throw new Error('Chromium did not start')
+}
