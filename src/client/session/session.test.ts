@@ -129,6 +129,21 @@ describe('with no network', () => {
   })
 })
 
+test('an answer that was on its way when the person left does not bring them back', async () => {
+  const stage = await aStage()
+  let arrive = (): void => undefined
+  const session = createSession({
+    ask: () => new Promise(resolve => { arrive = () => { resolve({ ...ok(loggedInAs('anna')), arrival: {} }) } }),
+    server: () => Promise.resolve({ logout: () => Promise.resolve({ ...ok(undefined), arrival: {} }) }),
+    storage: () => Promise.resolve(stage.storage),
+  })
+  const refreshing = session.refresh()
+  must(await session.logout())
+  arrive()
+  await refreshing
+  expect(session.owner.value).toBe('device')
+})
+
 test('the staff\'s session is nobody\'s as far as drafts go', async () => {
   const stage = await aStage()
   stage.says({ ...NOBODY, staff: { owner: 's1', name: 'Ufficio', roles: [] }, assurance: 2 })

@@ -1,15 +1,13 @@
 import { computed, readonly, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { PersonReply, SessionReply, StaffReply } from '#contract/identity.ts'
-import { ok, type Result } from '#domain/problem/problem.ts'
-import type { Answer, Api } from '../api/api.ts'
-import { DEVICE, type Leaving, type Owner, type RememberedPerson } from '../storage/records.ts'
-import type { PersonStorage } from '../storage/storage.ts'
+import type { Result } from '#domain/problem/problem.ts'
+import type { Answer } from '../api/api.ts'
+import { DEVICE, type Owner } from '../storage/records.ts'
+import { createMemory, type MemoryPorts } from './memory.ts'
 
-export interface SessionPorts {
+export interface SessionPorts extends MemoryPorts {
   /** Who is logged in, without waiting for what the first page does not load. */
   readonly ask: () => Promise<Answer<SessionReply>>
-  readonly server: () => Promise<Pick<Api, 'logout'>>
-  readonly storage: () => Promise<PersonStorage>
   /** How long a network that is there but does not answer may hide a person's drafts from them. */
   readonly patienceMs?: number
 }
@@ -41,11 +39,13 @@ function whoIn({ person, staff }: SessionReply): Owner | undefined {
  * Who is at the device. With no network it is whom the server last named, so that people find their drafts again in the field;
  * the moment the server says otherwise, or the person logs out, their things are out of sight.
  */
-export function createSession({ ask, server, storage, patienceMs = 2_500 }: SessionPorts): Session {
+export function createSession({ ask, patienceMs = 2_500, ...ports }: SessionPorts): Session {
+  const memory = createMemory(ports)
   const session = shallowRef<SessionReply>(NOBODY)
   const known = ref(false)
   const confirmed = ref(false)
   let refreshing: Promise<void> | undefined
+  let farewells = 0
 
   function settle(reply: SessionReply, byServer: boolean): void {
     session.value = reply
@@ -53,43 +53,25 @@ export function createSession({ ask, server, storage, patienceMs = 2_500 }: Sess
     known.value = true
   }
 
-  async function welcome(reply: SessionReply): Promise<void> {
-    const device = await storage()
-    const { person, assurance } = reply
-    // First what was written before login changes hands, then the lists are read again: no draft vanishes in between.
-    if (person) await device.claimDeviceWork(person.owner, person.fiscalNumber)
-    await device.rememberPerson(person ? { person, assurance } : null)
-    settle(reply, true)
-  }
-
-  /** The farewell that could not be said with no network. @returns false when it still cannot */
-  async function sayFarewell(): Promise<boolean> {
-    if (!(await (await server()).logout()).ok) return false
-    await (await storage()).rememberPerson(null)
-    return true
-  }
-
-  async function recall(): Promise<RememberedPerson | Leaving | null> {
-    const recalled = await (await storage()).recallPerson()
-    return recalled.ok ? recalled.value : null
-  }
-
   async function settleForMemory(): Promise<void> {
-    const remembered = await recall()
+    const remembered = await memory.recall()
     if (!confirmed.value) settle(remembered && 'person' in remembered ? { ...NOBODY, ...remembered } : NOBODY, false)
   }
 
   async function askAndSettle(): Promise<void> {
     const impatient = setTimeout(() => { if (!known.value) void settleForMemory() }, patienceMs)
+    const before = farewells
     const answer = await ask()
     clearTimeout(impatient)
+    if (farewells !== before) return // what was asked before somebody left must not bring them back
     if (answer.ok && answer.value.person === null && !known.value) settle(answer.value, true) // nobody: the first page need not wait for the storage
-    const remembered = await recall()
+    const remembered = await memory.recall()
     const leaving = remembered && 'leaving' in remembered ? remembered.leaving : undefined
     if (answer.ok && leaving !== undefined && whoIn(answer.value) === leaving) {
-      settle(NOBODY, await sayFarewell())
+      settle(NOBODY, await memory.sayFarewell())
     } else if (answer.ok) {
-      await welcome(answer.value) // whoever it is came after the one who left
+      await memory.welcome(answer.value) // whoever it is came after the one who left
+      settle(answer.value, true)
     } else {
       await settleForMemory()
     }
@@ -103,11 +85,11 @@ export function createSession({ ask, server, storage, patienceMs = 2_500 }: Sess
   const person = computed(() => session.value.person)
 
   async function logout(): Promise<Result<void>> {
-    const who = whoIn(session.value)
-    const kept = await (await storage()).rememberPerson(who === undefined ? null : { leaving: who })
+    farewells += 1
+    const kept = await memory.leave(whoIn(session.value))
     settle(NOBODY, false)
-    confirmed.value = await sayFarewell()
-    return kept.ok ? ok(undefined) : kept
+    confirmed.value = await memory.sayFarewell()
+    return kept
   }
 
   return {

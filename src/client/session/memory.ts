@@ -1,0 +1,40 @@
+import type { SessionReply } from '#contract/identity.ts'
+import type { Result } from '#domain/problem/problem.ts'
+import type { Api } from '../api/api.ts'
+import type { Leaving, Owner, RememberedPerson } from '../storage/records.ts'
+import type { PersonStorage } from '../storage/storage.ts'
+
+export interface MemoryPorts {
+  readonly server: () => Promise<Pick<Api, 'logout'>>
+  readonly storage: () => Promise<PersonStorage>
+}
+
+/** What the device keeps of who was here, between one page and the next. */
+export interface Memory {
+  readonly recall: () => Promise<RememberedPerson | Leaving | null>
+  /** First what was written before login changes hands, then the person is remembered: no draft vanishes in between. */
+  readonly welcome: (reply: SessionReply) => Promise<void>
+  readonly leave: (who: Owner | undefined) => Promise<Result<void>>
+  /** Tells the server that who was here has left. @returns false when it cannot be told now */
+  readonly sayFarewell: () => Promise<boolean>
+}
+
+export function createMemory({ server, storage }: MemoryPorts): Memory {
+  return {
+    recall: async () => {
+      const recalled = await (await storage()).recallPerson()
+      return recalled.ok ? recalled.value : null
+    },
+    welcome: async ({ person, assurance }) => {
+      const device = await storage()
+      if (person) await device.claimDeviceWork(person.owner, person.fiscalNumber)
+      await device.rememberPerson(person ? { person, assurance } : null)
+    },
+    leave: async who => (await storage()).rememberPerson(who === undefined ? null : { leaving: who }),
+    sayFarewell: async () => {
+      if (!(await (await server()).logout()).ok) return false
+      await (await storage()).rememberPerson(null)
+      return true
+    },
+  }
+}
