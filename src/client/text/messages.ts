@@ -2,6 +2,8 @@ import type { account } from './it/account.ts'
 import type { catalogue } from './it/catalogue.ts'
 import type { field } from './it/field.ts'
 import type { filing } from './it/filing.ts'
+import type { information } from './it/information.ts'
+import type { office } from './it/office.ts'
 import type { outbox } from './it/outbox.ts'
 import type { problem } from './it/problem.ts'
 import type { receipts } from './it/receipts.ts'
@@ -15,6 +17,8 @@ export interface Messages {
   readonly catalogue: typeof catalogue
   readonly field: typeof field
   readonly filing: typeof filing
+  readonly information: typeof information
+  readonly office: typeof office
   readonly outbox: typeof outbox
   readonly problem: typeof problem
   readonly receipts: typeof receipts

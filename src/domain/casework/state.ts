@@ -17,6 +17,9 @@ const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
   'revoked': [],
 }
 
+/** All there are, in the order a case usually goes through them. */
+export const CASE_STATES = Object.keys(NEXT) as readonly CaseState[]
+
 export function canMove(from: CaseState, to: CaseState): boolean {
   return NEXT[from].includes(to)
 }

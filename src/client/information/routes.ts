@@ -1,0 +1,10 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+const texts = ['information', 'ui'] as const
+
+export const informationRoutes: readonly RouteRecordRaw[] = [
+  { path: '/privacy', name: 'privacy', meta: { texts }, component: () => import('./PrivacyPage.vue') },
+  { path: '/accessibilita', name: 'accessibility', meta: { texts }, component: () => import('./AccessibilityPage.vue') },
+  { path: '/note-legali', name: 'legal', meta: { texts }, component: () => import('./LegalPage.vue') },
+  { path: '/aiuto', name: 'help', meta: { texts }, component: () => import('./HelpPage.vue') },
+]
