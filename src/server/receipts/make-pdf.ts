@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream'
 import type { Catalogue } from '../catalogue/index.ts'
 import type { JobHandler } from '../platform/jobs.ts'
 import type { Platform } from '../platform/ports.ts'
-import { receiptPdf } from './receipt-pdf.ts'
+import { openPrinter } from './printer.ts'
 import { receipts } from './repository.ts'
 
 /** Makes the printable receipt of a registered filing. Payload: `{ body, filing }`. */
@@ -14,13 +15,14 @@ export type PdfPorts = Pick<Platform, 'db' | 'inTransaction' | 'blobs' | 'config
  * the filing stands whatever becomes of it (L. 241/1990 art. 18-bis).
  */
 export function makePdf({ db, inTransaction, blobs, config, catalogue }: PdfPorts): JobHandler {
-  return async (payload) => {
+  const printer = openPrinter()
+  return async payload => {
     const { body, filing } = payload as { readonly body: string, readonly filing: string } // written by the filing's own transaction
     const known = await receipts(db).ofFiling(body, filing)
     if (!known) throw new Error('A receipt was asked for a filing that is not there')
     if (known.pdf !== undefined) return
-    const pdf = await receiptPdf(known.receipt, { origin: originOf(body, { config, catalogue }), demonstration: config.demonstration })
-    const stored = await blobs.put([pdf] as unknown as AsyncIterable<Uint8Array>)
+    const pdf = await printer.print(known.receipt, { origin: originOf(body, { config, catalogue }), demonstration: config.demonstration })
+    const stored = await blobs.put(Readable.from([pdf]))
     await inTransaction(tx => receipts(tx).keepPdf({ body, filing, ...stored }))
   }
 }

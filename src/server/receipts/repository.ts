@@ -14,8 +14,15 @@ export interface KnownReceipt {
 
 interface Row { readonly reply: Buffer, readonly state: CaseState, readonly changed_at: Date, readonly blob: string | null }
 
+export interface Receipts {
+  byCode(body: string, code: string): Promise<KnownReceipt | undefined>
+  ofFiling(body: string, filing: string): Promise<KnownReceipt | undefined>
+  /** Keeps where the printable receipt is; the first one stays. */
+  keepPdf(pdf: { readonly body: string, readonly filing: string, readonly sha256: string, readonly bytes: number }): Promise<void>
+}
+
 /** Receipts in the database. A code names one among all bodies, and is looked for in its own body only. */
-export function receipts(db: Database | Transaction) {
+export function receipts(db: Database | Transaction): Receipts {
   const find = async (body: string, key: { readonly code: string } | { readonly filing: string }): Promise<KnownReceipt | undefined> => {
     const { rows: [row] } = await sql<Row>`
       SELECT f.reply, c.state, c.changed_at, p.blob
@@ -31,8 +38,7 @@ export function receipts(db: Database | Transaction) {
     byCode: (body: string, code: string) => find(body, { code }),
     ofFiling: (body: string, filing: string) => find(body, { filing }),
 
-    /** Keeps where the printable receipt is; the first one stays. */
-    async keepPdf({ body, filing, sha256, bytes }: { readonly body: string, readonly filing: string, readonly sha256: string, readonly bytes: number }): Promise<void> {
+    async keepPdf({ body, filing, sha256, bytes }) {
       await sql`INSERT INTO sportello.receipt_pdf (body, filing, blob, bytes, sha256)
         VALUES (${body}, ${filing}::uuid, ${sha256}, ${bytes}, ${sha256}) ON CONFLICT DO NOTHING`.execute(db)
     },

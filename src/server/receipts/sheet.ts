@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
 import { generate } from 'lean-qr'
+import { unpackFont } from './unpack-font.ts'
 
 /*
  * A sheet of paper with a reading order: every text is tagged for screen readers, every line of decoration is not (PDF/UA),
@@ -27,11 +28,11 @@ const WEIGHTS: readonly Weight[] = [400, 600, 700]
 const resolve = createRequire(import.meta.url).resolve
 let faces: Promise<readonly (readonly [string, Buffer])[]> | undefined
 
-/** The font files, read once. */
+/** The fonts, read and unpacked once. */
 function loadFaces(): Promise<readonly (readonly [string, Buffer])[]> {
-  faces ??= Promise.all(WEIGHTS.flatMap(weight => (['latin', 'latin-ext'] as const).map(async (cut) => {
+  faces ??= Promise.all(WEIGHTS.flatMap(weight => (['latin', 'latin-ext'] as const).map(async cut => {
     const file = resolve(`@fontsource/titillium-web/files/titillium-web-${cut}-${String(weight)}-normal.woff`)
-    return [face(weight, cut), await readFile(file)] as const
+    return [face(weight, cut), unpackFont(await readFile(file))] as const
   })))
   return faces
 }
