@@ -61,13 +61,13 @@ describe('the audit log', () => {
     expect((await verdict())?.fault).toEqual(fault)
   })
 
-  test.each(['UPDATE sportello.audit SET who = who', 'DELETE FROM sportello.audit', 'TRUNCATE sportello.audit'])('refuses %s to the owner of the tables', async (sql) => {
+  test.each(['UPDATE sportello.audit SET who = who', 'DELETE FROM sportello.audit', 'TRUNCATE sportello.audit'])('refuses %s to the owner of the tables', async sql => {
     await expect(server.sql(sql)).rejects.toThrow(/never changes/)
   })
 
   test.each([
     'UPDATE sportello.audit SET who = who', 'DELETE FROM sportello.audit', 'TRUNCATE sportello.audit', 'UPDATE sportello.audit_head SET seq = 0', 'ALTER TABLE sportello.audit DISABLE TRIGGER ALL',
-  ])('refuses %s to the application', async (sql) => {
+  ])('refuses %s to the application', async sql => {
     await server.sql('SET ROLE sportello_app')
     await expect(server.sql(sql)).rejects.toThrow(/permission denied|must be owner/)
     await server.sql('RESET ROLE')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { compactVerify, createLocalJWKSet, type JWK } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { canonicalBytes } from '#domain/filing/canonical.ts'
 import type { SealedContent } from '#domain/filing/filing.ts'
 import type { FilingReply } from '#contract/filings.ts'
@@ -156,12 +156,11 @@ describe('the same filing again', () => {
   test('is answered also when its definition is accepted no more', async () => {
     const filing = await sealed(server, REQUEST, ANSWERS)
     const first = await submit(server, filing, altea)
-    const { known } = server.catalogue
-    Object.assign(server.catalogue, { known: () => Promise.resolve(undefined) })
+    const known = vi.spyOn(server.catalogue, 'known').mockResolvedValue(undefined)
     try {
       expect((await submit(server, filing, altea)).body).toBe(first.body)
     } finally {
-      Object.assign(server.catalogue, { known })
+      known.mockRestore()
     }
   })
 })
@@ -170,7 +169,8 @@ describe('a refused filing leaves nothing behind', () => {
   const withAnswers = (changes: object) => (content: SealedContent) => ({ ...content, answers: { ...content.answers, ...changes } })
   const request = (change: (content: SealedContent) => object): (() => Promise<Sealed>) => async () => altered(await sealed(server, REQUEST, ANSWERS), change)
 
-  const refusals: readonly (readonly [why: string, code: string, status: number, make: () => Promise<Sealed>, who?: () => Promise<Someone> | Someone | undefined])[] = [
+  type Refusal = [why: string, code: string, status: number, make: () => Promise<Sealed>, who?: () => Promise<Someone> | Someone | undefined]
+  const refusals: Refusal[] = [
     ['nobody is logged in', 'identity.login-required', 401, () => sealed(server, REQUEST, ANSWERS), () => undefined],
     ['the level of the login is too low', 'identity.assurance-too-low', 403, () => sealed(server, REQUEST, ANSWERS), () => aPerson(server, CF_A, { assurance: 1 })],
     ['somebody files as somebody else', 'filing.applicant-differs', 422, () => sealed(server, REQUEST, ANSWERS), () => bruno],
@@ -200,7 +200,7 @@ describe('a refused filing leaves nothing behind', () => {
       return { ...await sealed(server, REQUEST, ANSWERS), bytes, sealHash: sha256(bytes) }
     }],
   ]
-  test.each(refusals)('when %s: %s', async (_, code, status, make, who) => {
+  test.each(refusals)('when %s: %s', async (...[, code, status, make, who]: Refusal) => {
     const filing = await make()
     const person = who ? await who() : altea
     const before = await traces()

@@ -66,7 +66,7 @@ describe('numbers', () => {
     const faults: readonly Partial<SubmitPorts>[] = [
       { keys: { ...server.platform.keys, sign: fail } },
       { jobs: { add: fail } },
-      { inTransaction: work => server.platform.inTransaction(async (tx) => { await work(tx); fail() }) },
+      { inTransaction: work => server.platform.inTransaction(async tx => work(tx).then(fail)) },
     ]
     for (const fault of faults) await expect(file(await sealed(server, REQUEST, ANSWERS), fault)).rejects.toThrow('a planted fault')
     expect(await entries()).toEqual(before)
@@ -103,7 +103,7 @@ describe('the lost answer of a commit', () => {
   test('is no failure: the outcome is unknown, and asking again tells it', async () => {
     const filing = await sealed(server, REQUEST, ANSWERS)
     const lost = Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' })
-    const answer = await file(filing, { inTransaction: async (work) => {
+    const answer = await file(filing, { inTransaction: async work => {
       await server.platform.inTransaction(work)
       throw lost
     } })

@@ -52,7 +52,7 @@ describe('the whole way of a filing', () => {
     const answers = { ...answersOf('vicino'), 'titolo-che-prova-l-interesse-atto-visura': [{ name: 'visura.pdf', mediaType: 'application/pdf', bytes: file.byteLength, sha256: sha256(file) }] }
     const { bytes, sealHash } = await seal('p_pc', 'accesso-documentale', answers, id)
     const filed = await tarcisio.put(`/api/filings/${id}`, Buffer.from(bytes), { 'content-type': 'application/json', 'x-seal-hash': sealHash })
-    expect([filed.statusCode, filed.body.slice(0, 200)]).toEqual([201, filed.body.slice(0, 200)])
+    expect(filed.statusCode).toBe(201)
     const { receipt } = filed.json<FilingReply>()
 
     await vi.waitFor(async () => {
@@ -63,7 +63,7 @@ describe('the whole way of a filing', () => {
     await prisca.loginStaff('prisca.registri')
     const inbox = (await prisca.get(`/api/office/filings?q=${encodeURIComponent(receipt.label)}`)).json<InboxReply>()
     expect(inbox.rows.map(row => row.card.id)).toEqual([id])
-    expect((await prisca.get(`/api/office/filings/${id}`)).json<OfficeFilingReply>()).toMatchObject({ canTakeCharge: true, content: { answers: { motivazione: answers['motivazione'] } } })
+    expect((await prisca.get(`/api/office/filings/${id}`)).json<OfficeFilingReply>()).toMatchObject({ canTakeCharge: true, content: { answers: { motivazione: answersOf('vicino')['motivazione'] } } })
     expect((await prisca.get(`/api/office/filings/${id}/documents/${sha256(file)}`)).rawPayload.equals(file)).toBe(true)
     expect((await prisca.post(`/api/office/filings/${id}/take-charge`)).statusCode).toBe(200)
 

@@ -5,6 +5,7 @@ import { BlobMismatch, BlobMissing, type BlobStore } from '../platform/blobs/sto
 import { chunkCount } from './limits.ts'
 import { RELEASE_TASK } from './release.ts'
 import { attachments, type FileKey } from './repository.ts'
+import { holdBytes } from './stored-bytes.ts'
 import { declared, statusOf, type UploadPorts, type UploadRequest } from './upload.ts'
 
 /** What is no format we know, was cut or may run: kept as it came, and refused when a filing names it, where the field can be told. */
@@ -25,7 +26,7 @@ export async function completeAttachment(request: UploadRequest, { inTransaction
     const chunks = await stored.chunks(request)
     if (chunks.length < chunkCount(found.value.bytes)) return refuse('attachment.incomplete', { sha256: request.sha256 })
     const digests = chunks.map(chunk => chunk.digest)
-    await stored.hold(request.sha256)
+    await holdBytes(tx, request.sha256)
     const joined = await join(blobs, digests, request.sha256)
     await stored.forgetChunks(request)
     await jobs.add(tx, RELEASE_TASK, { blobs: [...new Set(digests)] })
@@ -74,4 +75,3 @@ function mediaTypeOf(ends: FileEnds): string {
 function refuseJoined(is: 'other' | 'lost', { sha256 }: FileKey): Result<AttachmentStatus> {
   return is === 'other' ? refuse('attachment.digest-mismatch', { sha256 }) : refuse('attachment.incomplete', { sha256 })
 }
-

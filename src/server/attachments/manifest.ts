@@ -4,8 +4,9 @@ import { ok, problem, type Problem, type Result } from '#domain/problem/problem.
 import type { Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
+import { claims } from './claims.ts'
 import { refusalOf } from './ownership.ts'
-import { attachments } from './repository.ts'
+import { attachments, type StoredAttachment } from './repository.ts'
 
 export interface Manifest {
   readonly body: string
@@ -22,7 +23,7 @@ export interface Manifest {
 export async function checkManifest({ body, filing, actor, attachments: files }: Manifest, { db, blobs }: Pick<Platform, 'db' | 'blobs'>): Promise<Result<undefined>> {
   if (files.length === 0) return ok(undefined)
   const stored = attachments(db)
-  const owner = await stored.ownerOf(body, filing)
+  const owner = await claims(db).find(body, filing)
   const problems: Problem[] = []
   for (const file of files) {
     const refused = owner ? refusalOf(owner, actor, file.sha256) : problem('attachment.incomplete', { sha256: file.sha256 })
@@ -37,9 +38,7 @@ export async function keepsFiles(tx: Transaction, { body, filing, attachments: f
   return files.length === 0 || attachments(tx).holdFiles(body, filing, files.map(file => file.sha256))
 }
 
-type Stored = Awaited<ReturnType<ReturnType<typeof attachments>['find']>>
-
-async function checkFile(file: SealedAttachment, stored: Stored, blobs: Platform['blobs']): Promise<Problem | undefined> {
+async function checkFile(file: SealedAttachment, stored: StoredAttachment | undefined, blobs: Platform['blobs']): Promise<Problem | undefined> {
   const { path, name, sha256 } = file
   if (stored?.mediaType === undefined) return problem('attachment.incomplete', { sha256 })
   if (stored.bytes !== file.bytes) return problem('attachment.digest-mismatch', { sha256 })

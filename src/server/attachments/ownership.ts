@@ -1,7 +1,8 @@
 import { ok, problem, refuse, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
-import { attachments, type FileKey } from './repository.ts'
+import { claims, type Claim } from './claims.ts'
+import type { FileKey } from './repository.ts'
 
 /** The person a filing id is used by; null for whoever has not logged in. */
 export function uploaderOf(actor: Actor): string | null {
@@ -13,25 +14,24 @@ export function uploaderOf(actor: Actor): string | null {
  * a report is begun before login and may be sent after it.
  * @returns the problem when not; for somebody not logged in it may be their own session that has ended.
  */
-export function refusalOf(bound: { readonly owner: string | null }, actor: Actor, sha256: string): Problem | undefined {
+export function refusalOf(bound: Claim, actor: Actor, sha256: string): Problem | undefined {
   if (bound.owner === null || bound.owner === uploaderOf(actor)) return undefined
   return actor.kind === 'person' ? problem('attachment.foreign', { sha256 }) : problem('identity.login-required', {})
 }
 
 /** Binds the filing id to its first user, or takes it over for the first person who logs in; holds it for the transaction. */
-export async function bind(tx: Transaction, { body, filing, sha256 }: FileKey, actor: Actor): Promise<Result<{ readonly owner: string | null }>> {
-  const stored = attachments(tx)
+export async function bind(tx: Transaction, { body, filing, sha256 }: FileKey, actor: Actor): Promise<Result<Claim>> {
   const owner = uploaderOf(actor)
-  const bound = await stored.claim(body, filing, owner) ?? { owner }
+  const bound = await claims(tx).bind(body, filing, owner)
   const refused = refusalOf(bound, actor, sha256)
   if (refused) return { ok: false, problems: [refused] }
-  if (bound.owner === null && owner !== null) await stored.takeOver(body, filing, owner)
+  if (bound.owner === null && owner !== null) await claims(tx).takeOver(body, filing, owner)
   return ok({ owner: owner ?? bound.owner })
 }
 
 /** As {@link bind} for a file that must have been declared before; it binds nothing. @returns `request.not-found` when it was not. */
-export async function bound(tx: Transaction, key: FileKey, actor: Actor): Promise<Result<{ readonly owner: string | null }>> {
-  const claim = await attachments(tx).ownerOf(key.body, key.filing)
+export async function bound(tx: Transaction, key: FileKey, actor: Actor): Promise<Result<Claim>> {
+  const claim = await claims(tx).find(key.body, key.filing)
   if (!claim) return refuse('request.not-found', {})
   const refused = refusalOf(claim, actor, key.sha256)
   return refused ? { ok: false, problems: [refused] } : ok(claim)

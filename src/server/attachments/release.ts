@@ -1,6 +1,8 @@
 import type { JobHandler } from '../platform/jobs.ts'
 import type { Platform } from '../platform/ports.ts'
+import { claims } from './claims.ts'
 import { attachments } from './repository.ts'
+import { areUnnamed } from './stored-bytes.ts'
 
 /** Removes bytes that nothing names any more. Payload: `{ blobs: string[] }`. */
 export const RELEASE_TASK = 'attachments.release'
@@ -10,10 +12,10 @@ export const SWEEP_TASK = 'attachments.sweep'
 const ORPHANS_AT_ONCE = 200
 
 export function releaseBlobs({ inTransaction, blobs }: Pick<Platform, 'inTransaction' | 'blobs'>): JobHandler {
-  return async (payload) => {
+  return async payload => {
     for (const blob of (payload as { readonly blobs: readonly string[] }).blobs) { // written by this room alone
       await inTransaction(async tx => {
-        if (await attachments(tx).isUnnamed(blob)) await blobs.remove(blob)
+        if (await areUnnamed(tx, blob)) await blobs.remove(blob)
       })
     }
   }
@@ -23,7 +25,7 @@ export function releaseBlobs({ inTransaction, blobs }: Pick<Platform, 'inTransac
 export function sweepOrphans({ inTransaction, jobs }: Pick<Platform, 'inTransaction' | 'jobs'>): JobHandler {
   return async () => {
     for (let found = ORPHANS_AT_ONCE; found === ORPHANS_AT_ONCE;) {
-      found = await inTransaction(async (tx) => {
+      found = await inTransaction(async tx => {
         const stored = attachments(tx)
         const orphans = await stored.orphans(ORPHANS_AT_ONCE)
         for (const key of orphans) {
@@ -34,6 +36,6 @@ export function sweepOrphans({ inTransaction, jobs }: Pick<Platform, 'inTransact
         return orphans.length
       })
     }
-    await inTransaction(tx => attachments(tx).forgetEmptyClaims())
+    await inTransaction(tx => claims(tx).forgetEmpty())
   }
 }

@@ -5,9 +5,11 @@ import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
+import { claims, type Amount } from './claims.ts'
 import { ALL_ANONYMOUS, chunkCount, chunkLength, PER_ANONYMOUS_FILING, PER_FILING, PER_PERSON, type UploadLimit } from './limits.ts'
 import { bind, bound } from './ownership.ts'
-import { attachments, type FileKey, type StoredAttachment, type Waiting } from './repository.ts'
+import { attachments, type FileKey, type StoredAttachment } from './repository.ts'
+import { holdBytes } from './stored-bytes.ts'
 
 export interface UploadRequest extends FileKey { readonly actor: Actor }
 export type UploadPorts = Pick<Platform, 'inTransaction' | 'blobs' | 'jobs'>
@@ -24,7 +26,7 @@ export async function declareAttachment(request: UploadRequest & { readonly byte
     if (!owner.ok) return owner
     const known = await stored.find(request)
     if (known) return known.bytes === request.bytes ? ok(await statusOf(tx, request, known)) : refuse('attachment.digest-mismatch', { sha256: request.sha256 })
-    if (await stored.isRegistered(request.body, request.filing)) return refuse('filing.id-reused', { id: request.filing })
+    if (await claims(tx).isRegistered(request.body, request.filing)) return refuse('filing.id-reused', { id: request.filing })
     const exceeded = await exceededLimit(tx, request, owner.value.owner)
     if (exceeded) return refuse('attachment.limit-reached', exceeded)
     await stored.declare(request, request.bytes)
@@ -33,12 +35,11 @@ export async function declareAttachment(request: UploadRequest & { readonly byte
 }
 
 async function exceededLimit(tx: Transaction, { body, filing, bytes }: FileKey & { readonly bytes: number }, owner: string | null): Promise<UploadLimit | undefined> {
-  const stored = attachments(tx)
-  const isOver = (has: Waiting, limit: UploadLimit): boolean => has.maxFiles + 1 > limit.maxFiles || has.maxBytes + bytes > limit.maxBytes
+  const isOver = (has: Amount, limit: UploadLimit): boolean => has.maxFiles + 1 > limit.maxFiles || has.maxBytes + bytes > limit.maxBytes
   const ofFiling = owner === null ? PER_ANONYMOUS_FILING : PER_FILING
-  if (isOver(await stored.ofFiling(body, filing), ofFiling)) return ofFiling
+  if (isOver(await claims(tx).amountOf(body, filing), ofFiling)) return ofFiling
   const ofOwner = owner === null ? ALL_ANONYMOUS : PER_PERSON
-  return isOver(await stored.waitingOf(body, owner), ofOwner) ? ofOwner : undefined
+  return isOver(await claims(tx).amountWaiting(body, owner), ofOwner) ? ofOwner : undefined
 }
 
 /** What has come of a declared file. @returns `request.not-found`, `attachment.foreign`. */
@@ -64,10 +65,9 @@ export async function keepChunk(request: UploadRequest & { readonly index: numbe
     if (found.value.mediaType !== undefined) return ok(await statusOf(tx, request, found.value))
     if (index >= chunkCount(found.value.bytes)) return refuse('request.malformed', { detail: 'chunk-index' })
     if (chunk.byteLength !== chunkLength(found.value.bytes, index)) return refuse('request.malformed', { detail: 'chunk-length' })
-    const stored = attachments(tx)
-    await stored.hold(digest)
+    await holdBytes(tx, digest)
     await blobs.put(Readable.from([chunk]), digest)
-    await stored.keepChunk(request, index, digest)
+    await attachments(tx).keepChunk(request, { index, digest })
     return ok(await statusOf(tx, request, found.value))
   })
 }

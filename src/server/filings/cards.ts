@@ -43,7 +43,7 @@ export function cardOf(row: CardRow): FilingCard {
 
 /** What has happened to a filing since it was registered, oldest first, as its owner reads it. */
 export async function eventsOf(db: Database | Transaction, body: string, filing: string): Promise<CaseEvent[]> {
-  const rows = await db.withTables<FilingTables>().selectFrom('sportello.case_event').selectAll().where('body', '=', body).where('filing', '=', filing).orderBy('seq').execute()
+  const rows = await db.$extendTables<FilingTables>().selectFrom('sportello.case_event').selectAll().where('body', '=', body).where('filing', '=', filing).orderBy('seq').execute()
   return rows.map(({ at, kind, state, text, office }) => ({
     at: at.toISOString(), kind, state, ...(text === null ? {} : { text }), ...(office === null ? {} : { by: office }),
   }))

@@ -13,7 +13,7 @@ export interface FilingDocument {
 
 /** A document of a filing by its digest, or nothing. Who may read the filing is the caller's question. */
 export async function findDocument(db: Database | Transaction, { body, filing, sha256 }: { readonly body: string, readonly filing: string, readonly sha256: string }): Promise<FilingDocument | undefined> {
-  const row = await db.withTables<FilingTables>().selectFrom('sportello.filing_document').select(['name', 'media_type', 'bytes', 'sha256'])
+  const row = await db.$extendTables<FilingTables>().selectFrom('sportello.filing_document').select(['name', 'media_type', 'bytes', 'sha256'])
     .where('body', '=', body).where('filing', '=', filing).where('sha256', '=', sha256).orderBy('position').executeTakeFirst()
   return row && { name: row.name, mediaType: row.media_type, bytes: Number(row.bytes), sha256: row.sha256 }
 }

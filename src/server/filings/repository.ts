@@ -23,28 +23,34 @@ export interface NewFiling {
   readonly office: { readonly id: string, readonly name: LocalText }
 }
 
+export interface Filings {
+  known(body: string, id: string): Promise<KnownFiling | undefined>
+  /**
+   * Takes the filing id for this transaction without waiting; false when another transaction holds it.
+   * It is by body and id alone, because an id is one filing whoever sends it: two people racing with one id must meet here.
+   * Acknowledged means durable: the commit waits for the disk whatever the server's default is.
+   */
+  take(body: string, id: string): Promise<boolean>
+  /** Stores a registered filing with its documents, its case and the first event. */
+  insert(filing: NewFiling): Promise<void>
+}
+
 /** Filings in the database. Made from a transaction to write, from the database to read. Every question names the body. */
-export function filings(from: Database | Transaction) {
-  const db = from.withTables<FilingTables>()
+export function filings(from: Database | Transaction): Filings {
+  const db = from.$extendTables<FilingTables>()
   return {
-    async known(body: string, id: string): Promise<KnownFiling | undefined> {
+    async known(body, id) {
       const row = await db.selectFrom('sportello.filing').select(['owner', 'seal_hash', 'reply']).where('body', '=', body).where('id', '=', id).executeTakeFirst()
       return row && { owner: row.owner, sealHash: row.seal_hash, reply: row.reply }
     },
 
-    /**
-     * Takes the filing id for this transaction without waiting; false when another transaction holds it.
-     * It is by body and id alone, because an id is one filing whoever sends it: two people racing with one id must meet here.
-     * Acknowledged means durable: the commit waits for the disk whatever the server's default is.
-     */
-    async take(body: string, id: string): Promise<boolean> {
+    async take(body, id) {
       const { rows: [row] } = await sql<{ taken: boolean }>`
         SELECT pg_try_advisory_xact_lock(hashtextextended(${`filing ${body} ${id}`}, 0)) AS taken, set_config('synchronous_commit', 'on', true)`.execute(db)
       return row?.taken ?? false
     },
 
-    /** Stores a registered filing with its documents, its case and the first event. */
-    async insert({ receipt, sealed, reply, owner, evidence, office }: NewFiling): Promise<void> {
+    async insert({ receipt, sealed, reply, owner, evidence, office }) {
       const { body, filing } = receipt
       await db
         .with('stored', with_ => with_.insertInto('sportello.filing').values({

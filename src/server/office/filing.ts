@@ -21,7 +21,7 @@ interface FilingRow extends OfficeRow { readonly sealed: Buffer, readonly reply:
  * @returns `identity.login-required`, `filing.unknown`, `permission.denied` for another office's.
  */
 export async function officeFiling(request: OfficeRequest, { inTransaction }: Pick<Platform, 'inTransaction'>): Promise<Result<OfficeFilingReply>> {
-  return inTransaction(async (tx) => {
+  return inTransaction(async tx => {
     const opened = await openFiling(tx, request)
     if (!opened.ok) return opened
     await writeLook(tx, request, opened.value, {})
@@ -31,7 +31,7 @@ export async function officeFiling(request: OfficeRequest, { inTransaction }: Pi
 
 /** A document of a filing; the log tells which was taken. @returns as {@link officeFiling}. */
 export async function officeDocument(request: OfficeRequest & { readonly sha256: string }, { inTransaction, blobs }: Pick<Platform, 'inTransaction' | 'blobs'>): Promise<Result<Download>> {
-  const found = await inTransaction(async (tx) => {
+  const found = await inTransaction(async tx => {
     const opened = await openFiling(tx, request)
     if (!opened.ok) return opened
     const document = await findDocument(tx, { body: request.body, filing: request.id, sha256: request.sha256 })

@@ -13,7 +13,7 @@ import { canWork } from './permission.ts'
  * @returns `case.wrong-state` when somebody else has it or it is past that; else as {@link officeFiling}.
  */
 export async function takeCharge(request: OfficeRequest, { inTransaction }: Pick<Platform, 'inTransaction'>): Promise<Result<OfficeFilingReply>> {
-  return inTransaction(async (tx) => {
+  return inTransaction(async tx => {
     const opened = await openFiling(tx, request, { lock: true })
     if (!opened.ok) return opened
     const { row, staff } = opened.value

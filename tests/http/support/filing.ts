@@ -9,7 +9,7 @@ import { surroundingsAt } from '#domain/filing/surroundings.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
 import { kinds } from '#fields/index.ts'
 import { publish } from '#server/catalogue/catalogue.ts'
-import { CHUNK_BYTES } from '#contract/paths.ts'
+import { APP_HEADER, CHUNK_BYTES } from '#contract/paths.ts'
 import { HOSTS, type BodyName, type Someone, type TestServer } from './server.ts'
 
 export interface Sealed { readonly id: string, readonly body: BodyName, readonly bytes: Uint8Array, readonly sealHash: string, readonly content: SealedContent }
@@ -37,7 +37,7 @@ export function altered(filing: Sealed, change: (content: SealedContent) => obje
 type Headers = Readonly<Record<string, string>>
 
 export function headersOf(body: BodyName, who?: Someone): Headers {
-  return { 'host': HOSTS[body], 'x-sportello': '1', ...who && { cookie: who.cookie } }
+  return { host: HOSTS[body], [APP_HEADER]: '1', ...who && { cookie: who.cookie } }
 }
 
 export async function submit(server: TestServer, filing: Sealed, who?: Someone, headers: Headers = {}): Promise<LightMyRequestResponse> {
@@ -64,8 +64,8 @@ export function contentDigest(bytes: Uint8Array): string {
   return `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`
 }
 
-export async function declare(server: TestServer, id: string, file: Uint8Array, who?: Someone, sha = sha256(file)): Promise<LightMyRequestResponse> {
-  return await server.app.inject({ method: 'PUT', url: `/api/filings/${id}/attachments/${sha}`, payload: { bytes: file.byteLength }, headers: headersOf(who?.body ?? 'p_pc', who) })
+export async function declare(server: TestServer, id: string, file: Uint8Array, who?: Someone): Promise<LightMyRequestResponse> {
+  return await server.app.inject({ method: 'PUT', url: `/api/filings/${id}/attachments/${sha256(file)}`, payload: { bytes: file.byteLength }, headers: headersOf(who?.body ?? 'p_pc', who) })
 }
 
 export async function putChunk(server: TestServer, { id, sha, index, chunk, digest = contentDigest(chunk) }: { id: string, sha: string, index: number | string, chunk: Uint8Array, digest?: string }, who?: Someone): Promise<LightMyRequestResponse> {

@@ -1,0 +1,68 @@
+import { sql, type Generated } from 'kysely'
+import type { Database, Transaction } from '../platform/database.ts'
+import { ORPHAN_DAYS, type UploadLimit } from './limits.ts'
+
+type ClaimTables = {
+  'sportello.upload_claim': { body: string, filing: string, owner: string | null, claimed_at: Generated<Date> }
+  'sportello.filing': { body: string, id: string }
+}
+
+/** Whom a filing id is bound to; null: whoever knows it. */
+export interface Claim { readonly owner: string | null }
+
+/** How much there is, in the terms in which it is limited. */
+export type Amount = UploadLimit
+
+/** Who uses which filing id, and how much of it waits on the disk. */
+export interface Claims {
+  /** Binds a filing id to its first user and holds it for this transaction. @returns whom it is bound to */
+  bind(body: string, filing: string, owner: string | null): Promise<Claim>
+  find(body: string, filing: string): Promise<Claim | undefined>
+  takeOver(body: string, filing: string, owner: string): Promise<void>
+  isRegistered(body: string, filing: string): Promise<boolean>
+  /** What one filing has declared. */
+  amountOf(body: string, filing: string): Promise<Amount>
+  /** What an owner (null: everybody without a name) has waiting for filings that are not registered; one owner is counted by one transaction at a time. */
+  amountWaiting(body: string, owner: string | null): Promise<Amount>
+  forgetEmpty(): Promise<void>
+}
+
+interface AmountRow { readonly files: string, readonly bytes: string }
+const amount = ([row]: readonly AmountRow[]): Amount => ({ maxFiles: Number(row?.files ?? 0), maxBytes: Number(row?.bytes ?? 0) })
+
+export function claims(from: Database | Transaction): Claims {
+  const db = from.$extendTables<ClaimTables>()
+  const one = (body: string, filing: string) => db.selectFrom('sportello.upload_claim').select('owner').where('body', '=', body).where('filing', '=', filing)
+  return {
+    async bind(body, filing, owner) {
+      await db.insertInto('sportello.upload_claim').values({ body, filing, owner }).onConflict(on => on.doNothing()).execute()
+      return one(body, filing).forUpdate().executeTakeFirstOrThrow()
+    },
+    find: (body, filing) => one(body, filing).executeTakeFirst(),
+    async takeOver(body, filing, owner) {
+      await db.updateTable('sportello.upload_claim').set({ owner }).where('body', '=', body).where('filing', '=', filing).execute()
+    },
+    async isRegistered(body, filing) {
+      return await db.selectFrom('sportello.filing').select('id').where('body', '=', body).where('id', '=', filing).executeTakeFirst() !== undefined
+    },
+    async amountOf(body, filing) {
+      const { rows } = await sql<AmountRow>`
+        SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM sportello.attachment WHERE body = ${body} AND filing = ${filing}::uuid`.execute(db)
+      return amount(rows)
+    },
+    async amountWaiting(body, owner) {
+      await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`uploads ${body} ${owner ?? ''}`}, 0))`.execute(db)
+      const { rows } = await sql<AmountRow>`
+        SELECT count(*) AS files, coalesce(sum(a.bytes), 0) AS bytes
+        FROM sportello.upload_claim c JOIN sportello.attachment a ON a.body = c.body AND a.filing = c.filing
+        WHERE c.body = ${body} AND c.owner IS NOT DISTINCT FROM ${owner}
+          AND NOT EXISTS (SELECT FROM sportello.filing f WHERE f.body = c.body AND f.id = c.filing)`.execute(db)
+      return amount(rows)
+    },
+    async forgetEmpty() {
+      await sql`DELETE FROM sportello.upload_claim c
+        WHERE c.claimed_at < now() - make_interval(days => ${ORPHAN_DAYS})
+          AND NOT EXISTS (SELECT FROM sportello.attachment a WHERE a.body = c.body AND a.filing = c.filing)`.execute(db)
+    },
+  }
+}
