@@ -1,5 +1,5 @@
 import { createPinia } from 'pinia'
-import { createApp, nextTick } from 'vue'
+import { createApp, nextTick, type Component } from 'vue'
 import { announceKey, createAnnouncer } from '#ui/announcer.ts'
 import { wordsKey } from '#ui/words.ts'
 import '#ui/styles/main.scss'
@@ -13,7 +13,7 @@ async function start(): Promise<void> {
   const texts = createTexts(rememberedLanguage())
   const router = createPages(texts)
   const announcer = createAnnouncer()
-  const app = createApp(App, { announced: announcer.message })
+  const app = createApp(App as Component, { announced: announcer.message })
   app.use(createPinia())
   app.use(texts)
   app.use(router)

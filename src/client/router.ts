@@ -1,8 +1,12 @@
 import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { accountRoutes } from './account/routes.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { filingRoutes } from './filing/routes.ts'
+import { informationRoutes } from './information/routes.ts'
+import { officeRoutes } from './office/routes.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { receiptRoutes } from './receipts/routes.ts'
+import { keepScroll } from './page/keep-scroll.ts'
 import type { Room, Texts } from './text/index.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
@@ -19,20 +23,16 @@ const routes: readonly RouteRecordRaw[] = [
   ...outboxRoutes,
   ...trackingRoutes,
   ...receiptRoutes,
+  ...informationRoutes,
+  ...officeRoutes,
+  ...accountRoutes,
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./page/MissingPage.vue') },
 ]
 
 /** @param texts loaded for each page before it is shown, so that no key is ever seen */
 export function createPages(texts: Pick<Texts, 'need'>): Router {
-  const router = createRouter({
-    history: createWebHistory(),
-    routes: [...routes],
-    scrollBehavior: (to, from, kept) => {
-      if (kept) return kept
-      if (to.hash) return { el: to.hash }
-      return to.path === from.path ? {} : { top: 0 }
-    },
-  })
+  const router = createRouter({ history: createWebHistory(), routes: [...routes] })
+  keepScroll(router, window)
   router.beforeResolve(async to => {
     await texts.need(to.matched.flatMap(record => record.meta.texts ?? []))
   })

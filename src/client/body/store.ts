@@ -14,7 +14,9 @@ export type CatalogueState = 'loading' | 'fresh' | 'kept' | 'absent'
 const PATIENCE_MS = 2_500
 
 function after<T>(delayMs: number, value: T): Promise<T> {
-  return new Promise(resolve => { setTimeout(() => { resolve(value) }, delayMs) })
+  return new Promise(resolve => {
+    setTimeout(() => { resolve(value) }, delayMs)
+  })
 }
 
 /** The administration whose counter this is, and what it offers. Read from its server, else from this device. */
@@ -27,7 +29,10 @@ export const useBody = defineStore('body', () => {
   async function read(): Promise<void> {
     const fresh = valueOf(firstCatalogue())
     const quick = await Promise.race([fresh, after(PATIENCE_MS, undefined)])
-    if (quick) return take(quick, 'fresh')
+    if (quick) {
+      take(quick, 'fresh')
+      return
+    }
     const kept = await keptCatalogue()
     if (kept) take(kept, 'kept')
     const late = await fresh

@@ -1,9 +1,9 @@
 import type { PersonReply } from '#contract/identity.ts'
 import type { Answers } from '#domain/filing/filing.ts'
+import { without } from '../storage/plain.ts'
 
 /** What the identity says of the person, by the names that a field's `prefill` uses. `owner` is no datum of theirs. */
 export function identityAnswers(person: PersonReply | null): Answers {
   if (!person) return {}
-  const { owner: _owner, ...data } = person
-  return data
+  return without(person, 'owner')
 }

@@ -2,6 +2,7 @@ import { computed, shallowRef, watch, type ComputedRef, type Ref, type ShallowRe
 import { isAnonymous } from '#domain/filing/about.ts'
 import type { Language } from '#domain/procedure/definition.ts'
 import type { Result } from '#domain/problem/problem.ts'
+import { without } from '../storage/plain.ts'
 import { DEVICE, type DraftContent, type DraftRecord, type OutboxEntry } from '../storage/records.ts'
 import { confirmDraft } from './confirm.ts'
 import type { OpenDraft } from './open.ts'
@@ -79,6 +80,7 @@ export function keepDraft(world: FilingWorld, open: OpenDraft): KeptDraft {
   }
 }
 
-function contentOf({ revision: _revision, createdAt: _createdAt, updatedAt: _updatedAt, name = '', ...content }: DraftRecord): DraftContent {
-  return name === '' ? content : { ...content, name }
+function contentOf(draft: DraftRecord): DraftContent {
+  const content = without(draft, 'revision', 'createdAt', 'updatedAt')
+  return content.name === '' ? without(content, 'name') : content
 }

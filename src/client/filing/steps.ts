@@ -1,7 +1,13 @@
 import type { Missing } from '#domain/filing/missing.ts'
 import type { LocalText } from '#domain/procedure/definition.ts'
-import type { StepEntry } from '#ui/StepsNav.vue'
 import type { Form } from './form.ts'
+
+/** One line of the list of steps. */
+export interface StepMark {
+  readonly id: string
+  readonly title: string
+  readonly state: 'done' | 'problems' | 'todo'
+}
 
 interface Telling {
   readonly local: (text: LocalText) => string
@@ -10,7 +16,7 @@ interface Telling {
 }
 
 /** The steps as their list shows them. A step nobody has begun is not blamed for what is missing in it. */
-export function stepEntries(form: Form, missing: readonly Missing[], { local, seen }: Telling): readonly StepEntry[] {
+export function stepEntries(form: Form, missing: readonly Missing[], { local, seen }: Telling): readonly StepMark[] {
   const { answers } = form.state()
   const incomplete = new Set(missing.map(({ step }) => step.id))
   return form.steps.value.map(step => {

@@ -49,7 +49,9 @@ test('many keys in a row are one save, but nobody goes unsaved for more than two
 
 test('what was typed during a save is saved after it', async () => {
   const finish: (() => void)[] = []
-  const { changes, autosave } = start(() => new Promise(resolve => { finish.push(() => { resolve(ok(undefined)) }) }))
+  const { changes, autosave } = start(() => new Promise(resolve => {
+    finish.push(() => { resolve(ok(undefined)) })
+  }))
   changes.value += 1
   await vi.advanceTimersByTimeAsync(400)
   changes.value += 1

@@ -31,11 +31,13 @@ const TEXTS: InjectionKey<Texts> = Symbol('texts')
 
 /** @param start the language of the first page; `need` must be awaited once when it is not Italian. */
 export function createTexts(start: Language): Texts {
+  // Declared loosely, or the library takes the first language for the only one; `t` below is the typed way in.
+  const messages: Record<string, Record<string, object>> = { it: { shell, catalogue, ui } }
   const i18n = createI18n({
     legacy: false,
-    locale: start as string,
+    locale: start,
     fallbackLocale: 'it',
-    messages: { it: { shell, catalogue, ui } } as Record<string, Record<string, object>>,
+    messages,
     missingWarn: false,
     fallbackWarn: false,
   })

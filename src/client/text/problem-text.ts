@@ -26,19 +26,10 @@ function keyOf(one: Problem): TextKey {
 }
 
 /** The number that decides between singular and plural, where a text has both. */
-function withCount(one: Problem, params: TextParams): TextParams {
-  switch (one.code) {
-    case 'field.too-few-rows':
-    case 'attachment.too-few':
-      return { ...params, n: one.details.min }
-    case 'field.too-many-rows':
-    case 'attachment.too-many':
-      return { ...params, n: one.details.max }
-    case 'request.rate-limited':
-      return { ...params, n: one.details.retryAfterSeconds }
-    default:
-      return params
-  }
+function withCount({ code, details }: Problem, params: TextParams): TextParams {
+  if (code === 'field.too-few-rows' || code === 'attachment.too-few') return { ...params, n: details.min }
+  if (code === 'field.too-many-rows' || code === 'attachment.too-many') return { ...params, n: details.max }
+  return code === 'request.rate-limited' ? { ...params, n: details.retryAfterSeconds } : params
 }
 
 function showDetail(name: string, value: unknown, language: Language): string | number | undefined {

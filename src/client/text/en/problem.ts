@@ -2,9 +2,9 @@ import type { problem as italian } from '../it/problem.ts'
 import type { Translation } from '../messages.ts'
 
 export const problem: Translation<typeof italian> = {
-  'field': {
-    'required': 'The answer to “{label}” is missing.',
-    'unreadable': '“{label}”: what was written cannot be read. Write it again as in the example.',
+  field: {
+    required: 'The answer to “{label}” is missing.',
+    unreadable: '“{label}”: what was written cannot be read. Write it again as in the example.',
     'too-short': '“{label}”: at least {min} characters are needed.',
     'too-long': '“{label}”: the text is longer than {max} characters. Shorten it.',
     'too-small': '“{label}”: the lowest value allowed is {min}.',
@@ -20,50 +20,50 @@ export const problem: Translation<typeof italian> = {
     'too-few-rows': '“{label}”: at least {n} row is needed. | “{label}”: at least {n} rows are needed.',
     'too-many-rows': '“{label}”: at most {n} row is allowed. | “{label}”: at most {n} rows are allowed.',
     'not-accepted': 'To go on, “{label}” must be confirmed.',
-    'incoherent': '“{label}”: the value does not seem to agree with the other answers. Check both.',
+    incoherent: '“{label}”: the value does not seem to agree with the other answers. Check both.',
   },
-  'check': {
+  check: {
     failed: '“{label}”: the answer does not agree with the others.',
   },
-  'value': {
+  value: {
     uncomputable: '“{label}”: it cannot be computed from these answers. Check the numbers and dates.',
   },
-  'attachment': {
+  attachment: {
     'too-big': '“{label}”: the file {name} is larger than {maxBytes}. Choose a lighter file or split it.',
     'wrong-type': '“{label}”: the file {name} is not of an allowed type. Allowed types: {accept}.',
     'too-few': '“{label}”: at least {n} file is needed. | “{label}”: at least {n} files are needed.',
     'too-many': '“{label}”: you can attach at most {n} files. Remove some.',
     'name-differs': '“{label}”: the file {name} really contains a {type}. Give it the right extension or choose another.',
-    'empty': '“{label}”: the file {name} is empty. Choose it again.',
-    'unreadable': '“{label}”: the file {name} cannot be read. Attach it again.',
-    'incomplete': 'An attachment has not arrived whole yet. Sending resumes where it stopped.',
-    'foreign': 'An attachment was not uploaded with this filing. Attach it again.',
+    empty: '“{label}”: the file {name} is empty. Choose it again.',
+    unreadable: '“{label}”: the file {name} cannot be read. Attach it again.',
+    incomplete: 'An attachment has not arrived whole yet. Sending resumes where it stopped.',
+    foreign: 'An attachment was not uploaded with this filing. Attach it again.',
     'digest-mismatch': 'An attachment arrived different from the one confirmed. It will be sent again.',
     'limit-reached': 'The attachments exceed the limit of {maxFiles} files or {maxBytes} in all. Remove some.',
   },
-  'storage': {
-    'unavailable': 'This browser does not allow data to be saved on the device. Save a copy to a file before closing.',
+  storage: {
+    unavailable: 'This browser does not allow data to be saved on the device. Save a copy to a file before closing.',
     'quota-exceeded': 'The space on this device is used up. The last saved version is intact: free some space and try again.',
-    'damaged': 'The data saved on this device cannot be read. They have not been deleted: save a copy to a file.',
+    damaged: 'The data saved on this device cannot be read. They have not been deleted: save a copy to a file.',
   },
-  'draft': {
+  draft: {
     stale: 'This draft was changed in another window. Reload it to see the latest version.',
     unknown: 'This draft is not on this device, or belongs to another person.',
   },
-  'receipt': {
+  receipt: {
     mismatch: 'The receipt that arrived does not match the data confirmed. The filing stays queued: contact the office.',
   },
-  'position': {
+  position: {
     refused: 'The browser does not allow the position to be read. Allow it in the site settings, or write the coordinates or the road and km.',
     unavailable: 'The position cannot be found. Try again outdoors, or write the coordinates or the road and km.',
   },
-  'filing': {
-    'malformed': 'The office could not read the filing. Open it again and confirm it once more.',
+  filing: {
+    malformed: 'The office could not read the filing. Open it again and confirm it once more.',
     'not-canonical': 'The filing arrived in a form other than the one confirmed. Open it again and confirm it once more.',
     'hash-mismatch': 'The filing arrived different from the one confirmed. It will be sent again.',
     'id-reused': 'A different filing with the same code has already arrived. Open this one as a new filing.',
     'in-flight': 'The filing is already being registered. Wait a few seconds.',
-    'unknown': 'This filing does not exist or does not belong to the person logged in.',
+    unknown: 'This filing does not exist or does not belong to the person logged in.',
     'hidden-answer': '“{label}”: this answer is no longer asked for. Open the filing again and confirm it once more.',
     'unknown-field': 'The filing holds an answer the form does not have. Open it again and confirm it once more.',
     'value-differs': 'A computed value differs from the office’s. Open the filing again, check it and confirm it once more.',
@@ -72,67 +72,67 @@ export const problem: Translation<typeof italian> = {
     'applicant-differs': 'The person logged in is not the one named as applicant.',
     'wrong-body': 'The filing was prepared for another body.',
   },
-  'definition': {
-    'unknown': 'The office does not know the form of this filing. Begin a new one.',
-    'superseded': 'The form has changed. Your answers are kept: review the filing with version {current}.',
+  definition: {
+    unknown: 'The office does not know the form of this filing. Begin a new one.',
+    superseded: 'The form has changed. Your answers are kept: review the filing with version {current}.',
     'not-enabled': 'This service is not active at this body.',
   },
-  'identity': {
+  identity: {
     'login-required': 'You need to log in to go on. What you have written stays on this device.',
     'assurance-too-low': 'A login of level {required} is needed, the one used has level {actual}. Log in again at the level required.',
     'login-failed': 'The login did not succeed. Try again, or choose another way to log in.',
     'login-cancelled': 'The login was cancelled. What you have written stays on this device.',
     'provider-down': 'The digital identity service does not answer. Try again later: drafts and outbox are safe.',
   },
-  'permission': {
+  permission: {
     denied: 'With this login you cannot see or do this.',
   },
-  'case': {
+  case: {
     'wrong-state': 'The filing has changed state and this is no longer possible. Reload the page.',
   },
-  'request': {
-    'malformed': 'The service did not understand the request. Reload the page and try again.',
+  request: {
+    malformed: 'The service did not understand the request. Reload the page and try again.',
     'too-large': 'The data sent exceed the limit of {maxBytes}.',
     'wrong-origin': 'The request does not come from this site. Reload the page and try again.',
     'rate-limited': 'There were too many requests in a short time. Try again in {n} second. | There were too many requests in a short time. Try again in {n} seconds.',
     'not-found': 'What you are looking for does not exist or is no longer available.',
   },
-  'server': {
+  server: {
     unavailable: 'The service is not available right now. Try again later.',
     failed: 'The service had an error. Nothing was lost: try again later.',
   },
-  'network': {
-    'unreachable': 'The network cannot be reached. Try again when it is back.',
+  network: {
+    unreachable: 'The network cannot be reached. Try again when it is back.',
     'not-our-server': 'The answer does not come from the counter: perhaps the network asks for a login. Open the browser, log in to the network and try again.',
   },
-  'format': {
-    'number': '“{label}”: write a number, for example 1234.56.',
-    'date': '“{label}”: write a date, for example 12/03/2027.',
+  format: {
+    number: '“{label}”: write a number, for example 1234.56.',
+    date: '“{label}”: write a date, for example 12/03/2027.',
     'no-such-date': '“{label}”: this day does not exist in the calendar.',
-    'time': '“{label}”: write a time, for example 14:30.',
+    time: '“{label}”: write a time, for example 14:30.',
     'date-time': '“{label}”: write the day and the time, for example 12/03/2027 14:30.',
-    'email': '“{label}”: write a whole address, with the at sign and the domain.',
-    'phone': '“{label}”: write a telephone number with its prefix, digits and spaces only.',
-    'postcode': '“{label}”: the Italian postcode has five digits.',
-    'rea': '“{label}”: the REA number is the letters of the Province and digits, for example PC-123456.',
+    email: '“{label}”: write a whole address, with the at sign and the domain.',
+    phone: '“{label}”: write a telephone number with its prefix, digits and spaces only.',
+    postcode: '“{label}”: the Italian postcode has five digits.',
+    rea: '“{label}”: the REA number is the letters of the Province and digits, for example PC-123456.',
     'fiscal-code': '“{label}”: the Italian tax code has 16 characters, or 11 digits.',
     'company-fiscal-code': '“{label}”: the tax code of a business or body has 11 digits.',
     'person-fiscal-code': '“{label}”: the tax code of a person has 16 characters.',
     'vat-number': '“{label}”: the Italian VAT number has 11 digits.',
-    'iban': '“{label}”: the IBAN begins with the letters of the country and two digits, for example IT60.',
+    iban: '“{label}”: the IBAN begins with the letters of the country and two digits, for example IT60.',
     'iban-country': '“{label}”: the country letters at the start of the IBAN do not exist.',
     'iban-length': '“{label}”: the IBAN does not have as many characters as its country’s. An Italian one has 27.',
-    'plate': '“{label}”: write the plate as on the document, for example AB123CD.',
+    plate: '“{label}”: write the plate as on the document, for example AB123CD.',
     'cadastral-section': '“{label}”: the section is one or two letters, or stays empty.',
     'cadastral-sheet': '“{label}”: write the sheet number as in the land register extract.',
     'cadastral-parcel': '“{label}”: write the parcel number as in the land register extract.',
     'cadastral-sub': '“{label}”: write the sub-unit number as in the land register extract, or leave it empty.',
   },
-  'incoherence': {
+  incoherence: {
     'family-name': '“{label}”: the tax code does not seem to belong to this family name. Check both.',
     'given-name': '“{label}”: the tax code does not seem to belong to this given name. Check both.',
     'birth-date': '“{label}”: the tax code does not match the date of birth. Check both.',
-    'gender': '“{label}”: the tax code does not match the gender given. Check both.',
+    gender: '“{label}”: the tax code does not match the gender given. Check both.',
     'company-code': '“{label}”: the tax code is that of a person. Check that it is right for this business.',
     'unknown-road': '“{label}”: this road is not in the list of provincial roads. The office will check who manages it.',
     'outside-italy': '“{label}”: the position is outside Italy. Check that it is right.',

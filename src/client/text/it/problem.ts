@@ -10,9 +10,9 @@ interface WordsForEveryReason {
 }
 
 export const problem = {
-  'field': {
-    'required': 'Manca la risposta a «{label}».',
-    'unreadable': '«{label}»: il valore scritto non si riesce a leggere. Riscrivilo come nell’esempio.',
+  field: {
+    required: 'Manca la risposta a «{label}».',
+    unreadable: '«{label}»: il valore scritto non si riesce a leggere. Riscrivilo come nell’esempio.',
     'too-short': '«{label}»: servono almeno {min} caratteri.',
     'too-long': '«{label}»: il testo supera {max} caratteri. Accorcialo.',
     'too-small': '«{label}»: il valore più basso ammesso è {min}.',
@@ -28,50 +28,50 @@ export const problem = {
     'too-few-rows': '«{label}»: serve almeno {n} riga. | «{label}»: servono almeno {n} righe.',
     'too-many-rows': '«{label}»: è ammessa al massimo {n} riga. | «{label}»: sono ammesse al massimo {n} righe.',
     'not-accepted': 'Per proseguire serve la conferma di «{label}».',
-    'incoherent': '«{label}»: il valore non sembra coerente con le altre risposte. Controlla entrambe.',
+    incoherent: '«{label}»: il valore non sembra coerente con le altre risposte. Controlla entrambe.',
   },
-  'check': {
+  check: {
     failed: '«{label}»: la risposta non è compatibile con le altre.',
   },
-  'value': {
+  value: {
     uncomputable: '«{label}»: con queste risposte il calcolo non è possibile. Controlla i numeri e le date.',
   },
-  'attachment': {
+  attachment: {
     'too-big': '«{label}»: il file {name} supera {maxBytes}. Scegli un file più leggero oppure dividilo.',
     'wrong-type': '«{label}»: il file {name} non è di un tipo ammesso. Tipi ammessi: {accept}.',
     'too-few': '«{label}»: serve almeno {n} file. | «{label}»: servono almeno {n} file.',
     'too-many': '«{label}»: puoi allegare al massimo {n} file. Togline qualcuno.',
     'name-differs': '«{label}»: il file {name} contiene in realtà un {type}. Rinominalo con l’estensione giusta o scegline un altro.',
-    'empty': '«{label}»: il file {name} è vuoto. Sceglilo di nuovo.',
-    'unreadable': '«{label}»: il file {name} non si riesce a leggere. Allegalo di nuovo.',
-    'incomplete': 'Un allegato non è ancora arrivato per intero. L’invio riprende da dove si è fermato.',
-    'foreign': 'Un allegato non risulta caricato con questa pratica. Allegalo di nuovo.',
+    empty: '«{label}»: il file {name} è vuoto. Sceglilo di nuovo.',
+    unreadable: '«{label}»: il file {name} non si riesce a leggere. Allegalo di nuovo.',
+    incomplete: 'Un allegato non è ancora arrivato per intero. L’invio riprende da dove si è fermato.',
+    foreign: 'Un allegato non risulta caricato con questa pratica. Allegalo di nuovo.',
     'digest-mismatch': 'Un allegato è arrivato diverso da quello confermato. L’invio sarà ripetuto.',
     'limit-reached': 'Gli allegati superano il limite di {maxFiles} file o {maxBytes} in tutto. Togline qualcuno.',
   },
-  'storage': {
-    'unavailable': 'Questo browser non permette di salvare dati sul dispositivo. Salva una copia in un file prima di chiudere.',
+  storage: {
+    unavailable: 'Questo browser non permette di salvare dati sul dispositivo. Salva una copia in un file prima di chiudere.',
     'quota-exceeded': 'Lo spazio su questo dispositivo è finito. L’ultima versione salvata è intatta: libera spazio e riprova.',
-    'damaged': 'I dati salvati su questo dispositivo non si riescono a leggere. Non sono stati cancellati: salva una copia in un file.',
+    damaged: 'I dati salvati su questo dispositivo non si riescono a leggere. Non sono stati cancellati: salva una copia in un file.',
   },
-  'draft': {
+  draft: {
     stale: 'Questa bozza è stata modificata in un’altra finestra. Ricaricala per vedere l’ultima versione.',
     unknown: 'Questa bozza non è su questo dispositivo, o appartiene a un’altra persona.',
   },
-  'receipt': {
+  receipt: {
     mismatch: 'La ricevuta arrivata non corrisponde ai dati confermati. La pratica resta in coda: contatta l’ufficio.',
   },
-  'position': {
+  position: {
     refused: 'Il browser non permette di leggere la posizione. Concedila nelle impostazioni del sito, oppure scrivi le coordinate o la strada e il km.',
     unavailable: 'La posizione non si riesce a rilevare. Riprova all’aperto, oppure scrivi le coordinate o la strada e il km.',
   },
-  'filing': {
-    'malformed': 'L’ufficio non è riuscito a leggere la pratica. Riaprila e confermala di nuovo.',
+  filing: {
+    malformed: 'L’ufficio non è riuscito a leggere la pratica. Riaprila e confermala di nuovo.',
     'not-canonical': 'La pratica è arrivata in una forma diversa da quella confermata. Riaprila e confermala di nuovo.',
     'hash-mismatch': 'La pratica è arrivata diversa da quella confermata. L’invio sarà ripetuto.',
     'id-reused': 'Con lo stesso codice è già arrivata una pratica diversa. Riaprila come nuova pratica.',
     'in-flight': 'La pratica è già in corso di registrazione. Attendi qualche secondo.',
-    'unknown': 'Questa pratica non esiste o non appartiene a chi ha fatto l’accesso.',
+    unknown: 'Questa pratica non esiste o non appartiene a chi ha fatto l’accesso.',
     'hidden-answer': '«{label}»: questa risposta non è più richiesta. Riapri la pratica e conferma di nuovo.',
     'unknown-field': 'La pratica contiene una risposta che il modulo non prevede. Riaprila e confermala di nuovo.',
     'value-differs': 'Un valore calcolato non coincide con quello dell’ufficio. Riapri la pratica, controlla e conferma di nuovo.',
@@ -80,67 +80,67 @@ export const problem = {
     'applicant-differs': 'Chi ha fatto l’accesso non è la persona indicata come richiedente.',
     'wrong-body': 'La pratica è stata preparata per un altro ente.',
   },
-  'definition': {
-    'unknown': 'Il modulo di questa pratica non è riconosciuto dall’ufficio. Inizia una nuova pratica.',
-    'superseded': 'Il modulo è cambiato. Le risposte restano: rivedi la pratica con la versione {current}.',
+  definition: {
+    unknown: 'Il modulo di questa pratica non è riconosciuto dall’ufficio. Inizia una nuova pratica.',
+    superseded: 'Il modulo è cambiato. Le risposte restano: rivedi la pratica con la versione {current}.',
     'not-enabled': 'Questo servizio non è attivo presso questo ente.',
   },
-  'identity': {
+  identity: {
     'login-required': 'Serve l’accesso per continuare. Quello che hai scritto resta su questo dispositivo.',
     'assurance-too-low': 'Serve un accesso di livello {required}, quello usato è di livello {actual}. Accedi di nuovo con il livello richiesto.',
     'login-failed': 'L’accesso non è riuscito. Riprova, oppure scegli un altro modo di accedere.',
     'login-cancelled': 'L’accesso è stato annullato. Quello che hai scritto resta su questo dispositivo.',
     'provider-down': 'Il servizio di identità digitale non risponde. Riprova più tardi: le bozze e la coda restano al sicuro.',
   },
-  'permission': {
+  permission: {
     denied: 'Con questo accesso non puoi vedere o fare questa cosa.',
   },
-  'case': {
+  case: {
     'wrong-state': 'La pratica ha cambiato stato e questa azione non è più possibile. Ricarica la pagina.',
   },
-  'request': {
-    'malformed': 'La richiesta non è stata capita dal servizio. Ricarica la pagina e riprova.',
+  request: {
+    malformed: 'La richiesta non è stata capita dal servizio. Ricarica la pagina e riprova.',
     'too-large': 'I dati inviati superano il limite di {maxBytes}.',
     'wrong-origin': 'La richiesta non proviene da questo sito. Ricarica la pagina e riprova.',
     'rate-limited': 'Ci sono state troppe richieste in poco tempo. Riprova tra {n} secondo. | Ci sono state troppe richieste in poco tempo. Riprova tra {n} secondi.',
     'not-found': 'Quello che cerchi non esiste o non è più disponibile.',
   },
-  'server': {
+  server: {
     unavailable: 'Il servizio non è disponibile in questo momento. Riprova più tardi.',
     failed: 'Il servizio ha avuto un errore. Nulla è andato perso: riprova più tardi.',
   },
-  'network': {
-    'unreachable': 'La rete non è raggiungibile. Riprova quando torna.',
+  network: {
+    unreachable: 'La rete non è raggiungibile. Riprova quando torna.',
     'not-our-server': 'La risposta non viene dallo sportello: forse la rete chiede un accesso. Apri il browser, accedi alla rete e riprova.',
   },
-  'format': {
-    'number': '«{label}»: scrivi un numero, per esempio 1.234,56.',
-    'date': '«{label}»: scrivi una data, per esempio 12/03/2027.',
+  format: {
+    number: '«{label}»: scrivi un numero, per esempio 1.234,56.',
+    date: '«{label}»: scrivi una data, per esempio 12/03/2027.',
     'no-such-date': '«{label}»: questo giorno non esiste nel calendario.',
-    'time': '«{label}»: scrivi un’ora, per esempio 14:30.',
+    time: '«{label}»: scrivi un’ora, per esempio 14:30.',
     'date-time': '«{label}»: scrivi giorno e ora, per esempio 12/03/2027 14:30.',
-    'email': '«{label}»: scrivi un indirizzo completo, con la chiocciola e il dominio.',
-    'phone': '«{label}»: scrivi un numero di telefono con il prefisso, solo cifre e spazi.',
-    'postcode': '«{label}»: il CAP ha cinque cifre.',
-    'rea': '«{label}»: il numero REA è formato dalla sigla della provincia e da cifre, per esempio PC-123456.',
+    email: '«{label}»: scrivi un indirizzo completo, con la chiocciola e il dominio.',
+    phone: '«{label}»: scrivi un numero di telefono con il prefisso, solo cifre e spazi.',
+    postcode: '«{label}»: il CAP ha cinque cifre.',
+    rea: '«{label}»: il numero REA è formato dalla sigla della provincia e da cifre, per esempio PC-123456.',
     'fiscal-code': '«{label}»: il codice fiscale ha 16 caratteri, oppure 11 cifre.',
     'company-fiscal-code': '«{label}»: il codice fiscale di un’impresa o di un ente ha 11 cifre.',
     'person-fiscal-code': '«{label}»: il codice fiscale di una persona ha 16 caratteri.',
     'vat-number': '«{label}»: la partita IVA ha 11 cifre.',
-    'iban': '«{label}»: l’IBAN comincia con la sigla del paese e due cifre, per esempio IT60.',
+    iban: '«{label}»: l’IBAN comincia con la sigla del paese e due cifre, per esempio IT60.',
     'iban-country': '«{label}»: la sigla del paese all’inizio dell’IBAN non esiste.',
     'iban-length': '«{label}»: l’IBAN non ha il numero di caratteri del suo paese. Quello italiano ne ha 27.',
-    'plate': '«{label}»: scrivi la targa come sul documento, per esempio AB123CD.',
+    plate: '«{label}»: scrivi la targa come sul documento, per esempio AB123CD.',
     'cadastral-section': '«{label}»: la sezione è di una o due lettere, oppure resta vuota.',
     'cadastral-sheet': '«{label}»: scrivi il numero del foglio come nella visura.',
     'cadastral-parcel': '«{label}»: scrivi il numero della particella come nella visura.',
     'cadastral-sub': '«{label}»: scrivi il numero del subalterno come nella visura, oppure lascia vuoto.',
   },
-  'incoherence': {
+  incoherence: {
     'family-name': '«{label}»: il codice fiscale non sembra quello di questo cognome. Controlla entrambi.',
     'given-name': '«{label}»: il codice fiscale non sembra quello di questo nome. Controlla entrambi.',
     'birth-date': '«{label}»: il codice fiscale non corrisponde alla data di nascita. Controlla entrambi.',
-    'gender': '«{label}»: il codice fiscale non corrisponde al sesso indicato. Controlla entrambi.',
+    gender: '«{label}»: il codice fiscale non corrisponde al sesso indicato. Controlla entrambi.',
     'company-code': '«{label}»: il codice fiscale è quello di una persona. Controlla che sia giusto per questa impresa.',
     'unknown-road': '«{label}»: questa strada non è nell’elenco delle strade provinciali. L’ufficio verificherà chi la gestisce.',
     'outside-italy': '«{label}»: la posizione è fuori dall’Italia. Controlla che sia giusta.',
