@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     throw error
   }
   const address = server.app.server.address()
-  process.stdout.write(greeting(config, server.catalogue.bodies.all, typeof address === 'object' && address ? address.port : config.port))
+  process.stdout.write(await greeting(config, server.catalogue.bodies.all, typeof address === 'object' && address ? address.port : config.port))
   if (!stopping.signal.aborted) await new Promise(resolve => { stopping.signal.addEventListener('abort', resolve, { once: true }) })
   await stop(server, database, log)
 }

@@ -180,6 +180,15 @@ test('the cookie is new at login, opaque, and a planted one is worth nothing', a
   expect((await session(browser)).person?.givenName).toBe('Berenice')
 })
 
+test('another person, then a member of staff, log in on the same browser without logging out', async () => {
+  const browser = visitor(server.app)
+  await browser.login('ersilia')
+  await browser.login('altea')
+  expect((await session(browser)).person?.givenName).toBe('Altea')
+  await browser.loginStaff('leandro.vertici')
+  expect(await session(browser)).toMatchObject({ person: null, staff: { name: 'Leandro Vertici', roles: [{ role: 'head', office: '*' }] } })
+})
+
 test('logout ends the session everywhere, clears the cache but not the storage', async () => {
   const browser = visitor(server.app)
   await browser.login('gaudenzio')

@@ -24,7 +24,7 @@ export function identityPage({ title, intro, action, level, choices }: PageParts
     `<li><button type="submit" name="person" value="${escape(id)}" aria-describedby="nota-${escape(id)}">${escape(name)}</button> <span id="nota-${escape(id)}">${escape(note)}</span></li>`)
   return `<!doctype html>
 <html lang="it">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(title)}</title><link rel="stylesheet" href="stile.css"></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="stile.css"></head>
 <body>
 <main>
 <h1>${escape(title)}</h1>

@@ -60,9 +60,15 @@ function endpointRoutes(app: FastifyInstance, platform: Platform, providers: Dev
     const raw: IncomingMessage & { originalUrl?: string } = request.raw
     raw.originalUrl = raw.url ?? MOUNT
     raw.url = raw.originalUrl.slice(MOUNT.length)
+    if (raw.url.startsWith('/auth')) raw.headers.cookie = withoutSession(raw.headers.cookie)
     void providers.of(originOf(request, platform.config)).callback()(raw, reply.raw)
   }
   app.route({ method: ['GET', 'POST'], url: `${MOUNT}/*`, ...OWN_FORMS, handler: answer })
+}
+
+/** Each login is a new one, by whoever it is: with the session of another person oidc-provider would first ask to log that one out. */
+function withoutSession(cookies: string | undefined): string {
+  return (cookies ?? '').split(';').filter(cookie => !cookie.trim().startsWith('_session')).join(';')
 }
 
 function levelAsked(acrValues: unknown): 1 | 2 | 3 {

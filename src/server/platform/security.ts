@@ -5,7 +5,7 @@ const YEAR_SECONDS = 31_536_000
 
 /** Camera and position are for photographs and road points of the forms; nothing else of the device is asked for. */
 const PERMISSIONS = [
-  'camera=(self)', 'geolocation=(self)', 'microphone=()', 'payment=()', 'usb=()', 'serial=()', 'bluetooth=()', 'midi=()',
+  'camera=(self)', 'geolocation=(self)', 'microphone=()', 'payment=()', 'usb=()', 'serial=()', 'midi=()',
   'display-capture=()', 'browsing-topics=()', 'interest-cohort=()', 'gyroscope=()', 'accelerometer=()', 'magnetometer=()',
 ].join(', ')
 
