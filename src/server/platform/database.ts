@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction as KyselyTransaction } from 'kysely'
 import pg from 'pg'
 
-/** No table is known here: each room names its own with `db.withTables<FilingTables>()`. */
+/** No table is known here: each room names its own with `db.$extendTables<FilingTables>()`. */
 export type Schema = Record<string, never>
 export type Database = Kysely<Schema>
 /** What a repository is made from, so that no query escapes its transaction. */
