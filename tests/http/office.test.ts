@@ -175,6 +175,11 @@ describe('a filing in the office', () => {
 })
 
 describe('my filings', () => {
+  test('are not opened by a login of the lowest level', async () => {
+    const weak = await aPerson(server, CF_A, { assurance: 1 })
+    for (const url of ['/api/my/filings', `/api/my/filings/${randomUUID()}`]) expect(codeOf(await get(server, url, weak))).toBe('identity.assurance-too-low')
+  })
+
   test('are mine alone, newest first, page by page', async () => {
     const carla = await aPerson(server, 'PRVCRL80A41G535G', { givenName: 'Carla', familyName: 'Prova' })
     for (let index = 0; index < 52; index += 1) await submit(server, await sealed(server, REQUEST, { ...answersOf(carla, `n. ${String(index)}`) }), carla)

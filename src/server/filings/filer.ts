@@ -38,6 +38,16 @@ function namedApplicant({ applicant }: Identity, answers: Answers): string | und
   return undefined
 }
 
+/** The level that opens one's own filings: the same that identifies who files (CAD art. 65). */
+const READING_LEVEL = 2
+
+/** The person who asks for their own filings. @returns `identity.login-required`, `identity.assurance-too-low`. */
+export function personOf(actor: Actor): Result<PersonActor> {
+  if (actor.kind !== 'person') return refuse('identity.login-required', {})
+  if (isAssured(actor.assurance, READING_LEVEL)) return ok(actor)
+  return refuse('identity.assurance-too-low', { required: READING_LEVEL, actual: actor.assurance })
+}
+
 /** The opaque owner a filing id belongs to; null for nobody. */
 export function ownerOf(actor: Actor): string | null {
   return actor.kind === 'person' ? actor.personId : null

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { MyFilingReply, MyFilingsReply, TimeReply } from '#contract/filings.ts'
+import { FilingReply, MyFilingReply, MyFilingsReply, TimeReply } from '#contract/filings.ts'
 import { filingRoutes, SEAL_HASH_HEADER } from '#contract/paths.ts'
 import { Sha256, Uuid } from '#contract/shapes.ts'
 import type { Catalogue } from '../catalogue/index.ts'
@@ -28,7 +28,7 @@ export function filingRoomRoutes(catalogue: Catalogue): (app: FastifyInstance, p
 }
 
 function submitRoute(app: FastifyInstance, platform: Platform, catalogue: Catalogue): void {
-  app.put<{ Params: { id: string } }>(filingRoutes.filing, { schema: { params: ById } }, async (request, reply) => {
+  app.put<{ Params: { id: string } }>(filingRoutes.filing, { schema: { params: ById, response: { 200: FilingReply, 201: FilingReply } } }, async (request, reply) => {
     const sealHash = request.headers[SEAL_HASH_HEADER]
     const answer = await submitFiling({
       body: bodyOf(request, platform.bodies).id, id: request.params.id, bytes: request.rawBody,

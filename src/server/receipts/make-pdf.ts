@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream'
+import type { Receipt } from '#contract/filings.ts'
+import type { ProcedureKind } from '#domain/procedure/definition.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import type { JobHandler } from '../platform/jobs.ts'
 import type { Platform } from '../platform/ports.ts'
@@ -21,10 +23,20 @@ export function makePdf({ db, inTransaction, blobs, config, catalogue }: PdfPort
     const known = await receipts(db).ofFiling(body, filing)
     if (!known) throw new Error('A receipt was asked for a filing that is not there')
     if (known.pdf !== undefined) return
-    const pdf = await printer.print(known.receipt, { origin: originOf(body, { config, catalogue }), demonstration: config.demonstration })
+    const pdf = await printer.print(known.receipt, {
+      origin: originOf(body, { config, catalogue }), demonstration: config.demonstration, opensProcedure: await opensProcedure(known.receipt, { db, catalogue }),
+    })
     const stored = await blobs.put(Readable.from([pdf]))
     await inTransaction(tx => receipts(tx).keepPdf({ body, filing, ...stored }))
   }
+}
+
+/** What is only told or booked, and asks for no decision, opens no procedure. */
+const WITHOUT_PROCEDURE: ReadonlySet<ProcedureKind> = new Set(['segnalazione', 'comunicazione', 'dichiarazione', 'prenotazione'])
+
+async function opensProcedure({ body, procedure }: Receipt, { db, catalogue }: Pick<PdfPorts, 'db' | 'catalogue'>): Promise<boolean> {
+  const known = await catalogue.known(db, body, procedure.digest)
+  return known === undefined || !WITHOUT_PROCEDURE.has(known.definition.kind)
 }
 
 /** Where citizens reach this body's counter: the public address when it is this body's own, else its first host beside it. */

@@ -6,11 +6,13 @@ export interface ReceiptPdfSettings {
   readonly origin: string
   /** Fictional data: every page says that it is worth nothing. */
   readonly demonstration: boolean
+  /** Whether the filing opens an administrative procedure: then the receipt is also the notice that it has begun (art. 8). */
+  readonly opensProcedure: boolean
 }
 
 const QR_SIZE = 96
-/** A digest fits on one line. */
-const HASH = { size: 8.8 } as const
+/** A digest or an address fits on one line. */
+const FINE = { size: 8.8 } as const
 
 const DAY = new Intl.DateTimeFormat('it-IT', { timeZone: 'UTC', dateStyle: 'full' })
 const MOMENT = new Intl.DateTimeFormat('it-IT', { timeZone: 'Europe/Rome', dateStyle: 'long' })
@@ -21,13 +23,13 @@ const NUMBER = new Intl.NumberFormat('it-IT', { maximumFractionDigits: 1 })
  * The receipt on paper, with what L. 241/1990 art. 8 and 18-bis ask for. The same receipt gives the same words;
  * it takes nothing but the receipt, so that it can be made again at any time.
  */
-export async function receiptPdf(receipt: Receipt, { origin, demonstration }: ReceiptPdfSettings): Promise<Buffer> {
+export async function receiptPdf(receipt: Receipt, { origin, demonstration, opensProcedure }: ReceiptPdfSettings): Promise<Buffer> {
   const sheet = await openSheet({
     title: `Ricevuta ${receipt.label} – ${receipt.title.it}`, author: receipt.bodyName, subject: receipt.subject, at: new Date(receipt.registeredAt),
   })
   sheet.letterhead(receipt.bodyName, receipt.office.name.it)
   if (demonstration) sheet.paragraph('DATI DI PROVA: questa ricevuta riguarda persone e fatti inventati e non ha alcun valore.', { weight: 700, color: '#a3002b' })
-  writeTitle(sheet, receipt, `${origin}/verifica/${receipt.code}`)
+  writeTitle(sheet, receipt, { link: `${origin}/verifica/${receipt.code}`, opensProcedure })
   writeObject(sheet, receipt)
   writeTerm(sheet, receipt)
   writeOffice(sheet, receipt)
@@ -38,11 +40,11 @@ export async function receiptPdf(receipt: Receipt, { origin, demonstration }: Re
   return sheet.finish((page, pages) => `${mark}${receipt.bodyName}  ·  Protocollo ${receipt.label}  ·  Codice di verifica ${receipt.code}  ·  Pagina ${String(page)} di ${String(pages)}`)
 }
 
-function writeTitle(sheet: Sheet, receipt: Receipt, link: string): void {
+function writeTitle(sheet: Sheet, receipt: Receipt, { link, opensProcedure }: { readonly link: string, readonly opensProcedure: boolean }): void {
   const { y } = sheet
   const width = sheet.width - QR_SIZE - 16
-  sheet.title('Ricevuta di presentazione e comunicazione di avvio del procedimento', width)
-  sheet.paragraph('Legge 7 agosto 1990, n. 241, articoli 8 e 18-bis', { size: 9.5, color: '#5a6772', width })
+  sheet.title(opensProcedure ? 'Ricevuta di presentazione e comunicazione di avvio del procedimento' : 'Ricevuta di presentazione', width)
+  sheet.paragraph(`Legge 7 agosto 1990, n. 241, ${opensProcedure ? 'articoli 8 e 18-bis' : 'articolo 18-bis'}`, { size: 9.5, color: '#5a6772', width })
   sheet.qr(link, `Codice QR della pagina di verifica: ${link}`, { x: sheet.left + sheet.width - QR_SIZE, y: y - 8, size: QR_SIZE })
   sheet.y = Math.max(sheet.y, y + QR_SIZE) + 2
   sheet.plate({
@@ -80,24 +82,27 @@ function writeOffice(sheet: Sheet, { bodyName, office }: Receipt): void {
   sheet.fact('Sede', office.address)
 }
 
-function writeRights(sheet: Sheet, { remedies, office }: Receipt, origin: string): void {
+function writeRights(sheet: Sheet, { remedies, office, applicant }: Receipt, origin: string): void {
   sheet.heading('I suoi diritti')
   sheet.fact('Rimedi', remedies.it)
-  sheet.fact('Vedere gli atti', `Lo stato della pratica, i documenti e gli atti si vedono su ${origin}/pratiche, con la stessa identità digitale usata per presentarla. Ciò che non è disponibile in linea si può vedere presso l'ufficio: ${office.address}.`)
+  if (applicant) sheet.fact('Area personale', `${origin}/pratiche`, FINE)
+  sheet.fact('Vedere gli atti', applicant
+    ? `Lo stato della pratica, i documenti e gli atti si vedono nell'area personale, con la stessa identità digitale usata per presentarla. Ciò che non è disponibile in linea si può vedere presso l'ufficio: ${office.address}.`
+    : `Lo stato si vede nella pagina di verifica di questa ricevuta. Ciò che non è disponibile in linea si può vedere presso l'ufficio: ${office.address}.`)
   sheet.fact('Partecipare', `Può presentare memorie scritte e documenti all'ufficio, anche all'indirizzo ${office.pec} (legge 241/1990, articolo 10).`)
 }
 
 function writeDocuments(sheet: Sheet, { documents, sealHash }: Receipt): void {
   sheet.heading('Che cosa è stato ricevuto')
   sheet.paragraph('Di ogni documento è registrata l\'impronta SHA-256: un documento diverso, anche di una sola lettera, ha un\'altra impronta.')
-  sheet.fact('Dati del modulo', sealHash, HASH)
-  for (const { name, bytes, sha256 } of documents) sheet.fact(`${name} (${size(bytes)})`, sha256, HASH)
+  sheet.fact('Dati del modulo', sealHash, FINE)
+  for (const { name, bytes, sha256 } of documents) sheet.fact(`${name} (${size(bytes)})`, sha256, FINE)
 }
 
 function writeCheck(sheet: Sheet, { code, bodyName }: Receipt, origin: string): void {
   sheet.heading('Come controllare questa ricevuta')
   sheet.paragraph('Chi ha in mano questa ricevuta può controllarla nella pagina di verifica, anche con il codice QR della prima pagina. La pagina mostra numero, data, impronte e stato della pratica, senza il nome di chi l\'ha presentata.')
-  sheet.fact('Pagina di verifica', `${origin}/verifica/${code}`, HASH)
+  sheet.fact('Pagina di verifica', `${origin}/verifica/${code}`, FINE)
   sheet.y += 4
   sheet.paragraph(`Documento prodotto in automatico dal sistema informatico della ${bodyName}, che conserva la ricevuta firmata digitalmente. Gli effetti della presentazione decorrono dalla registrazione e non dipendono da questo documento.`, { size: 9, color: '#5a6772' })
 }

@@ -31,7 +31,7 @@ function writeFont(flavor: number, tables: readonly Table[]): Buffer {
   const range = 16 * 2 ** depth
   head.writeUInt32BE(flavor, 0)
   for (const [place, value] of [tables.length, range, depth, tables.length * 16 - range].entries()) head.writeUInt16BE(value, 4 + place * 2)
-  const parts = [head]
+  const parts: Buffer[] = [head]
   let offset = head.length
   for (const [index, { tag, checksum, bytes }] of tables.entries()) {
     const entry = SFNT_HEADER_BYTES + index * SFNT_ENTRY_BYTES
