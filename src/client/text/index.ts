@@ -1,6 +1,7 @@
 import { computed, inject, type App, type ComputedRef, type InjectionKey } from 'vue'
 import { createI18n } from 'vue-i18n'
 import type { Language, LocalText } from '#domain/procedure/definition.ts'
+import { compileTexts } from './compile-text.ts'
 import { catalogue } from './it/catalogue.ts'
 import { shell } from './it/shell.ts'
 import { ui } from './it/ui.ts'
@@ -32,7 +33,7 @@ const TEXTS: InjectionKey<Texts> = Symbol('texts')
 /** @param start the language of the first page; `need` must be awaited once when it is not Italian. */
 export function createTexts(start: Language): Texts {
   // Declared loosely, or the library takes the first language for the only one; `t` below is the typed way in.
-  const messages: Record<string, Record<string, object>> = { it: { shell, catalogue, ui } }
+  const messages: Record<string, Record<string, object>> = { it: { shell: compileTexts(shell), catalogue: compileTexts(catalogue), ui: compileTexts(ui) } }
   const i18n = createI18n({
     legacy: false,
     locale: start,
@@ -51,7 +52,7 @@ export function createTexts(start: Language): Texts {
     await Promise.all(missing.map(async room => {
       const file = await files[`./${to}/${room}.ts`]?.()
       if (!file) return
-      global.mergeLocaleMessage(to, { [room]: file[room] })
+      global.mergeLocaleMessage(to, { [room]: compileTexts(file[room] ?? {}) })
       loaded.add(`${to}/${room}`)
     }))
   }
