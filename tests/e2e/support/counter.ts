@@ -9,6 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const PATIENCE_MS = 90_000
+/** As in `npm start`: without them the process takes a third more memory and files no faster. */
+const MEMORY_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=30']
 
 /** A whole counter in a process of its own: the real server, its own PostgreSQL and data folder, the built app. */
 export interface Counter {
@@ -37,7 +39,7 @@ export interface CounterOptions {
 export async function startCounter({ port, dataDir, environment = {} }: CounterOptions = {}): Promise<Counter> {
   const chosen = port ?? await freePort()
   const folder = dataDir ?? await mkdtemp(join(tmpdir(), 'sportello-e2e-'))
-  const child = spawn(process.execPath, ['src/server/main.ts'], {
+  const child = spawn(process.execPath, [...MEMORY_FLAGS, 'src/server/main.ts'], {
     cwd: root,
     env: { ...process.env, PORT: String(chosen), DATA_DIR: folder, LOG_LEVEL: 'warn', NODE_ENV: 'development', RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_PERSON: '100000', RATE_LIMIT_LOGINS: '10000', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
