@@ -4,17 +4,17 @@ export type CaseState =
   | 'granted' | 'granted-in-part' | 'refused' | 'closed' | 'withdrawn' | 'revoked'
 
 const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
-  'registered': ['in-charge', 'withdrawn'],
+  registered: ['in-charge', 'withdrawn'],
   'in-charge': ['suspended', 'refusal-notice', 'granted', 'granted-in-part', 'refused', 'closed', 'withdrawn'],
-  'suspended': ['completed', 'closed'],
-  'completed': ['in-charge'],
+  suspended: ['completed', 'closed'],
+  completed: ['in-charge'],
   'refusal-notice': ['in-charge', 'refused'],
-  'granted': ['revoked'],
+  granted: ['revoked'],
   'granted-in-part': ['revoked'],
-  'refused': [],
-  'closed': [],
-  'withdrawn': [],
-  'revoked': [],
+  refused: [],
+  closed: [],
+  withdrawn: [],
+  revoked: [],
 }
 
 /** All there are, in the order a case usually goes through them. */

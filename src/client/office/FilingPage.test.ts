@@ -1,0 +1,102 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import type { OfficeApi } from './ports.ts'
+import { aFiling, anApi, aRow, filingId, no, openPage, settle, yes, type OpenPage } from './office.builder.ts'
+
+const PATH = `/ufficio/pratiche/${filingId(1)}`
+const TAKEN = aFiling({ row: aRow(1, { card: { state: 'in-charge' }, inChargeOf: 'Ottavia Viari' }), canTakeCharge: false })
+
+let open: OpenPage | undefined
+afterEach(() => {
+  open?.page.unmount()
+  vi.unstubAllGlobals()
+})
+
+async function filing(calls: Partial<OfficeApi> = {}): Promise<OpenPage> {
+  open = await openPage(PATH, { api: anApi({ officeFiling: () => Promise.resolve(yes(aFiling())), ...calls }) })
+  await vi.waitUntil(() => open?.page.find('dl').exists() === true || open?.page.find('.empty').exists() === true)
+  await settle()
+  return open
+}
+
+const button = ({ page }: OpenPage, words: string) => page.findAll('button').find(one => one.text() === words)
+
+async function press(opened: OpenPage, words: string): Promise<void> {
+  await button(opened, words)?.trigger('click')
+  await settle()
+}
+
+test('shows what is registered and the answers in the words of their own form', async () => {
+  const { page } = await filing()
+  const text = page.text()
+  for (const shown of ['0000001/2026', 'SGNLTA98T45D611M', 'Ottavia Modelli', 'Una buca larga un metro', 'Di notte la foto si vede male', 'Diritti di istruttoria', 'Pratica protocollata']) expect(text).toContain(shown)
+  expect(page.get('.documents a').attributes()).toMatchObject({ href: `/api/office/filings/${filingId(1)}/documents/${'a'.repeat(64)}`, 'aria-label': 'Scarica buca.jpg, 120 kB' })
+})
+
+test('tells who looked, at what', async () => {
+  const { page } = await filing()
+  expect(page.findAll('.log li').map(one => one.text())).toEqual([expect.stringContaining('Ottavia Viari ha scaricato buca.jpg'), expect.stringContaining('Ottavia Viari ha aperto la pratica')])
+})
+
+test('taking charge asks once more in place, and leaving it gives the focus back', async () => {
+  const opened = await filing()
+  await press(opened, 'Prendi in carico')
+  expect(document.activeElement?.textContent.trim()).toBe('Sì, prendi in carico')
+  await press(opened, 'Annulla')
+  expect(document.activeElement?.textContent.trim()).toBe('Prendi in carico')
+})
+
+test('taking charge is announced, shown, and done', async () => {
+  const opened = await filing({ takeCharge: () => Promise.resolve(yes(TAKEN)) })
+  await press(opened, 'Prendi in carico')
+  await press(opened, 'Sì, prendi in carico')
+  expect(opened.page.get('[role="status"]').text()).toBe('La pratica 0000001/2026 è in carico a te.')
+  expect(opened.page.text()).toContain('In istruttoria')
+  expect(button(opened, 'Prendi in carico')).toBeUndefined()
+  expect(document.activeElement?.tagName).toBe('H1')
+})
+
+test('while it is being taken the button is busy and takes no second press', async () => {
+  const takeCharge = vi.fn(() => new Promise<never>(() => undefined))
+  const opened = await filing({ takeCharge })
+  await press(opened, 'Prendi in carico')
+  await press(opened, 'Sì, prendi in carico')
+  expect(button(opened, 'Presa in carico')?.attributes('aria-busy')).toBe('true')
+  await press(opened, 'Presa in carico')
+  expect(takeCharge).toHaveBeenCalledTimes(1)
+})
+
+test('a colleague was quicker: the page says who, from the filing read again', async () => {
+  const theirs = aFiling({ row: aRow(1, { card: { state: 'in-charge' }, inChargeOf: 'Leandro Vertici' }), canTakeCharge: false })
+  const officeFiling = vi.fn().mockResolvedValueOnce(yes(aFiling())).mockResolvedValue(yes(theirs))
+  const opened = await filing({ officeFiling, takeCharge: () => Promise.resolve(no('case.wrong-state', { state: 'in-charge' })) })
+  await press(opened, 'Prendi in carico')
+  await press(opened, 'Sì, prendi in carico')
+  expect(opened.page.get('[role="alert"]').text()).toContain('La pratica è in carico a Leandro Vertici.')
+  expect(button(opened, 'Prendi in carico')).toBeUndefined()
+})
+
+test('with no network it is said, and the same press can be repeated', async () => {
+  const takeCharge = vi.fn().mockResolvedValueOnce(no('network.unreachable', {})).mockResolvedValue(yes(TAKEN))
+  const opened = await filing({ takeCharge })
+  await press(opened, 'Prendi in carico')
+  await press(opened, 'Sì, prendi in carico')
+  expect(opened.page.get('[role="alert"]').text()).toContain('La pratica non è stata presa in carico')
+  await press(opened, 'Sì, prendi in carico')
+  expect(opened.page.text()).toContain('è in carico a te')
+})
+
+test('a session that has ended asks for the login and comes back here', async () => {
+  const opened = await filing({ takeCharge: () => Promise.resolve(no('identity.login-required', {})) })
+  await press(opened, 'Prendi in carico')
+  await press(opened, 'Sì, prendi in carico')
+  expect(opened.page.get('a.btn').attributes('href')).toBe(`/auth/staff/login?returnTo=${encodeURIComponent(PATH)}`)
+})
+
+test.each([
+  ['permission.denied', 'Il tuo profilo non apre queste pratiche'],
+  ['filing.unknown', 'Questa pratica non esiste'],
+] as const)('%s: «%s», with the way back to the list', async (code, title) => {
+  const { page } = await filing({ officeFiling: () => Promise.resolve(no(code, {})) })
+  expect(page.get('[role="alert"]').text()).toContain(title)
+  expect(page.get('.empty a').attributes('href')).toBe('/ufficio')
+})
