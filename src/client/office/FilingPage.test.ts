@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { OfficeApi } from './ports.ts'
-import { aFiling, anApi, aRow, filingId, no, openPage, settle, yes, type OpenPage } from './office.builder.ts'
+import { aFiling, anApi, aRow, filingId, no, openPage, settle, yes, type OpenPage } from '#support/office-pages.ts'
 
 const PATH = `/ufficio/pratiche/${filingId(1)}`
 const TAKEN = aFiling({ row: aRow(1, { card: { state: 'in-charge' }, inChargeOf: 'Ottavia Viari' }), canTakeCharge: false })

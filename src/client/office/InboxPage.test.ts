@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { InboxQuery, InboxReply } from '#contract/office.ts'
 import type { Answer } from '../api/api.ts'
-import { aList, anApi, aRow, filingId, inDays, NOBODY, no, openPage, settle, yes, type OpenPage } from './office.builder.ts'
+import { aList, anApi, aRow, filingId, inDays, NOBODY, no, openPage, settle, yes, type OpenPage } from '#support/office-pages.ts'
 
 let open: OpenPage | undefined
 afterEach(() => {

@@ -18,7 +18,7 @@ export interface Freshness {
 export function useMyFilings(): Freshness & { readonly filings: Readonly<ShallowRef<readonly CachedFiling[]>> } {
   const session = useSession()
   const filings = shallowRef<readonly CachedFiling[]>([])
-  const freshness = useFreshness(async (show) => {
+  const freshness = useFreshness(async show => {
     const storage = await deviceStorage()
     const kept = await storage.listFilings(session.owner)
     show(() => { filings.value = kept.ok ? kept.value : [] })
@@ -34,7 +34,7 @@ export function useMyFilings(): Freshness & { readonly filings: Readonly<Shallow
 export function useMyFiling(id: () => FilingId): Freshness & { readonly filing: Readonly<ShallowRef<CachedFiling | undefined>> } {
   const session = useSession()
   const filing = shallowRef<CachedFiling>()
-  const freshness = useFreshness(async (show) => {
+  const freshness = useFreshness(async show => {
     const storage = await deviceStorage()
     const kept = await storage.cachedFiling(session.owner, id())
     show(() => { filing.value = kept.ok ? kept.value : undefined })
@@ -50,7 +50,7 @@ function useFreshness(read: (show: (apply: () => void) => void) => Promise<Probl
   const state = ref<'reading' | 'refreshing' | 'fresh' | 'kept'>('reading')
   const problem = shallowRef<Problem>()
   async function refresh(): Promise<void> {
-    const found = await read((apply) => {
+    const found = await read(apply => {
       apply()
       state.value = 'refreshing'
     })
