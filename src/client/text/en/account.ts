@@ -8,6 +8,8 @@ export const account: Translation<typeof italian> = {
   nobodyText: 'You can fill in any service without logging in. To send almost every filing SPID or CIE is needed.',
   login: 'Log in with SPID or CIE',
   staff: 'Staff login',
+  staffAs: 'Staff login: {name}',
+  desk: 'Go to the office’s filings',
   greeting: 'Hello, {name}',
   remembered: 'The service does not answer: you are recognised from your last login. To send you will have to log in again.',
   fiscalNumber: 'Fiscal code',

@@ -5,6 +5,8 @@ export const account = {
   nobodyText: 'Puoi compilare qualsiasi servizio anche senza accesso. Per inviare quasi tutte le pratiche serve SPID o CIE.',
   login: 'Accedi con SPID o CIE',
   staff: 'Accesso del personale',
+  staffAs: 'Accesso del personale: {name}',
+  desk: 'Vai alle pratiche dell’ufficio',
   greeting: 'Ciao, {name}',
   remembered: 'Senza risposta dal servizio: sei riconosciuto per l’ultima volta che hai effettuato l’accesso. Per inviare servirà accedere di nuovo.',
   fiscalNumber: 'Codice fiscale',
