@@ -1,4 +1,5 @@
 import type { CatalogueEntry, CatalogueReply } from '#contract/catalogue.ts'
+import type { Definition } from '#domain/procedure/definition.ts'
 
 /** A small catalogue for tests; all of it fictional. */
 export function aCatalogue(): CatalogueReply {
@@ -35,5 +36,24 @@ function anEntry(differences: Partial<CatalogueEntry>): CatalogueEntry {
   return {
     ref: { id: 'x', version: 1, digest: '0'.repeat(64) }, title: { it: 'Titolo', en: 'Title' }, action: { it: 'Fare', en: 'Do' }, summary: { it: 'Breve testo.', en: 'Short text.' },
     area: 'strade', kind: 'istanza', audience: ['cittadino'], topics: ['mobilita'], keywords: [], offline: 'high', assurance: 2, minutes: 10, ...differences,
+  }
+}
+
+/** A definition with what a sheet shows; fictional. */
+export function aSheetDefinition(): Definition {
+  const text = { it: 'Testo.\n\n- uno\n- due', en: 'Text.' }
+  return {
+    format: 1, body: 'p_pc', id: 'accesso-passo-carrabile', version: 1, kind: 'istanza', area: 'strade', audience: ['cittadino'], topics: ['mobilita'], keywords: [], minutes: 30,
+    title: { it: 'Accessi', en: 'Accesses' }, action: { it: 'Aprire un accesso', en: 'Open an access' }, summary: { it: 'Breve.', en: 'Short.' },
+    office: { id: 'o', name: { it: 'Ufficio', en: 'Office' }, responsible: 'Ada Esempio', substitute: 'Ugo Esempio', pec: 'o@pec.example.it', email: 'o@example.it', phone: '0523 0', address: 'Via Prova 1' },
+    law: [{ ref: 'D.Lgs. 285/1992', articles: 'art. 22' }], term: { days: 60, silence: 'assent', from: { it: 'dal giorno della domanda', en: 'from the day of filing' } }, remedies: { it: 'Ricorso.', en: 'Appeal.' },
+    identity: { assurance: 2, onBehalf: true }, signature: 'identification', offline: 'high',
+    sheet: { addressed: text, description: text, howTo: text, needed: text, achieved: text, conditions: text },
+    steps: [
+      { id: 'dati', title: { it: 'Dati', en: 'Data' }, fields: [{ id: 'nome', type: 'text', label: { it: 'Nome', en: 'Name' } }], checks: [] },
+      { id: 'documenti', title: { it: 'Documenti', en: 'Documents' }, fields: [{ id: 'planimetria', type: 'attachment', required: 'true', accept: ['pdf'], maxBytes: 1_000_000, label: { it: 'Planimetria', en: 'Plan' } }], checks: [] },
+    ],
+    values: [], fees: [{ id: 'bollo', kind: 'stamp', label: { it: 'Bollo', en: 'Stamp duty' }, amount: '16.0', at: 'filing' }],
+    outcome: { act: { it: 'Concessione', en: 'Licence' }, validity: { it: '29 anni', en: '29 years' } }, classification: { code: '11', retentionYears: 40 }, locals: {}, updated: '2026-11-01',
   }
 }

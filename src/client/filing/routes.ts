@@ -1,12 +1,26 @@
+import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
+import { listsOfBody } from '../body/lists.ts'
+import { useSession } from '../session/store.ts'
+import { deviceStorage } from '../storage/device.ts'
 
 /** The step's name in the address of the summary. No definition may call a step so. */
 export const SUMMARY = 'riepilogo'
 
 const texts = ['filing', 'field', 'problem'] as const
 
+/** Every page of this room reads the device: it is opened while the page's own code is still on its way. */
+function ahead(page: () => Promise<Component>): () => Promise<Component> {
+  return () => {
+    void deviceStorage()
+    void useSession().refresh()
+    void listsOfBody()
+    return page()
+  }
+}
+
 export const filingRoutes: readonly RouteRecordRaw[] = [
-  { path: '/nuova/:procedure', name: 'begin', meta: { texts }, component: () => import('./BeginPage.vue'), props: true },
-  { path: '/bozze', name: 'drafts', meta: { texts }, component: () => import('./DraftsPage.vue') },
-  { path: '/bozze/:draft/:step?', name: 'filing', meta: { texts }, component: () => import('./FilingPage.vue'), props: true },
+  { path: '/nuova/:procedure', name: 'begin', meta: { texts }, component: ahead(() => import('./BeginPage.vue')), props: true },
+  { path: '/bozze', name: 'drafts', meta: { texts }, component: ahead(() => import('./DraftsPage.vue')) },
+  { path: '/bozze/:draft/:step?', name: 'filing', meta: { texts }, component: ahead(() => import('./FilingPage.vue')), props: true },
 ]

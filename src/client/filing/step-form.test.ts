@@ -1,0 +1,109 @@
+import { nextTick } from 'vue'
+import { afterEach, expect, test, vi } from 'vitest'
+import { fieldPortsKey, type FieldPorts } from '#fields/ports.ts'
+import { defineComponent, h, provide } from 'vue'
+import { useText } from '../text/index.ts'
+import { aForm, aProcedure, show, someday, type Shown } from './filing.builder.ts'
+import type { Form } from './form.ts'
+import StepForm from './StepForm.vue'
+import { wordingOf } from './wording.ts'
+
+let shown: Shown | undefined
+afterEach(() => {
+  shown?.app.unmount()
+  shown?.host.remove()
+})
+
+interface Events { readonly next: () => void, readonly control?: string }
+
+async function showStep(form: Form, { next, control }: Events): Promise<Shown> {
+  const procedure = aProcedure()
+  const page = defineComponent(() => {
+    const texts = useText()
+    const wording = wordingOf(procedure, texts)
+    const ports: FieldPorts = {
+      language: texts.language, t: key => key, word: wording.problem, now: () => someday.now, places: () => someday.places,
+      lists: () => Promise.resolve({ comuni: [], province: [], countries: [], roads: [] }),
+      keepFile: () => Promise.reject(new Error('no files here')), fileUrl: () => Promise.resolve(undefined), locate: () => Promise.reject(new Error('no position here')),
+    }
+    provide(fieldPortsKey, ports)
+    const [step] = form.steps.value
+    return () => h(StepForm, { step: step ?? procedure.definition.steps[0], form, wording, readonly: false, isFirst: true, isLast: false, control, onNext: next })
+  })
+  shown = await show(page)
+  return shown
+}
+
+const box = (host: HTMLElement, name: string): HTMLInputElement => {
+  const found = host.querySelector<HTMLInputElement>(`[name="${name}"]`)
+  if (!found) throw new Error(`no input ${name}`)
+  return found
+}
+const type = (input: HTMLInputElement, text: string): void => {
+  input.value = text
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+}
+const submit = async (host: HTMLElement): Promise<void> => {
+  host.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+  await vi.waitFor(() => { if (!host.querySelector('.problem-summary')) throw new Error('nothing happened yet') })
+}
+
+test('nothing is said of a field that nobody has touched', async () => {
+  const { host } = await showStep(aForm(), { next: () => undefined })
+  expect(host.querySelector('.invalid-feedback')).toBeNull()
+})
+
+test('a field that was left empty says so; its neighbours do not', async () => {
+  const { host } = await showStep(aForm(), { next: () => undefined })
+  box(host, 'titolo').dispatchEvent(new FocusEvent('blur'))
+  await nextTick()
+  expect([...host.querySelectorAll('.invalid-feedback')].map(one => one.textContent)).toEqual([expect.stringContaining('Manca la risposta a «Titolo».')])
+})
+
+test('a failed "Avanti" lists what is wrong with links, takes the focus there and empties nothing', async () => {
+  const next = vi.fn()
+  const { host } = await showStep(aForm(), { next })
+  type(box(host, 'titolo'), 'Ponteggio')
+  await submit(host)
+  expect(next).not.toHaveBeenCalled()
+  expect([...host.querySelectorAll('.problem-summary a')].map(link => link.textContent)).toEqual(['Manca la risposta a «Lunghezza».', 'Manca la risposta a «Larghezza».', 'Manca la risposta a «È permanente?».'])
+  await vi.waitFor(() => { expect(document.activeElement?.className).toContain('problem-summary') })
+  expect(box(host, 'titolo').value).toBe('Ponteggio')
+})
+
+test('one may go on all the same', async () => {
+  const next = vi.fn()
+  const { host } = await showStep(aForm(), { next })
+  await submit(host)
+  const goOn = [...host.querySelectorAll('button')].find(button => button.textContent.trim() === 'Continua comunque')
+  goOn?.click()
+  expect(next).toHaveBeenCalledOnce()
+})
+
+test('a whole step goes on', async () => {
+  const next = vi.fn()
+  const { host } = await showStep(aForm({ titolo: 'Ponteggio', lunghezza: '5', larghezza: '2', permanente: false }), { next })
+  host.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+  await vi.waitFor(() => { expect(next).toHaveBeenCalledOnce() })
+})
+
+test('another language changes the labels and leaves every answer where it is', async () => {
+  const form = aForm()
+  const { host, texts } = await showStep(form, { next: () => undefined })
+  type(box(host, 'titolo'), 'Ponteggio')
+  const before = box(host, 'titolo')
+  await texts.speak('en')
+  await nextTick()
+  expect(host.querySelector('label')?.textContent).toContain('Title')
+  expect(box(host, 'titolo')).toBe(before)
+  expect(before.value).toBe('Ponteggio')
+  expect(form.state().answers).toEqual({ titolo: 'Ponteggio' })
+})
+
+test('arriving for one field gives it the focus, with its problem shown', async () => {
+  const next = vi.fn()
+  const { host } = await showStep(aForm(), { next, control: 'larghezza' })
+  await vi.waitFor(() => { expect(document.activeElement).toBe(box(host, 'larghezza')) })
+  expect(host.textContent).toContain('Manca la risposta a «Larghezza».')
+  expect(next).not.toHaveBeenCalled()
+})
