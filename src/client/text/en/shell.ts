@@ -4,9 +4,6 @@ import type { Translation } from '../messages.ts'
 export const shell: Translation<typeof italian> = {
   site: {
     name: 'Online counter',
-    of: 'Online counter · {body}',
-    region: '{region}',
-    tagline: 'Applications, reports and notices, also without a network',
     demonstration: 'Demonstration site: people, filings and amounts are invented.',
   },
   skip: {
@@ -16,20 +13,14 @@ export const shell: Translation<typeof italian> = {
   nav: {
     label: 'Main menu',
     bottom: 'Quick menu',
-    open: 'Open the menu',
-    close: 'Close the menu',
     home: 'Home',
     services: 'Services',
     drafts: 'Drafts',
     outbox: 'Outbox',
     filings: 'Filings',
-    account: 'Account',
     logout: 'Log out',
-    help: 'Help',
     office: 'Office',
-    login: 'Log in to your personal area',
     loginShort: 'Log in',
-    person: 'Personal area of {name}',
     topics: 'All topics',
     search: 'Search',
     outboxCount: 'Outbox, {n} to send',
@@ -44,9 +35,7 @@ export const shell: Translation<typeof italian> = {
   },
   network: {
     offline: 'You are offline. What you write stays on this device and has not reached the office yet.',
-    offlineShort: 'Offline',
     unreachable: 'There is a network, but the service does not answer. What you write stays on this device.',
-    back: 'The network is back.',
   },
   update: {
     ready: 'A new version of the counter is ready. Your drafts stay where they are.',
@@ -61,21 +50,16 @@ export const shell: Translation<typeof italian> = {
     ios: 'To install the counter tap Share, then “Add to Home Screen”.',
   },
   ready: {
-    title: 'Without a network',
     preparing: 'Getting the counter ready for use without a network: {done} of {total}.',
     done: 'All services are on this device ({size}): you can fill them in without a network.',
     partial: 'Only some of the services are on this device: {done} of {total}.',
     refused: 'This browser does not allow the site to be kept for use without a network. You can fill in and send while you are online.',
     retry: 'Try again',
     storage: 'This browser does not allow data to be saved on the device: a draft would be lost when you close the page.',
-    none: 'The services are not on this device yet.',
   },
   page: {
     loading: 'Loading',
     breadcrumb: 'Breadcrumb',
-    back: 'Go back',
-    announced: 'Page: {title}',
-    toTop: 'Back to the top of the page',
   },
   missing: {
     title: 'Page not found',
@@ -98,7 +82,6 @@ export const shell: Translation<typeof italian> = {
   footer: {
     label: 'Footer',
     contacts: 'Contacts',
-    address: 'Address',
     phone: 'Telephone',
     pec: 'Certified email (PEC)',
     email: 'Email',
@@ -108,19 +91,12 @@ export const shell: Translation<typeof italian> = {
     legal: 'Legal notes',
     accessibility: 'Accessibility statement',
     help: 'Help and use without a network',
-    faq: 'Frequently asked questions',
     report: 'Report a service problem',
-    appointment: 'Book an appointment',
     institutional: 'Institutional website',
-    outside: '{name} (opens the external site)',
     check: 'Check a receipt',
   },
   action: {
-    close: 'Close',
     cancel: 'Cancel',
-    undo: 'Undo deletion',
     retry: 'Try again',
-    print: 'Print',
-    continue: 'Continue',
   },
 }

@@ -1,9 +1,6 @@
 export const shell = {
   site: {
     name: 'Sportello online',
-    of: 'Sportello online · {body}',
-    region: '{region}',
-    tagline: 'Istanze, segnalazioni e comunicazioni, anche senza rete',
     demonstration: 'Sito dimostrativo: persone, pratiche e importi sono inventati.',
   },
   skip: {
@@ -13,20 +10,14 @@ export const shell = {
   nav: {
     label: 'Menu principale',
     bottom: 'Menu rapido',
-    open: 'Apri il menu',
-    close: 'Chiudi il menu',
     home: 'Inizio',
     services: 'Servizi',
     drafts: 'Bozze',
     outbox: 'In uscita',
     filings: 'Pratiche',
-    account: 'Profilo',
     logout: 'Esci',
-    help: 'Aiuto',
     office: 'Ufficio',
-    login: 'Accedi all’area personale',
     loginShort: 'Accedi',
-    person: 'Area personale di {name}',
     topics: 'Tutti gli argomenti',
     search: 'Cerca',
     outboxCount: 'In uscita, {n} da inviare',
@@ -41,9 +32,7 @@ export const shell = {
   },
   network: {
     offline: 'Sei senza rete. Quello che scrivi resta su questo dispositivo e non è ancora arrivato all’ufficio.',
-    offlineShort: 'Senza rete',
     unreachable: 'C’è rete, ma il servizio non risponde. Quello che scrivi resta su questo dispositivo.',
-    back: 'La rete è tornata.',
   },
   update: {
     ready: 'È pronta una nuova versione dello sportello. Le bozze restano dove sono.',
@@ -58,21 +47,16 @@ export const shell = {
     ios: 'Per installare lo sportello tocca Condividi, poi «Aggiungi alla schermata Home».',
   },
   ready: {
-    title: 'Senza rete',
     preparing: 'Sto preparando lo sportello per l’uso senza rete: {done} di {total}.',
     done: 'Tutti i servizi sono su questo dispositivo ({size}): puoi compilarli anche senza rete.',
     partial: 'Solo una parte dei servizi è su questo dispositivo: {done} di {total}.',
     refused: 'Questo browser non permette di tenere il sito per l’uso senza rete. Puoi compilare e inviare finché hai rete.',
     retry: 'Riprova',
     storage: 'Questo browser non permette di salvare dati sul dispositivo: una bozza andrebbe persa chiudendo la pagina.',
-    none: 'I servizi non sono ancora su questo dispositivo.',
   },
   page: {
     loading: 'Caricamento in corso',
     breadcrumb: 'Percorso di navigazione',
-    back: 'Torna indietro',
-    announced: 'Pagina: {title}',
-    toTop: 'Torna all’inizio della pagina',
   },
   missing: {
     title: 'Pagina non trovata',
@@ -95,7 +79,6 @@ export const shell = {
   footer: {
     label: 'Piè di pagina',
     contacts: 'Contatti',
-    address: 'Indirizzo',
     phone: 'Telefono',
     pec: 'PEC',
     email: 'Email',
@@ -105,19 +88,12 @@ export const shell = {
     legal: 'Note legali',
     accessibility: 'Dichiarazione di accessibilità',
     help: 'Aiuto e uso senza rete',
-    faq: 'Domande frequenti',
     report: 'Segnala un disservizio',
-    appointment: 'Prenota un appuntamento',
     institutional: 'Sito istituzionale',
-    outside: '{name} (si apre il sito esterno)',
     check: 'Verifica una ricevuta',
   },
   action: {
-    close: 'Chiudi',
     cancel: 'Annulla',
-    undo: 'Annulla eliminazione',
     retry: 'Riprova',
-    print: 'Stampa',
-    continue: 'Continua',
   },
 }
