@@ -7,10 +7,22 @@ import { precompress } from './src/build/precompress.ts'
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 // package.json `imports` are for Node; Vite and Vitest resolve the same names from here.
-const alias = Object.fromEntries(
-  ['domain', 'fields', 'ui', 'contract', 'client', 'server'].map(room => [`#${room}`, at(`./src/${room}`)])
-    .concat([['#support', at('./tests/support')]]),
-)
+const alias = [
+  ...['domain', 'fields', 'ui', 'contract', 'client', 'server'].map(room => ({ find: `#${room}`, replacement: at(`./src/${room}`) })),
+  { find: '#support', replacement: at('./tests/support') },
+  { find: /^dexie$/, replacement: at('./node_modules/dexie/dist/modern/dexie.mjs') }, // without what browsers older than ours need
+]
+
+/** One file compresses better than many: what is always loaded together is one. Sizes are held by tests/architecture/sizes.ts. */
+const TOGETHER = [
+  {
+    name: 'first',
+    test: /src\/client\/(?:main|App|router|body|shell|page|text\/(?:index|compile)|pwa\/(?!start|worker))|node_modules\/(?:@?vue|pinia|@intlify)/,
+    tags: ['$initial' as const],
+    priority: 2,
+  },
+  { name: 'engine', test: /src\/(?:domain|fields)\/.*\.ts$|node_modules\/(?:yup|@marcbachmann|big\.js|canonicalize)/, priority: 1 },
+]
 
 export default defineConfig({
   plugins: [
@@ -38,6 +50,8 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: 'false',
     __VUE_I18N_FULL_INSTALL__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
+    __INTLIFY_DROP_MESSAGE_COMPILER__: 'true', // texts are read by client/text/compile-text.ts
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
   },
   css: { preprocessorOptions: { scss: { quietDeps: true, silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function'] } } },
   build: {
@@ -46,6 +60,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy refuses data: for scripts, styles and fonts
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: TOGETHER } } },
   },
   server: { proxy: { '/api': 'http://localhost:8080', '/auth': 'http://localhost:8080' } },
   test: {

@@ -42,7 +42,7 @@ export async function keepBusy(workers: readonly Worker[], ms: number): Promise<
 export async function openWire(port: number): Promise<{ readonly ask: (request: WireRequest) => Promise<string>, readonly close: () => void }> {
   const socket = await opened(connect(port, 'localhost'))
   let waiting: { readonly resolve: (status: string) => void, readonly reject: (error: Error) => void } | undefined
-  let received = Buffer.alloc(0)
+  let received: Buffer = Buffer.alloc(0)
   socket.on('data', (part: Buffer) => {
     received = received.length === 0 ? part : Buffer.concat([received, part])
     const status = wholeAnswer(received)
