@@ -100,7 +100,8 @@ test('a session that ended in the queue sends nothing until the same person is b
   await page.getByRole('button', { name: 'Conferma e metti in coda' }).click()
   await context.clearCookies()
   await goOnline(context)
-  await expect(page.getByText('Serve l’accesso, non ancora presentata').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/La vede e la invia solo chi l’ha preparata/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('link', { name: 'Accedi per inviare' })).toBeVisible()
 
   // Somebody else on the same device neither sees nor sends it.
   await page.goto(`${url}/account`)

@@ -14,6 +14,7 @@ export const useOutbox = defineStore('outbox', () => {
   const session = useSession()
   const entries = shallowRef<readonly OutboxEntry[]>([])
   const state = ref<RunnerState>('idle')
+  const ofOthers = ref(0)
   let starting: Promise<OutboxRunner> | undefined
   let stopWatching = (): void => undefined
   let stopListening = (): void => undefined
@@ -21,7 +22,14 @@ export const useOutbox = defineStore('outbox', () => {
   function follow(storage: DeviceStorage): void {
     stopWatching()
     entries.value = []
+    void countOthers(storage)
     stopWatching = storage.watchOutbox(session.owner, now => { entries.value = now })
+  }
+
+  /** How many, never whose or what: enough to tell who comes back that logging in again will send them. */
+  async function countOthers(storage: DeviceStorage): Promise<void> {
+    const all = await storage.unfiled()
+    ofOthers.value = all.ok ? all.value.filter(entry => entry.owner !== session.owner).length : 0
   }
 
   async function begin(): Promise<OutboxRunner> {
@@ -67,6 +75,8 @@ export const useOutbox = defineStore('outbox', () => {
     entries: readonly(entries),
     /** Sealed, and not registered yet: «in coda, non ancora presentata». */
     unfiled: computed(() => entries.value.filter(entry => entry.state.at !== 'filed')),
+    /** Sealed on this device by somebody who is not logged in now: they wait for their own person. */
+    ofOthers: readonly(ofOthers),
     needsLogin: computed(() => entries.value.filter(entry => entry.state.at === 'needs-login').length),
     needsCorrection: computed(() => entries.value.filter(entry => entry.state.at === 'needs-correction').length),
     state: readonly(state),

@@ -30,14 +30,18 @@ function readJson<T>(url: URL): Promise<T> {
   })
 }
 
-/** Fills the whole form from answers in canonical form, step by step with «Avanti», and stands at the summary. */
-export async function fillFiling(page: Page, paper: Paper, answers: Readonly<Record<string, unknown>>): Promise<void> {
+/**
+ * Fills the whole form from answers in canonical form, step by step with «Avanti», and stands at the summary.
+ * @param atStep called when a step is filled in, before going on, and at the summary
+ */
+export async function fillFiling(page: Page, paper: Paper, answers: Readonly<Record<string, unknown>>, atStep: (step: string) => Promise<void> = () => Promise.resolve()): Promise<void> {
   for (let guard = 0; guard < paper.definition.steps.length + 1; guard++) {
     const step = await currentStep(page, paper)
-    if (step === undefined) return
+    if (step === undefined) return atStep('riepilogo')
     for (const field of step.fields) {
       if (answers[field.id] !== undefined) await fillField(page, paper, field, { path: field.id, value: answers[field.id] })
     }
+    await atStep(step.id)
     const before = page.url()
     await page.locator('form.step button[type=submit]').click()
     await expect(page, `step ${step.id}: ${await problemsShown(page)}`).not.toHaveURL(before)

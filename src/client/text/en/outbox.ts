@@ -14,6 +14,7 @@ export const outbox: Translation<typeof italian> = {
   sealedAt: 'Confirmed on this device on {when}',
   attachments: 'No documents | One document | {n} documents',
   offline: 'You have no network: sending starts again by itself when it returns.',
+  ofOthers: 'On this device there is one filing confirmed and not filed yet. Only the person who prepared it sees and sends it, after logging in. | On this device there are {n} filings confirmed and not filed yet. Only the people who prepared them see and send them, after logging in.',
   sendNow: 'Send now',
   sending: 'Sending',
   sendFailed: 'Sending did not succeed. The filings stay here and are tried again.',

@@ -18,7 +18,6 @@ export const shell: Translation<typeof italian> = {
     drafts: 'Drafts',
     outbox: 'Outbox',
     filings: 'Filings',
-    logout: 'Log out',
     office: 'Office',
     loginShort: 'Log in',
     topics: 'All topics',

@@ -11,6 +11,7 @@ export const outbox = {
   sealedAt: 'Confermata su questo dispositivo il {when}',
   attachments: 'Nessun documento | Un documento | {n} documenti',
   offline: 'Sei senza rete: l’invio riparte da solo quando la rete torna.',
+  ofOthers: 'Su questo dispositivo c’è una pratica confermata e non ancora presentata. La vede e la invia solo chi l’ha preparata, dopo l’accesso. | Su questo dispositivo ci sono {n} pratiche confermate e non ancora presentate. Le vede e le invia solo chi le ha preparate, dopo l’accesso.',
   sendNow: 'Invia ora',
   sending: 'Invio in corso',
   sendFailed: 'L’invio non è riuscito. Le pratiche restano qui e si riprova da soli.',

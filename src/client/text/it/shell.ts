@@ -15,7 +15,6 @@ export const shell = {
     drafts: 'Bozze',
     outbox: 'In uscita',
     filings: 'Pratiche',
-    logout: 'Esci',
     office: 'Ufficio',
     loginShort: 'Accedi',
     topics: 'Tutti gli argomenti',

@@ -1,0 +1,94 @@
+import type { Page } from '@playwright/test'
+import { expectAccessible } from './support/accessible.ts'
+import { answersOf } from './support/cases.ts'
+import { fillFiling, paperOf } from './support/form.ts'
+import { expect, logIn, test } from './support/test.ts'
+
+const PUBLIC_PAGES = [
+  '/', '/servizi', '/servizi?q=buca', '/servizi?topic=mobilita', '/servizi/segnalazione-strada', '/servizi/accesso-passo-carrabile', '/servizi/non-esiste',
+  '/bozze', '/in-uscita', '/pratiche', '/pratiche/00000000-0000-4000-8000-000000000000', '/ricevute/00000000-0000-4000-8000-000000000000',
+  '/verifica', '/verifica/00000000000000000000000000', '/account', '/privacy', '/accessibilita', '/note-legali', '/aiuto', '/ufficio', '/non-esiste',
+] as const
+
+const WORKED = [
+  { procedure: 'segnalazione-strada', example: /massi sulla strada/, host: 'piacenza' },
+  { procedure: 'accesso-passo-carrabile', example: /affittuario dentro il paese/, host: 'piacenza' },
+  { procedure: 'conto-proprio-licenza', example: /impresa edile/, host: 'piacenza' },
+  { procedure: 'accesso-documentale', example: /il vicino chiede copia/, host: 'piacenza' },
+  { procedure: 'accesso-archivio-tecnico', example: /ingegnere consulta/, host: 'laspezia' },
+] as const
+
+for (const width of [320, 1280]) {
+  test(`every public page at ${String(width)} px`, async ({ page, counter }) => {
+    test.setTimeout(240_000)
+    await page.setViewportSize({ width, height: 800 })
+    const requested = collectForeign(page, counter.url)
+    for (const path of PUBLIC_PAGES) {
+      await page.goto(`${counter.url}${path}`)
+      await page.locator('h1').first().waitFor()
+      await settled(page)
+      await expectAccessible(page, `${path} at ${String(width)} px`)
+    }
+    expect(requested, 'requests to others').toEqual([])
+  })
+}
+
+for (const { procedure, example, host } of WORKED) {
+  test(`${procedure}: every step, its problems and the summary`, async ({ page, counter }) => {
+    test.setTimeout(240_000)
+    const url = counter.at(host)
+    await page.goto(`${url}/nuova/${procedure}`)
+    await page.locator('form.step button[type=submit]').click()
+    await page.locator('.invalid-feedback').first().waitFor()
+    await expectAccessible(page, `${procedure} after an empty «Avanti»`)
+    await fillFiling(page, await paperOf(url, procedure), await answersOf(procedure, example), async (step) => {
+      await settled(page)
+      await expectAccessible(page, `${procedure}/${step}`)
+    })
+    await page.getByRole('button', { name: 'EN', exact: true }).or(page.getByRole('link', { name: 'EN', exact: true })).first().click()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    await expectAccessible(page, `${procedure}/riepilogo in English`)
+  })
+}
+
+test('the login page, the personal pages and the desk', async ({ page, counter }) => {
+  test.setTimeout(240_000)
+  const url = counter.url
+  await page.goto(`${url}/nuova/accesso-documentale`)
+  await fillFiling(page, await paperOf(counter.at('piacenza'), 'accesso-documentale'), await answersOf('accesso-documentale', /il vicino chiede copia/))
+  await page.getByRole('button', { name: /Accedi/ }).last().click()
+  await page.getByRole('button', { name: 'Tarcisio Campionari' }).waitFor()
+  await expectAccessible(page, 'the development login')
+  await logIn(page, 'Tarcisio Campionari')
+  await expect(page.getByText(/Presentata: protocollo/)).toBeVisible({ timeout: 45_000 })
+  await expectAccessible(page, 'the outbox with a filed entry')
+  await page.getByRole('link', { name: 'Apri la ricevuta' }).click()
+  await page.locator('[data-receipt-number]').waitFor()
+  await expectAccessible(page, 'the receipt')
+  await page.getByRole('link', { name: 'Pagina di verifica' }).click()
+  await page.getByText('La ricevuta è autentica').waitFor()
+  await expectAccessible(page, 'a checked receipt')
+  for (const path of ['/account', '/pratiche', '/bozze', '/']) {
+    await page.goto(`${url}${path}`)
+    await settled(page)
+    await expectAccessible(page, `${path} when logged in`)
+  }
+  await page.goto(`${url}/pratiche`)
+  await page.getByRole('link', { name: /Apri la pratica/ }).first().click()
+  await page.getByText('Pratica protocollata').waitFor()
+  await expectAccessible(page, 'one filing')
+})
+
+/** Everything the page was waiting for is there: no spinner turns. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await expect(page.locator('.turning, [data-loading]')).toHaveCount(0)
+}
+
+function collectForeign(page: Page, own: string): string[] {
+  const foreign: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(own) && !/^(blob|data):/.test(request.url())) foreign.push(request.url())
+  })
+  return foreign
+}
