@@ -11,6 +11,14 @@ import { findBrowser } from './support/find-browser.ts'
  * Each step is run to its end even when another has failed, and the last line counts them all: `N passed, N failed`.
  */
 interface Outcome { readonly passed: number, readonly failed: number }
+/** What of the two runners' reports is read; each writes its own half. */
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numFailedTestSuites: number
+  readonly stats: { readonly expected: number, readonly unexpected: number, readonly flaky: number }
+}
+
 interface Step { readonly name: string, readonly run: () => Promise<Outcome> }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -64,12 +72,12 @@ async function vitest(name: string, projects: readonly string[]): Promise<Outcom
   const report = join(scratch, `${name}.json`)
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...projects.flatMap(project => ['--project', project])]
   const status = await execute(bin('vitest'), args)
-  return counted(report, status, (json: { numPassedTests: number, numFailedTests: number, numFailedTestSuites: number }) =>
+  return counted(report, status, json =>
     ({ passed: json.numPassedTests, failed: Math.max(json.numFailedTests, json.numFailedTestSuites > 0 ? 1 : 0) }))
 }
 
 async function playwright(): Promise<Outcome> {
-  const browser = await findBrowser()
+  const browser = findBrowser()
   if (!browser.found) {
     say(`${browser.advice}\n`)
     return { passed: 0, failed: 1 }
@@ -79,21 +87,24 @@ async function playwright(): Promise<Outcome> {
     CHROMIUM_PATH: browser.path,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   })
-  return counted(report, status, (json: { stats: { expected: number, unexpected: number, flaky: number } }) =>
+  return counted(report, status, json =>
     ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected }))
 }
 
 /** A runner that ends badly has failed at least once, whatever its report says or if it left none. */
-async function counted<J>(report: string, status: number, read: (json: J) => Outcome): Promise<Outcome> {
+async function counted(report: string, status: number, read: (json: Report) => Outcome): Promise<Outcome> {
   if (!existsSync(report)) return { passed: 0, failed: 1 }
-  const outcome = read(JSON.parse(await readFile(report, 'utf8')) as J)
+  const outcome = read(JSON.parse(await readFile(report, 'utf8')) as Report)
   return { passed: outcome.passed, failed: status === 0 ? outcome.failed : Math.max(outcome.failed, 1) }
 }
 
 function execute(file: string, args: readonly string[], environment: Record<string, string> = {}): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } })
-    child.on('error', (error) => { say(`${error.message}\n`); resolve(1) })
+    child.on('error', error => {
+      say(`${error.message}\n`)
+      resolve(1)
+    })
     child.on('close', code => resolve(code ?? 1))
   })
 }

@@ -27,7 +27,7 @@ export function countCharacters(text: string): number {
 
 /** What is not text is given back as it is, for the schema to refuse; an empty text is no answer. */
 export function normaliseWith(clean: (text: string) => string): (raw: unknown) => unknown {
-  return (raw) => {
+  return raw => {
     if (raw === null || raw === undefined) return undefined
     if (typeof raw !== 'string') return raw
     const text = clean(raw)

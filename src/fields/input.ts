@@ -25,7 +25,7 @@ export interface FieldInputEmits {
   /** As typed or chosen; the draft brings it to its canonical form. */
   'update:modelValue': [raw: unknown]
   /** The person has left the field: what is wrong with it may be shown. */
-  'leave': []
+  leave: []
 }
 
 /** What every `Summary.vue` is given. */
@@ -81,7 +81,7 @@ export function partsOf({ path, value, problemsByPath, update }: PartsSource): P
   return {
     path: part => joinPath(path(), part),
     value: part => whole()[part],
-    text: (part) => {
+    text: part => {
       const now = whole()[part]
       return typeof now === 'string' || typeof now === 'number' ? String(now) : ''
     },

@@ -37,7 +37,7 @@ export function useLists(ports: FieldPorts): UseLists {
   const absent = shallowRef(false)
   onMounted(() => {
     ports.lists().then(
-      (loaded) => { lists.value = loaded },
+      loaded => { lists.value = loaded },
       () => { absent.value = true },
     )
   })

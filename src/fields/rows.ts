@@ -38,7 +38,7 @@ export function useRows(answer: () => unknown, update: (rows: readonly RowValue[
   const kept = shallowRef<readonly Kept[]>((start.length > 0 ? start : Array.from({ length: blank }, () => ({}))).map(keep))
   let removed: { readonly row: Kept, readonly at: number } | undefined
 
-  watch(given, (rows) => { kept.value = reconcile(kept.value, rows) ?? rows.map(keep) })
+  watch(given, rows => { kept.value = reconcile(kept.value, rows) ?? rows.map(keep) })
 
   function change(rows: readonly Kept[]): void {
     kept.value = rows
@@ -49,7 +49,7 @@ export function useRows(answer: () => unknown, update: (rows: readonly RowValue[
     rows: computed(() => number(kept.value, given().length)),
     set: (key, value) => change(kept.value.map(row => row.key === key ? { key, value } : row)),
     add: () => change([...kept.value, keep({})]),
-    remove: (key) => {
+    remove: key => {
       const at = kept.value.findIndex(row => row.key === key)
       const row = kept.value[at]
       if (!row) return

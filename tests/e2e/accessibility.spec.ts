@@ -41,7 +41,7 @@ for (const { procedure, example, host } of WORKED) {
     await page.locator('form.step button[type=submit]').click()
     await page.locator('.invalid-feedback').first().waitFor()
     await expectAccessible(page, `${procedure} after an empty «Avanti»`)
-    await fillFiling(page, await paperOf(url, procedure), await answersOf(procedure, example), async (step) => {
+    await fillFiling(page, await paperOf(url, procedure), await answersOf(procedure, example), async step => {
       await settled(page)
       await expectAccessible(page, `${procedure}/${step}`)
     })
@@ -87,7 +87,7 @@ async function settled(page: Page): Promise<void> {
 
 function collectForeign(page: Page, own: string): string[] {
   const foreign: string[] = []
-  page.on('request', (request) => {
+  page.on('request', request => {
     if (!request.url().startsWith(own) && !/^(blob|data):/.test(request.url())) foreign.push(request.url())
   })
   return foreign

@@ -74,7 +74,7 @@ test('a case that does not hold says what came out', async () => {
   expect(good.failures).toEqual([])
   const wrong = await runCase({ ...example, expect: { result: 'refused', problems: { titolo: 'field.required' } } }, published, shipped.places('p_pc'))
   expect(wrong.failures).toEqual(['it was accepted, and a refusal was expected'])
-  const { titolo: _, ...untitled } = example.answers
+  const untitled = Object.fromEntries(Object.entries(example.answers).filter(([id]) => id !== 'titolo'))
   const refused = await runCase({ ...example, answers: untitled, expect: {} }, published, shipped.places('p_pc'))
   expect(refused.failures.join()).toContain('field.required')
 })

@@ -10,7 +10,7 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
  * A Chromium to test with: the one named by CHROMIUM_PATH, one already on the machine, Playwright's own,
  * and where there is none Playwright's download or, as root on Debian, the distribution's package.
  */
-export async function findBrowser(): Promise<FoundBrowser> {
+export function findBrowser(): FoundBrowser {
   const present = presentBrowser()
   if (present) return { found: true, path: present }
   process.stdout.write('No Chromium found: installing one …\n')

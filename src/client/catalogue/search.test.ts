@@ -5,7 +5,7 @@ import { stem } from './stem.ts'
 
 const find = makeFind(aCatalogue())
 
-test.each([
+test.each<[string, string | null, string]>([
   ['buche', 'segnalazione-strada', 'a plural finds the singular keyword'],
   ['BUCA', 'segnalazione-strada', 'capitals do not matter'],
   ['passo carabile', 'accesso-passo-carrabile', 'a missing letter is forgiven'],

@@ -40,7 +40,7 @@ test('what to have ready and what silence means are said in words', async () => 
   expect(host.textContent).toContain('16,00')
 })
 
-test.each([
+test.each<[string | undefined, number | undefined, string]>([
   ['16.0', 1_600, 'a number'],
   ['body.fees.handling', 6_050, 'an amount the body sets'],
   ['superficie * 0.35', undefined, 'hangs on the answers'],

@@ -27,8 +27,9 @@ async function showStep(form: Form, { next, control }: Events): Promise<Shown> {
       keepFile: () => Promise.reject(new Error('no files here')), fileUrl: () => Promise.resolve(undefined), locate: () => Promise.reject(new Error('no position here')),
     }
     provide(fieldPortsKey, ports)
-    const [step] = form.steps.value
-    return () => h(StepForm, { step: step ?? procedure.definition.steps[0], form, wording, readonly: false, isFirst: true, isLast: false, control, onNext: next })
+    const step = form.steps.value[0] ?? procedure.definition.steps[0]
+    if (!step) throw new Error('the definition has no step')
+    return () => h(StepForm, { step, form, wording, readonly: false, isFirst: true, isLast: false, control, onNext: next })
   })
   shown = await show(page)
   return shown

@@ -5,7 +5,7 @@ test.each<[InboxFilter]>([[{}], [{ q: '123/2026', state: 'in-charge', office: 't
   expect(filterOf(queryOf(filter) as Record<string, string>)).toEqual(filter)
 })
 
-test.each([
+test.each<[Record<string, string | string[]>, string]>([
   [{ state: 'unknown' }, 'a state that does not exist'],
   [{ office: '../etc' }, 'what is no slug'],
   [{ sort: 'newest' }, 'the order there is anyway'],

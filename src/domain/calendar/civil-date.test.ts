@@ -20,7 +20,7 @@ test('a day number and its date are one another, over ten thousand years', () =>
 })
 
 test('days agree with the clock that JavaScript keeps in UTC', () => {
-  fc.assert(fc.property(days, (day) => {
+  fc.assert(fc.property(days, day => {
     const date = dateOfDay(day)
     expect(date).toBe(new Date(day * 86_400_000).toISOString().slice(-24, -14))
     expect(dayOfWeek(date)).toBe(new Date(day * 86_400_000).getUTCDay())

@@ -9,7 +9,7 @@ import { isRepeat, kindOf, scopeOf, type Scope } from './scope.ts'
 type Reader = (source: Expression, expects: Expected, at: string, where?: FieldId) => CompiledExpression
 
 /** The type an expression of a computed value must give. */
-const EXPECTED = { 'number': 'number', 'integer': 'int', 'euro': 'number', 'text': 'string', 'yes-no': 'bool', 'date': 'date' } as const
+const EXPECTED = { number: 'number', integer: 'int', euro: 'number', text: 'string', 'yes-no': 'bool', date: 'date' } as const
 
 /**
  * Reads a definition once, so that answering is cheap: parses and checks every expression and orders what depends on what.
@@ -81,7 +81,7 @@ function orderColumns(repeat: Field, columns: readonly CompiledColumn[]): readon
 
 function stepNodes(step: Step, fields: ReadonlyMap<FieldId, CompiledField>, read: Reader): readonly Node[] {
   const own: Node[] = step.visible === undefined ? [] : [{ does: 'show-step', step, visible: read(step.visible, 'bool', `${step.id}.visible`) }]
-  const ofFields = step.fields.flatMap((field) => {
+  const ofFields = step.fields.flatMap(field => {
     const compiled = fields.get(field.id)
     return compiled ? fieldNodes(compiled, read) : []
   })

@@ -18,7 +18,7 @@ const scope = scopeOf(aDefinition({
     question('note', 'text'),
   ])],
   values: [aValue('canone', 'euro', 'lunghezza * 2')],
-  locals: { 'diritti': 80, 'tariffa-metro': 0.35, 'fasce': { bassa: 1.5 }, 'ente': 'p_pc', 'attivo': true },
+  locals: { diritti: 80, 'tariffa-metro': 0.35, fasce: { bassa: 1.5 }, ente: 'p_pc', attivo: true },
 }), kinds)
 
 function reading(source: string, expects: Expected = 'bool'): string {

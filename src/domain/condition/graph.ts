@@ -80,7 +80,7 @@ function inputsOf(node: Node, names: ReadonlyMap<string, Source>, makers: Makers
 
 /** The fields whose raw answer a node looks at. */
 function answersRead(node: Node, names: ReadonlyMap<string, Source>): ReadonlySet<FieldId> {
-  const read = namesRead(node).flatMap((name) => {
+  const read = namesRead(node).flatMap(name => {
     const source = names.get(name)
     return source?.of === 'field' ? [source.field.id] : []
   })

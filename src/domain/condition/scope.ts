@@ -27,7 +27,7 @@ export interface Scope {
 }
 
 const VALUE_TYPES: Readonly<Record<ComputedValue['type'], string>> = {
-  'number': 'decimal', 'integer': 'int', 'euro': 'decimal', 'text': 'string', 'yes-no': 'bool', 'date': 'date',
+  number: 'decimal', integer: 'int', euro: 'decimal', text: 'string', 'yes-no': 'bool', date: 'date',
 }
 
 export function isRepeat(field: Field): boolean {
@@ -75,7 +75,7 @@ function refuseName(id: string, name: string): void {
 
 function withRowVariable(environment: Environment, names: ReadonlyMap<string, Source>, makers: ReadonlyMap<FieldId, Omit<RowScope, 'environment'>>): ReadonlyMap<FieldId, RowScope> {
   const repeats = [...names.values()].flatMap(source => source.of === 'field' && makers.has(source.field.id) ? [source.field] : [])
-  return new Map(repeats.map((field) => {
+  return new Map(repeats.map(field => {
     const maker = makers.get(field.id) ?? { columns: new Map<string, Field>(), row: () => ({}) }
     return [field.id, { ...maker, environment: environment.clone().registerVariable('row', rowType(field)) }]
   }))

@@ -45,14 +45,14 @@ export function boundBy(node: ASTNode): string | undefined {
 /** Every name an expression looks at that no macro of its own binds, each once. */
 export function namesIn(node: ASTNode): readonly string[] {
   const names = new Set<string>()
-  visit(node, new Set(), (free) => { if (free.op === 'id') names.add(free.args) })
+  visit(node, new Set(), free => { if (free.op === 'id') names.add(free.args) })
   return [...names]
 }
 
 /** The parts of a variable an expression looks at: `patente` in `row.patente`. */
 export function partsRead(node: ASTNode, variable: string): readonly string[] {
   const parts = new Set<string>()
-  visit(node, new Set(), (free) => {
+  visit(node, new Set(), free => {
     if (free.op === '.' && free.args[0].op === 'id' && free.args[0].args === variable) parts.add(free.args[1])
   })
   return [...parts]

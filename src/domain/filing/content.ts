@@ -23,7 +23,7 @@ export function visibleAnswers(state: DraftState): Answers {
 export function attachmentsOf(state: DraftState): readonly SealedAttachment[] {
   return answeredFields(state).flatMap(([{ field, kind, rows }, value]) => {
     if (!rows) return at(field.id, kind.attachments?.(value))
-    return rowsOf(value).flatMap((row, index) => rows.columns.flatMap((column) => {
+    return rowsOf(value).flatMap((row, index) => rows.columns.flatMap(column => {
       const path = joinPath(joinPath(field.id, index), column.field.id)
       const cell = own(row, column.field.id)
       return cell === undefined || state.assessment.hiddenFields.has(path) ? [] : at(path, column.kind.attachments?.(cell))
@@ -32,7 +32,7 @@ export function attachmentsOf(state: DraftState): readonly SealedAttachment[] {
 }
 
 function answeredFields(state: DraftState): readonly (readonly [CompiledField, unknown])[] {
-  return [...state.procedure.fields.values()].flatMap((field) => {
+  return [...state.procedure.fields.values()].flatMap(field => {
     const value = own(state.answers, field.field.id)
     return value === undefined || state.assessment.hiddenFields.has(field.field.id) ? [] : [[field, value] as const]
   })

@@ -124,7 +124,7 @@ describe('an answer', () => {
     expect(without.assessment.fees.get('istruttoria')).toEqual({ due: false, known: false })
   })
 
-  test.each(['nome', '__proto__', 'constructor', 'toString', ''])('to "%s", which the form does not have, is a bug', (path) => {
+  test.each(['nome', '__proto__', 'constructor', 'toString', ''])('to "%s", which the form does not have, is a bug', path => {
     expect(() => answer(state, path, 'x')).toThrow('There is no field')
   })
 })

@@ -49,7 +49,7 @@ function plainly({ assessment, answers }: DraftState): unknown {
 }
 
 test('answering one by one comes to the same as opening the draft with all answers', () => {
-  fc.assert(fc.property(fc.array(change, { maxLength: 25 }), (changes) => {
+  fc.assert(fc.property(fc.array(change, { maxLength: 25 }), changes => {
     let state = openDraft(tangled, {}, someSurroundings())
     for (const [path, raw] of changes) {
       if (path.startsWith('mezzi.1') && !Array.isArray(state.answers['mezzi'])) continue // a row is made after the one before it

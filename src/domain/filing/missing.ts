@@ -13,7 +13,7 @@ export function missingBySteps(state: DraftState): readonly Missing[] {
   const shown = state.procedure.definition.steps.filter(step => !state.assessment.hiddenSteps.has(step.id))
   const failures = uncomputableIn(state)
   const last = shown.at(-1)
-  return shown.flatMap((step) => {
+  return shown.flatMap(step => {
     const isHere = ({ details }: { readonly details: { readonly path: string } }): boolean => stepOf(state, details.path) === step || (step === last && stepOf(state, details.path) === undefined)
     const problems = [...step.fields.flatMap(field => state.assessment.problems.get(field.id) ?? []), ...failures.filter(isHere)]
     return problems.length > 0 ? [{ step, problems }] : []
@@ -26,7 +26,7 @@ export function problemsIn(state: DraftState): readonly Problem[] {
 }
 
 function uncomputableIn({ assessment, procedure }: DraftState): readonly (Problem & { readonly code: 'value.uncomputable' })[] {
-  return procedure.nodes.flatMap((node) => {
+  return procedure.nodes.flatMap(node => {
     const path = assessment.uncomputable.get(node)
     return path === undefined ? [] : [problem('value.uncomputable', { path })]
   })

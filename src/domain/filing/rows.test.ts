@@ -25,7 +25,7 @@ const vehicles = aForm([
   ],
 })
 
-const two = { mezzi: [{ 'tipo': 'autocarro', 'targa-mezzo': 'AB123CD', 'massa': '7.5', 'portata': '4' }, { 'tipo': 'rimorchio', 'targa-mezzo': 'AA11111' }] }
+const two = { mezzi: [{ tipo: 'autocarro', 'targa-mezzo': 'AB123CD', massa: '7.5', portata: '4' }, { tipo: 'rimorchio', 'targa-mezzo': 'AA11111' }] }
 
 function problems(state: DraftState): readonly string[] {
   return (state.assessment.problems.get('mezzi') ?? []).map(({ code, details }) => `${code} ${'path' in details ? details.path : ''}`)
@@ -86,7 +86,7 @@ describe('a table', () => {
     expect((next.answers['mezzi'] as readonly unknown[])[0]).toBe((state.answers['mezzi'] as readonly unknown[])[0])
   })
 
-  test.each(['mezzi.7.tipo', 'mezzi.-1', 'mezzi.x.tipo', 'mezzi.0.colore', 'mezzi.0.__proto__', 'mezzi.__proto__.tipo'])('%s is no place of it: a bug', (path) => {
+  test.each(['mezzi.7.tipo', 'mezzi.-1', 'mezzi.x.tipo', 'mezzi.0.colore', 'mezzi.0.__proto__', 'mezzi.__proto__.tipo'])('%s is no place of it: a bug', path => {
     expect(() => answer(aDraft(vehicles, two), path, 'x')).toThrow(/There is no/)
   })
 })
@@ -99,7 +99,7 @@ describe('parts of a composite answer', () => {
     expect('sede' in unanswer(unanswer(state, 'sede.street'), 'sede.number').answers).toBe(false)
   })
 
-  test.each(['sede.__proto__', 'sede.constructor', 'sede.prototype.x'])('%s writes to no prototype', (path) => {
+  test.each(['sede.__proto__', 'sede.constructor', 'sede.prototype.x'])('%s writes to no prototype', path => {
     expect(() => answer(aDraft(form), path, 'x')).toThrow('No part of an answer')
     expect(({} as Record<string, unknown>)['x']).toBeUndefined()
   })

@@ -70,7 +70,7 @@ describe('sealing', () => {
   test('gives the same bytes in whatever order the form was filled in', async () => {
     const expected = await sealed()
     const orders = fc.shuffledSubarray(Object.keys(answers), { minLength: Object.keys(answers).length })
-    await fc.assert(fc.asyncProperty(orders, async (order) => {
+    await fc.assert(fc.asyncProperty(orders, async order => {
       const state = order.reduce((draft, id) => answer(draft, id, answers[id]), openDraft(procedure, {}, someSurroundings()))
       const result = await seal(state)
       expect(result.ok && result.value.sealHash).toBe(expected.sealHash)
@@ -108,7 +108,7 @@ describe('the server judges', () => {
 
   test('for any honest answers, what the device accepts', async () => {
     const some = fc.record({ tipo: fc.constantFrom('cantiere', 'ponteggio'), lunghezza: fc.integer({ min: 0, max: 10_000 }).map(n => String(n / 100)), inizio: fc.constantFrom('2027-01-10', '2028-02-29'), impresa: fc.option(fc.string(), { nil: undefined }) })
-    await fc.assert(fc.asyncProperty(some, async (given) => {
+    await fc.assert(fc.asyncProperty(some, async given => {
       const result = await seal(openDraft(procedure, given, someSurroundings()))
       expect(result.ok && judgeFiling(result.value.content, procedure, someSurroundings()).ok).toBe(true)
     }), { numRuns: 60 })

@@ -54,7 +54,7 @@ export const browserDrawing: Drawing = {
     context.fillRect(0, 0, width, height)
     context.imageSmoothingQuality = 'high'
     context.drawImage(picture, 0, 0, width, height) // opened by `open` above, which gives bitmaps
-    const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/jpeg', quality) })
+    const blob = await new Promise<Blob | null>(resolve => { canvas.toBlob(resolve, 'image/jpeg', quality) })
     canvas.width = 0 // Safari keeps a canvas's memory until it is emptied
     return blob ?? undefined
   },

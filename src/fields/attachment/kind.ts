@@ -114,7 +114,7 @@ export const attachmentKind = defineKind<readonly AttachmentRef[]>({
   judge,
   show: (refs, _, language) => refs.map(({ name, bytes, caption }) => `${name} (${showBytes(bytes, language)})${caption === undefined ? '' : `: ${caption}`}`).join('\n'),
   toCel: refs => refs.map(toCel),
-  lint: (field) => {
+  lint: field => {
     const accept: unknown = field['accept']
     const unknown = Array.isArray(accept) ? accept.filter(name => !isFileTypeName(name)) : []
     return [

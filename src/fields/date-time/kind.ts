@@ -12,7 +12,7 @@ export const dateTimeKind = defineKind<string>({
   type: 'date-time',
   cel: 'string',
   holds: isWallTime,
-  normalise: normaliseWith((text) => {
+  normalise: normaliseWith(text => {
     const line = cleanLine(text)
     return readWallTime(line) ?? line
   }),

@@ -24,7 +24,7 @@ export const dateKind = defineKind<string>({
   type: 'date',
   cel: 'date',
   holds: isCivilDate,
-  normalise: normaliseWith((text) => {
+  normalise: normaliseWith(text => {
     const line = cleanLine(text)
     return readCivilDate(line) ?? line
   }),

@@ -9,7 +9,7 @@ export const declarationKind = defineKind<true>({
   type: 'declaration',
   cel: 'bool',
   holds: (value): value is true => value === true,
-  normalise: (raw) => {
+  normalise: raw => {
     if (raw === 'true') return true
     return raw === false || raw === 'false' || raw === '' || raw === null ? undefined : raw
   },

@@ -45,7 +45,7 @@ describe('money', () => {
   })
 
   test('what is shown is read back as the same cents', () => {
-    fc.assert(fc.property(fc.maxSafeInteger(), (cents) => {
+    fc.assert(fc.property(fc.maxSafeInteger(), cents => {
       expect(euroKind.normalise(euroKind.show(cents, aField(), 'it', somePlaces), aField())).toBe(cents)
     }))
   })

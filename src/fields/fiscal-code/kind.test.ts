@@ -33,7 +33,7 @@ describe('a fiscal code', () => {
     ['RSSMRA80A00H501', 'no day'],
     ['RSSMRA80A40H501', 'neither a man nor a woman'],
     ['RSSMRA80D71H501', 'the thirty-first of April'],
-  ])('%s + check letter has no such date: %s', (code) => {
+  ])('%s + check letter has no such date: %s', code => {
     expect(personalFault(code + checkLetter(code))).toBe('no-such-date')
   })
 
@@ -44,7 +44,7 @@ describe('a fiscal code', () => {
 
   test('every one of the seven digits may be a letter of omocodia', () => {
     const places = [6, 7, 9, 10, 12, 13, 14]
-    fc.assert(fc.property(fc.subarray(places), (chosen) => {
+    fc.assert(fc.property(fc.subarray(places), chosen => {
       const code = Array.from('SGNLTA98T45D611').map((character, index) => chosen.includes(index) ? 'LMNPQRSTUV'.charAt(Number(character)) : character).join('')
       expect(isFiscalCode(code + checkLetter(code))).toBe(true)
       expect(readFiscalCode(code + checkLetter(code))).toEqual(readFiscalCode('SGNLTA98T45D611M'))

@@ -7,7 +7,7 @@ import { lintProperties, textOf, wholeOf } from '../property.ts'
 import { judgeBounds, lintBounds } from './bounds.ts'
 import { showQuantity } from './show-number.ts'
 
-const normaliseText = normaliseWith((text) => {
+const normaliseText = normaliseWith(text => {
   const line = cleanLine(text)
   return readDecimal(line) ?? line
 })

@@ -21,7 +21,7 @@ function fieldsOf(field: Field): readonly Field[] {
 
 /** Columns whose type nobody knows are passed over: `lint` has refused the definition. */
 function columnsOf(field: Field, kinds: Kinds): readonly Column[] {
-  return fieldsOf(field).flatMap((column) => {
+  return fieldsOf(field).flatMap(column => {
     const kind = Object.hasOwn(kinds, column.type) ? kinds[column.type] : undefined
     return kind ? [{ field: column, kind }] : []
   })
@@ -57,7 +57,7 @@ function lintColumns(field: Field, kinds: Kinds): readonly string[] {
   return [
     ...columns.length < fields.length ? ['a column has no id or no type'] : [],
     ...ids.filter((id, index) => ids.indexOf(id) < index).map(id => `column ${id} is there twice`),
-    ...columns.flatMap((column) => {
+    ...columns.flatMap(column => {
       const kind = Object.hasOwn(kinds, column.type) ? kinds[column.type] : undefined
       return kind ? (kind.lint?.(column) ?? []).map(fault => `${column.id}: ${fault}`) : [`${column.id}: type ${column.type} cannot stand in a table`]
     }),

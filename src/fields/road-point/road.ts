@@ -42,7 +42,7 @@ function readKm(raw: unknown): unknown {
 export function judgeWithinRoad(value: Parts, kmParts: readonly string[], { path, places }: FieldContext): readonly Problem[] {
   const road = isText(value['road']) ? places.road(value['road']) : undefined
   if (!road) return []
-  return kmParts.flatMap((part) => {
+  return kmParts.flatMap(part => {
     const km = value[part]
     return isDecimal(km) ? judgeKmBetween(km, road.kmFrom, road.kmTo, joinPath(path, part)) : []
   })

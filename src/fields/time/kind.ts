@@ -8,7 +8,7 @@ export const timeKind = defineKind<string>({
   type: 'time',
   cel: 'string',
   holds: isClockTime,
-  normalise: normaliseWith((text) => {
+  normalise: normaliseWith(text => {
     const line = cleanLine(text)
     return readClockTime(line) ?? line
   }),

@@ -16,7 +16,7 @@ export const yesNoKind = defineKind<boolean>({
   type: 'yes-no',
   cel: 'bool',
   holds: isBoolean,
-  normalise: (raw) => {
+  normalise: raw => {
     const text = normaliseText(raw)
     return typeof text === 'string' ? WORDS.get(text.toLowerCase()) ?? text : text
   },

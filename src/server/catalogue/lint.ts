@@ -11,7 +11,9 @@ import type { Fault, Source, Sources } from './source.ts'
 /** Below this a text is hard for who left school at fourteen (Gulpease index). */
 const HARD_TO_READ = 40
 
-const VALUE_RESULT: Readonly<Record<string, Expected>> = { 'number': 'number', 'integer': 'int', 'euro': 'number', 'text': 'string', 'yes-no': 'bool', 'date': 'date' }
+type Place = readonly ['field' | 'check' | 'value' | 'fee' | 'step', string]
+
+const VALUE_RESULT: Readonly<Record<string, Expected>> = { number: 'number', integer: 'int', euro: 'number', text: 'string', 'yes-no': 'bool', date: 'date' }
 
 /** Faults that no single definition shows: names that lead nowhere, cases without a procedure, a procedure written twice. */
 export function lintSources({ bodies, definitions, cases }: Sources): readonly Fault[] {
@@ -95,7 +97,10 @@ class DefinitionLint {
 
   #field(field: Field, root: string): void {
     const kind = Object.hasOwn(kinds, field.type) ? kinds[field.type] : undefined
-    if (!kind) return this.#of('field', root, `there is no field type ${field.type}`)
+    if (!kind) {
+      this.#of('field', root, `there is no field type ${field.type}`)
+      return
+    }
     for (const message of kind.lint?.(field) ?? []) this.#of('field', root, `${field.id}: ${message}`)
     if (field.data !== undefined && field.reason === undefined) this.#of('field', root, `${field.id}: say why these data are needed (reason)`)
     for (const child of field.type === 'repeat' ? kind.children?.(field) ?? [] : []) this.#field(child, root)
@@ -106,17 +111,17 @@ class DefinitionLint {
     const scope = this.#scope()
     if (!scope) return
     for (const step of definition.steps) {
-      this.#expression(scope, 'step', step.id, step.visible, 'bool')
+      this.#expression(scope, ['step', step.id], step.visible, 'bool')
       for (const field of step.fields) {
-        this.#expression(scope, 'field', field.id, field.visible, 'bool')
-        if (typeof field.required === 'string') this.#expression(scope, 'field', field.id, field.required, 'bool')
+        this.#expression(scope, ['field', field.id], field.visible, 'bool')
+        if (typeof field.required === 'string') this.#expression(scope, ['field', field.id], field.required, 'bool')
       }
-      for (const check of step.checks) this.#expression(scope, 'check', check.id, check.must, 'bool')
+      for (const check of step.checks) this.#expression(scope, ['check', check.id], check.must, 'bool')
     }
-    for (const value of definition.values) this.#expression(scope, 'value', value.id, value.is, VALUE_RESULT[value.type] ?? 'string')
+    for (const value of definition.values) this.#expression(scope, ['value', value.id], value.is, VALUE_RESULT[value.type] ?? 'string')
     for (const fee of definition.fees) {
-      this.#expression(scope, 'fee', fee.id, fee.when, 'bool')
-      this.#expression(scope, 'fee', fee.id, fee.amount, 'number')
+      this.#expression(scope, ['fee', fee.id], fee.when, 'bool')
+      this.#expression(scope, ['fee', fee.id], fee.amount, 'number')
     }
     if (this.faults.some(fault => fault.level === 'error')) return
     try {
@@ -135,7 +140,7 @@ class DefinitionLint {
     }
   }
 
-  #expression(scope: Scope, kind: 'field' | 'check' | 'value' | 'fee' | 'step', id: string, expression: string | undefined, expects: Expected): void {
+  #expression(scope: Scope, [kind, id]: Place, expression: string | undefined, expects: Expected): void {
     if (expression === undefined) return
     const checked = checkExpression(scope, expression, { expects })
     if (!checked.ok) this.#of(kind, id, `${expression}: ${checked.message}`)
@@ -153,7 +158,7 @@ class DefinitionLint {
     this.faults.push({ file: this.#source.file, line: this.#source.lineOf(path), level: 'error', message })
   }
 
-  #of(kind: 'field' | 'check' | 'value' | 'fee' | 'step', id: string, message: string): void {
+  #of(kind: Place[0], id: string, message: string): void {
     this.faults.push({ ...this.#resolved.origin(kind, id), level: 'error', message })
   }
 }

@@ -41,11 +41,10 @@ class Resolver {
 
   definition(): Definition {
     const { content } = this.#source
-    const { steps: _, values: __, attachments: ___, declarations: ____, fees: _____, migrate: ______, ...plain } = content
     const steps = [...this.#steps(), ...this.#attachmentStep(), ...this.#declarationStep()]
     const { anonymous, applicant, assurance, onBehalf } = content.identity
     const resolved = {
-      ...plain,
+      ...this.#plain(),
       body: this.#body.id,
       office: this.#office(),
       term: { ...content.term, days: this.#days() },
@@ -60,7 +59,13 @@ class Resolver {
       values: this.#values(),
       fees: this.#fees(),
     }
-    return { ...resolved, locals: this.#localsReadBy(resolved) } as Definition // its shape was checked when it was read
+    return { ...resolved, locals: this.#localsReadBy(resolved) } as unknown as Definition // its shape was checked when it was read
+  }
+
+  /** What goes into the definition as it was written. */
+  #plain(): Partial<DefinitionSource> {
+    const made: readonly string[] = ['steps', 'values', 'attachments', 'declarations', 'fees', 'migrate']
+    return Object.fromEntries(Object.entries(this.#source.content).filter(([key]) => !made.includes(key)))
   }
 
   #steps(): Step[] {
@@ -104,11 +109,11 @@ class Resolver {
 
   #declarationStep(): Step[] {
     const declarations = (this.#source.content.declarations ?? []).flatMap((entry, index) => {
-      if (!('use' in entry)) return [{ entry, from: this.#source as Source<unknown>, path: ['declarations', index] }]
+      if (!('use' in entry)) return [{ entry, from: this.#source, path: ['declarations', index] }]
       const block = this.#block(entry.use, ['declarations', index])
       return (block?.content.declarations ?? []).map((declaration, number) => ({
         entry: { ...declaration, ...maybe('visible', both(entry.visible, declaration.visible)) },
-        from: (block ?? this.#source) as Source<unknown>,
+        from: (block ?? this.#source),
         path: ['declarations', number],
       }))
     })
@@ -137,13 +142,13 @@ class Resolver {
         label: label ?? { it: fee.id, en: fee.id },
         // An amount is money: 16 and 16.00 mean the same exact decimal.
         ...(amount === undefined ? {} : { amount: typeof amount === 'number' ? amount.toFixed(2) : amount }),
-      } as Fee // optional keys are absent, never undefined
+      } // optional keys are absent, never undefined
     })
   }
 
   #office(): Office {
     const office = this.#body.offices.find(one => one.id === this.#source.content.office)
-    if (office) return office as Office
+    if (office) return office
     this.missing.push({ path: ['office'], message: `office ${this.#source.content.office} does not exist in ${this.#body.id}` })
     return this.#body.offices[0] as Office
   }

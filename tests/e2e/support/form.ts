@@ -13,14 +13,14 @@ export async function paperOf(url: string, procedure: string): Promise<Paper> {
   const digest = procedures.find(one => one.ref.id === procedure)?.ref.digest
   if (digest === undefined) throw new Error(`${url} does not offer ${procedure}`)
   const pack = await read<{ lists: { name: keyof Lists, digest: string }[] }>('/api/pack')
-  const lists = Object.fromEntries(await Promise.all(pack.lists.map(async list => [list.name, await read(`/api/lists/${list.digest}`)])))
+  const lists: Readonly<Record<string, unknown>> = Object.fromEntries(await Promise.all(pack.lists.map(async list => [list.name, await read<unknown>(`/api/lists/${list.digest}`)] as const)))
   return { definition: await read<Definition>(`/api/definitions/${digest}`), lists: lists as unknown as Lists }
 }
 
 /** Browsers know every `*.localhost`, Node does not: the address is this machine's, the name goes in the Host header. */
 function readJson<T>(url: URL): Promise<T> {
   return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port: url.port, path: url.pathname, headers: { host: url.host } }, (answer) => {
+    get({ host: '127.0.0.1', port: url.port, path: url.pathname, headers: { host: url.host } }, answer => {
       let text = ''
       answer.setEncoding('utf8').on('data', (chunk: string) => { text += chunk }).on('end', () => {
         if (answer.statusCode === 200) resolve(JSON.parse(text) as T)
@@ -173,9 +173,9 @@ const fillAttachment: Filler = async ({ page, path, value }) => {
 }
 
 const FILLERS: Readonly<Record<string, Filler>> = {
-  'number': fillNumber, 'integer': fillText, 'euro': fillEuro, 'choice': fillChoice, 'choices': fillChoices, 'declaration': fillDeclaration,
-  'yes-no': fillChoice, 'comune': fillComune, 'provincia': fillProvincia, 'address': fillAddress, 'road-point': fillRoad, 'road-stretch': fillRoad,
-  'position': fillPosition, 'person': fillParts, 'company': fillParts, 'repeat': fillRows, 'cadastral': fillRows, 'attachment': fillAttachment,
+  number: fillNumber, integer: fillText, euro: fillEuro, choice: fillChoice, choices: fillChoices, declaration: fillDeclaration,
+  'yes-no': fillChoice, comune: fillComune, provincia: fillProvincia, address: fillAddress, 'road-point': fillRoad, 'road-stretch': fillRoad,
+  position: fillPosition, person: fillParts, company: fillParts, repeat: fillRows, cadastral: fillRows, attachment: fillAttachment,
 }
 
 /** The file fields of a definition that the answers must give. */

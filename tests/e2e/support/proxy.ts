@@ -37,21 +37,27 @@ export async function startProxy(targetPort: number): Promise<FaultyProxy> {
     return found.fault
   }
 
-  const server = createServer((client) => {
+  const server = createServer(client => {
     const upstream = connect(targetPort, '127.0.0.1')
     let fault: Fault | undefined
+    const cut = (): void => {
+      for (const socket of [client, upstream]) {
+        sockets.delete(socket)
+        socket.destroy()
+      }
+    }
     for (const socket of [client, upstream]) {
       sockets.add(socket)
-      socket.on('error', () => { client.destroy(); upstream.destroy() })
-      socket.on('close', () => { sockets.delete(socket); client.destroy(); upstream.destroy() })
+      socket.on('error', cut)
+      socket.on('close', cut)
     }
-    client.on('data', (data) => {
+    client.on('data', data => {
       const head = data.toString('latin1', 0, 200).split('\r\n')[0] ?? ''
       if (/^[A-Z]+ \S+ HTTP\//.test(head)) fault = chosen(head)
       if (fault?.does === 'refuse') client.destroy()
       else upstream.write(data)
     })
-    upstream.on('data', (data) => {
+    upstream.on('data', data => {
       if (fault?.does === 'lose-reply') client.destroy()
       else if (fault?.does === 'half-reply') client.end(data.subarray(0, Math.floor(data.byteLength / 2)))
       else client.write(data)
@@ -62,7 +68,7 @@ export async function startProxy(targetPort: number): Promise<FaultyProxy> {
   return {
     port: portOf(server),
     url: `http://localhost:${String(portOf(server))}`,
-    strike: (fault) => { faults.push({ fault, left: fault.times }) },
+    strike: fault => { faults.push({ fault, left: fault.times }) },
     struck: () => struck,
     close: async () => {
       for (const socket of sockets) socket.destroy()

@@ -3,7 +3,7 @@ import { startCounter, type Counter } from './counter.ts'
 
 /** One counter for each worker; a fresh browser profile for each test. Console errors and refused content fail the test. */
 export const test = base.extend<{ page: Page }, { counter: Counter }>({
-  counter: [async ({}, use) => { // eslint-disable-line no-empty-pattern -- Playwright reads the names it is given
+  counter: [async ({}, use) => {
     const counter = await startCounter()
     await use(counter)
     await counter.stop()
@@ -22,7 +22,7 @@ export { expect }
 /** Collects what a page complains of: exceptions, refused content. A request that fails because the test cut it is no complaint. */
 export function watch(page: Page, faults: string[]): void {
   page.on('pageerror', error => { faults.push(error.stack ?? error.message) })
-  page.on('console', (message) => {
+  page.on('console', message => {
     if (message.type() === 'error' && !/Failed to load resource|net::ERR_|403|401/.test(message.text())) faults.push(message.text())
   })
 }
@@ -34,16 +34,23 @@ export async function readyForOffline(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(packState), { timeout: 30_000 }).toBe('ready')
 }
 
-/** What the device says of itself, read where it keeps it. */
+/** What the device says of itself, read where it keeps it. Runs in the page. */
 function packState(): Promise<string> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const request = indexedDB.open('sportello')
     request.onerror = () => { resolve('no storage') }
     request.onsuccess = () => {
       const database = request.result
-      if (!database.objectStoreNames.contains('lists')) { database.close(); resolve('no lists'); return }
+      const say = (state: string): void => {
+        database.close()
+        resolve(state)
+      }
+      if (!database.objectStoreNames.contains('lists')) {
+        say('no lists')
+        return
+      }
       const count = database.transaction('lists').objectStore('lists').count()
-      count.onsuccess = () => { database.close(); resolve(count.result >= 4 ? 'ready' : 'partial') }
+      count.onsuccess = () => { say(count.result >= 4 ? 'ready' : 'partial') }
     }
   })
 }
