@@ -2,7 +2,6 @@ import { Type, type Static } from 'typebox'
 import { MAX_ATTACHMENT_BYTES } from './paths.ts'
 import { CaseState, CivilDate, closed, DefinitionRef, Instant, LocalText, Sha256, Uuid } from './shapes.ts'
 
-export { filingRoutes, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS_PER_FILING, CHUNK_BYTES, CHUNK_DIGEST_HEADER, SEAL_HASH_HEADER, APP_HEADER } from './paths.ts'
 
 export const Receipt = Type.Object({
   filing: Uuid,

@@ -1,5 +1,4 @@
-import type { FastifyInstance, InjectOptions } from 'fastify'
-import type { Response } from 'light-my-request'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse as Response } from 'fastify'
 import { APP_HEADER, identityRoutes } from '#contract/paths.ts'
 import type { DEMO_PEOPLE, DEMO_STAFF } from '#server/demonstration/index.ts'
 

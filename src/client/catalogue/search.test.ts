@@ -22,7 +22,7 @@ test('an unknown word finds nothing', () => {
   expect(find('xylofono')).toEqual([])
 })
 
-test.each([
+test.each<[string, string | null, string]>([
   ['buche', 'buc', 'ch stands for hard c'],
   ['luoghi', 'luog', 'gh stands for hard g'],
   ['città', 'citt', 'the accent goes, then the ending'],

@@ -26,8 +26,3 @@ export function bodyReply(body: BodySource, demonstration: boolean): BodyReply {
   const { id, name, shortName, url, address, fiscalCode, pec, phone, email, provincia, accessibilityStatementUrl, dpo, privacy, region } = body
   return { id, name, shortName, url, address, fiscalCode, pec, phone, email, provincia, accessibilityStatementUrl, dpo, privacy, region, demonstration }
 }
-
-/** Days on which a term does not end: those of the whole country are the calendar's, these are the body's own. */
-export function localHolidays(body: BodySource): { readonly patron: { readonly month: number, readonly day: number }, readonly further: readonly string[] } {
-  return { patron: { month: body.patron.month, day: body.patron.day }, further: body.holidays ?? [] }
-}

@@ -4,7 +4,7 @@ import { publishCatalogue } from './publish.ts'
 import { catalogueRoom as catalogueRoutes } from './routes.ts'
 
 export { readCatalogue, type Catalogue, type KnownDefinition, type PublishedDefinition } from './catalogue.ts'
-export { localHolidays, type Bodies } from './bodies.ts'
+export type { Bodies } from './bodies.ts'
 export type { BodySource } from './shape.ts'
 
 /** The public face of the catalogue: publishes what was read, then serves it. */

@@ -15,14 +15,6 @@ export function fileNamed(name: string): TestFile {
   return { name, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.7\n% ${name}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`) }
 }
 
-/** A file of this size and the same type as its name says. */
-export function bigFile(name: string, bytes: number): TestFile {
-  const file = fileNamed(name)
-  const filling = Buffer.alloc(Math.max(0, bytes - file.buffer.byteLength), '% filling\n')
-  const [head, tail] = [file.buffer.subarray(0, 9), file.buffer.subarray(9)]
-  return { ...file, buffer: Buffer.concat([head, filling, tail]) }
-}
-
 function withComment(text: string): Buffer {
   const comment = Buffer.from(text)
   const header = Buffer.from([0xFF, 0xFE, 0, 0])

@@ -1,6 +1,6 @@
 import { get } from 'node:http'
 import { expect, type Locator, type Page } from '@playwright/test'
-import { fieldsOf, type Definition, type Field } from '#domain/procedure/definition.ts'
+import type { Definition, Field } from '#domain/procedure/definition.ts'
 import type { Lists } from '#domain/procedure/places.ts'
 import { fileNamed, type TestFile } from './files.ts'
 
@@ -176,9 +176,4 @@ const FILLERS: Readonly<Record<string, Filler>> = {
   number: fillNumber, integer: fillText, euro: fillEuro, choice: fillChoice, choices: fillChoices, declaration: fillDeclaration,
   'yes-no': fillChoice, comune: fillComune, provincia: fillProvincia, address: fillAddress, 'road-point': fillRoad, 'road-stretch': fillRoad,
   position: fillPosition, person: fillParts, company: fillParts, repeat: fillRows, cadastral: fillRows, attachment: fillAttachment,
-}
-
-/** The file fields of a definition that the answers must give. */
-export function attachmentFields({ definition }: Paper): readonly Field[] {
-  return fieldsOf(definition).filter(field => field.type === 'attachment')
 }

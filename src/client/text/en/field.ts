@@ -2,18 +2,18 @@ import type { field as italian } from '../it/field.ts'
 import type { Translation } from '../messages.ts'
 
 export const field: Translation<typeof italian> = {
-  'optional': '(optional)',
-  'list': {
+  optional: '(optional)',
+  list: {
     absent: 'The list is not on this device: write the name in full.',
   },
-  'number': {
+  number: {
     understood: 'Value read: {value}',
   },
   'yes-no': {
     yes: 'Yes',
     no: 'No',
   },
-  'address': {
+  address: {
     abroad: 'The address is outside Italy',
     street: 'Street or square',
     number: 'Number',
@@ -23,14 +23,14 @@ export const field: Translation<typeof italian> = {
     city: 'City',
     country: 'Country',
   },
-  'person': {
+  person: {
     givenName: 'Given name',
     familyName: 'Family name',
     fiscalCode: 'Codice fiscale (tax code)',
     birthDate: 'Date of birth',
     birthPlace: 'Place of birth',
   },
-  'company': {
+  company: {
     name: 'Company name',
     vatNumber: 'Partita IVA (VAT number)',
     vatNumberHint: '11 digits.',
@@ -41,7 +41,7 @@ export const field: Translation<typeof italian> = {
     pec: 'PEC',
     pecHint: 'Certified e-mail, if there is one.',
   },
-  'cadastral': {
+  cadastral: {
     register: 'Land registry',
     land: 'Land',
     buildings: 'Buildings',
@@ -50,7 +50,7 @@ export const field: Translation<typeof italian> = {
     parcel: 'Parcel',
     sub: 'Subunit',
   },
-  'road': {
+  road: {
     road: 'Road',
     roadHint: 'Type the code or the name, such as SP 10.',
     km: 'Kilometre',
@@ -71,7 +71,7 @@ export const field: Translation<typeof italian> = {
     found: 'The nearest place is {road}, km {km}, about {distance} m from you (accuracy {accuracy} m). Check it and correct it if needed.',
     far: 'No road of the list is near you: enter it yourself.',
   },
-  'position': {
+  position: {
     locate: 'Use my position',
     locating: 'Looking for the position',
     accuracy: 'Position read from the device, accurate to {metres} m.',
@@ -85,7 +85,7 @@ export const field: Translation<typeof italian> = {
       typed: 'Typed',
     },
   },
-  'attachment': {
+  attachment: {
     camera: 'Take a photograph',
     file: 'Choose a file',
     limits: '{types}. One file of {size} at most. | {types}. {n} files at most, each up to {size}.',
@@ -97,7 +97,7 @@ export const field: Translation<typeof italian> = {
     full: 'You have added all {n} files that are possible.',
     refused: 'File not added',
   },
-  'repeat': {
+  repeat: {
     row: 'Row {n}',
     add: 'Add a row',
     added: 'Row {n} added',

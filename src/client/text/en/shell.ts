@@ -48,6 +48,11 @@ export const shell: Translation<typeof italian> = {
     dismiss: 'Not now',
     ios: 'To install the counter tap Share, then “Add to Home Screen”.',
   },
+  storage: {
+    blocked: 'An earlier version of the counter is open in another window: close it, so that this one can save on this device.',
+    superseded: 'A newer version of the counter is open in another window. Reload this page to go on saving.',
+    reload: 'Reload the page',
+  },
   ready: {
     preparing: 'Getting the counter ready for use without a network: {done} of {total}.',
     done: 'All services are on this device ({size}): you can fill them in without a network.',

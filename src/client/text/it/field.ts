@@ -1,17 +1,17 @@
 /** What the inputs say by themselves; labels and hints of the fields are in the definitions. */
 export const field = {
-  'optional': '(facoltativo)',
-  'list': {
+  optional: '(facoltativo)',
+  list: {
     absent: 'L’elenco non è su questo dispositivo: scrivi per esteso.',
   },
-  'number': {
+  number: {
     understood: 'Valore letto: {value}',
   },
   'yes-no': {
     yes: 'Sì',
     no: 'No',
   },
-  'address': {
+  address: {
     abroad: 'L’indirizzo è all’estero',
     street: 'Via o piazza',
     number: 'Civico',
@@ -21,14 +21,14 @@ export const field = {
     city: 'Città',
     country: 'Stato',
   },
-  'person': {
+  person: {
     givenName: 'Nome',
     familyName: 'Cognome',
     fiscalCode: 'Codice fiscale',
     birthDate: 'Data di nascita',
     birthPlace: 'Luogo di nascita',
   },
-  'company': {
+  company: {
     name: 'Denominazione o ragione sociale',
     vatNumber: 'Partita IVA',
     vatNumberHint: '11 cifre.',
@@ -39,7 +39,7 @@ export const field = {
     pec: 'PEC',
     pecHint: 'Posta elettronica certificata, se c’è.',
   },
-  'cadastral': {
+  cadastral: {
     register: 'Catasto',
     land: 'Terreni',
     buildings: 'Fabbricati',
@@ -48,7 +48,7 @@ export const field = {
     parcel: 'Particella',
     sub: 'Subalterno',
   },
-  'road': {
+  road: {
     road: 'Strada',
     roadHint: 'Scrivi la sigla o il nome, per esempio SP 10.',
     km: 'Chilometro',
@@ -69,7 +69,7 @@ export const field = {
     found: 'Il punto più vicino è {road}, km {km}, a circa {distance} m da te (precisione {accuracy} m). Controlla e correggi se serve.',
     far: 'Vicino a te non c’è una strada dell’elenco: indicala a mano.',
   },
-  'position': {
+  position: {
     locate: 'Usa la mia posizione',
     locating: 'Cerco la posizione',
     accuracy: 'Posizione letta dal dispositivo, con una precisione di {metres} m.',
@@ -83,7 +83,7 @@ export const field = {
       typed: 'Scritta a mano',
     },
   },
-  'attachment': {
+  attachment: {
     camera: 'Scatta una foto',
     file: 'Scegli un file',
     limits: '{types}. Al massimo un file di {size}. | {types}. Al massimo {n} file, ciascuno fino a {size}.',
@@ -95,7 +95,7 @@ export const field = {
     full: 'Hai aggiunto tutti i {n} file possibili.',
     refused: 'File non aggiunto',
   },
-  'repeat': {
+  repeat: {
     row: 'Riga {n}',
     add: 'Aggiungi una riga',
     added: 'Riga {n} aggiunta',

@@ -45,6 +45,11 @@ export const shell = {
     dismiss: 'Non ora',
     ios: 'Per installare lo sportello tocca Condividi, poi «Aggiungi alla schermata Home».',
   },
+  storage: {
+    blocked: 'Una versione precedente dello sportello è aperta in un’altra finestra: chiudila, così questa può salvare su questo dispositivo.',
+    superseded: 'Una versione più recente dello sportello è aperta in un’altra finestra. Ricarica questa pagina per continuare a salvare.',
+    reload: 'Ricarica la pagina',
+  },
   ready: {
     preparing: 'Sto preparando lo sportello per l’uso senza rete: {done} di {total}.',
     done: 'Tutti i servizi sono su questo dispositivo ({size}): puoi compilarli anche senza rete.',
