@@ -67,19 +67,23 @@ export default defineConfig({
     // Fresh processes per file cost eighty seconds here and buy nothing: each file cleans up after itself.
     isolate: false,
     reporters: ['default'],
+    // One kind of test after another: the server's need the machine for themselves, and their workers are fewer.
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           environment: 'node',
           include: ['src/{domain,fields,contract,build}/**/*.test.ts', 'src/server/**/*.test.ts', 'tests/{architecture,procedures,contract}/**/*.test.ts'],
+          exclude: ['**/*.view.test.ts'],
         },
       },
       {
         extends: true,
         test: {
           name: 'component',
+          sequence: { groupOrder: 1 },
           environment: 'happy-dom',
           include: ['src/{ui,client}/**/*.test.ts', 'src/fields/**/*.view.test.ts'],
           exclude: ['src/client/{storage,sync,api}/**'],
@@ -90,6 +94,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'engine',
+          sequence: { groupOrder: 2 },
           environment: 'node',
           include: ['src/client/{storage,sync,api}/**/*.test.ts', 'tests/journeys/client-*.test.ts'],
           setupFiles: ['./tests/support/browser.ts'],
@@ -99,9 +104,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server',
+          sequence: { groupOrder: 3 },
           environment: 'node',
           include: ['tests/{http,journeys}/**/*.test.ts'],
           exclude: ['tests/journeys/client-*.test.ts'],
+          globalSetup: ['./tests/support/postgres.ts'],
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
