@@ -31,9 +31,10 @@ function procedureOf(definition: Definition, { kinds }: FilingWorld): Procedure 
  * @returns `draft.unknown` when it is not there or is another's, `storage.*` when it cannot be read, `definition.unknown` when its form is not to be had
  */
 export async function openSaved(world: FilingWorld, owner: Owner, id: FilingId): Promise<Result<OpenDraft>> {
+  const reading = world.places() // the longest of it, and it hangs on nothing
   const record = await (await world.storage()).loadDraft(owner, id)
   if (!record.ok) return record
-  const [definition, places] = await Promise.all([world.definition(record.value.procedure), world.places()])
+  const [definition, places] = await Promise.all([world.definition(record.value.procedure), reading])
   if (!definition.ok) return definition
   const procedure = procedureOf(definition.value, world)
   const state = openDraft(procedure, record.value.answers, surroundingsAt(world.now(), places))
