@@ -11,6 +11,7 @@ import { receiptsRoom } from './receipts/index.ts'
 export async function roomsOf(config: Config, catalogue: Catalogue): Promise<readonly Room[]> {
   return [
     catalogueRoom(catalogue), ...await identityRooms(config), attachmentsRoom, filingsRoom(catalogue), receiptsRoom(catalogue), officeRoom(catalogue),
+    ...await demonstrationRooms(config, catalogue),
   ]
 }
 
@@ -20,4 +21,11 @@ async function identityRooms({ identity: settings, ...config }: Config): Promise
   const { developmentIdentity } = await import('./demonstration/index.ts')
   const development = await developmentIdentity({ ...config, identity: settings })
   return [identity(settings, development.connection), development.room]
+}
+
+/** Last, because it files by way of all the others; and only beside the provider that can log its fictional people in. */
+async function demonstrationRooms({ demonstration, identity: { provider } }: Config, catalogue: Catalogue): Promise<readonly Room[]> {
+  if (!demonstration || provider !== 'development') return []
+  const { demonstrationFilings } = await import('./demonstration/filings.ts')
+  return [demonstrationFilings(catalogue)]
 }

