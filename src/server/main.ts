@@ -5,6 +5,7 @@ import { startEmbedded } from './platform/embedded/embedded.ts'
 import { BadSettings } from './platform/environment.ts'
 import { describeError, openLog, type Log } from './platform/log.ts'
 import type { DatabaseAddresses } from './platform/open.ts'
+import { readableLines } from './platform/readable-log.ts'
 import { greeting } from './greeting.ts'
 
 interface OpenedDatabase { readonly addresses: DatabaseAddresses, readonly stop: () => Promise<void> }
@@ -14,7 +15,7 @@ const STOP_PATIENCE_MS = 30_000
 /** `npm start`: everything from the settings to the printed addresses. Ends the process with 1 and a plain message when it cannot start. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const log = openLog(config.logLevel)
+  const log = openLog(config.logLevel, config.production ? undefined : readableLines(process.stdout))
   // Whatever was forgotten to be caught is told and survived: an open filing of somebody else must not die of it.
   process.on('unhandledRejection', error => { log.error({ err: describeError(error) }, 'unhandled rejection') })
   const stopping = new AbortController()
