@@ -63,7 +63,7 @@ export async function readCatalogue(folders: readonly string[]): Promise<Catalog
     const lists = await readLists(main, body)
     const offered = sources.definitions
       .filter(source => body.enabled.includes(source.content.id) || further.includes(source.folder))
-      .flatMap((source) => {
+      .flatMap(source => {
         const resolved = resolveDefinition(source, body, sources)
         const found = lintDefinition(source, resolved, body)
         faults.push(...found)
@@ -98,19 +98,18 @@ class ReadCatalogue implements Catalogue {
 
   async known(db: Database, body: string, digest: string): Promise<KnownDefinition | undefined> {
     // The row decides, not this process's memory: another server may have published a newer one since.
-    const row = await definitions(db).byDigest(body, digest)
-    if (!row) return undefined
-    const acceptUntil = row.supersededAt && new Date(row.supersededAt.getTime() + ACCEPT_OLD_DAYS * 86_400_000)
-    return { ...this.#compile(body, digest, row.content), acceptUntil }
+    const standing = await definitions(db).standing(body, digest)
+    if (!standing) return undefined
+    const acceptUntil = standing.supersededAt && new Date(standing.supersededAt.getTime() + ACCEPT_OLD_DAYS * 86_400_000)
+    const compiled = this.#compiled.get(`${body} ${digest}`) ?? this.#compile(body, digest, await definitions(db).content(body, digest))
+    return compiled && { ...compiled, acceptUntil }
   }
 
-  #compile(body: string, digest: string, content: string): Omit<KnownDefinition, 'acceptUntil'> {
-    const key = `${body} ${digest}`
-    const held = this.#compiled.get(key)
-    if (held) return held
+  #compile(body: string, digest: string, content: string | undefined): Omit<KnownDefinition, 'acceptUntil'> | undefined {
+    if (content === undefined) return undefined
     const definition = JSON.parse(content) as Definition // checked before it was published
     const compiled = { ref: { id: definition.id, version: definition.version, digest }, definition, procedure: compileProcedure(definition, kinds) }
-    this.#compiled.set(key, compiled)
+    this.#compiled.set(`${body} ${digest}`, compiled)
     return compiled
   }
 

@@ -24,7 +24,7 @@ export async function readLists(folder: string, body: BodySource): Promise<Lists
 }
 
 export function publishLists(lists: Lists): readonly PublishedList[] {
-  return (Object.keys(lists) as (keyof Lists)[]).map((name) => {
+  return (Object.keys(lists) as (keyof Lists)[]).map(name => {
     const json = JSON.stringify(lists[name])
     return { name, json, digest: createHash('sha256').update(json).digest('hex') }
   })

@@ -8,7 +8,7 @@ import { definitions } from './repository.ts'
  * May be called at every start and by several servers at once.
  */
 export async function publishCatalogue(catalogue: Catalogue, { inTransaction, clock }: Pick<Platform, 'inTransaction' | 'clock'>): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inTransaction(async tx => {
     await sql`SELECT pg_advisory_xact_lock(hashtext('sportello.catalogue'))`.execute(tx) // servers may start together
     for (const body of catalogue.bodies.all) {
       const published = definitions(tx)

@@ -1,21 +1,26 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { BodyReply, CatalogueReply, PackReply, type CatalogueEntry } from '#contract/catalogue.ts'
 import { catalogueRoutes } from '#contract/paths.ts'
 import { Sha256 } from '#contract/shapes.ts'
+import { originOf } from '../platform/origin.ts'
 import type { Platform } from '../platform/ports.ts'
+import { refusal } from '../platform/problems.ts'
 import { bodyReply } from './bodies.ts'
 import type { Catalogue, PublishedDefinition } from './catalogue.ts'
+import { catalogueInJsonLd, sitemap, type OpenCatalogue } from './open-data.ts'
 import { definitions } from './repository.ts'
 import type { BodySource } from './shape.ts'
 
 /** What a digest names never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
+const FOR_AN_HOUR = 'public, max-age=3600'
 
 const ByDigest = Type.Object({ digest: Sha256 })
 
 export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, platform: Platform) => void {
   return (app, platform) => {
+    openRoutes(app, platform, catalogue)
     const bodyOf = (host: string): BodySource => catalogue.bodies.byHost(host)
     const describe = (body: BodySource): BodyReply => bodyReply(body, platform.config.demonstration)
 
@@ -40,17 +45,29 @@ export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, plat
     })
 
     app.get<{ Params: { digest: string } }>(catalogueRoutes.definition, { schema: { params: ByDigest } }, async (request, reply) => {
-      const row = await definitions(platform.db).byDigest(bodyOf(request.host).id, request.params.digest)
-      if (!row) return reply.callNotFound()
-      return reply.header('cache-control', FOR_EVER).type('application/json').send(row.content)
+      const content = await definitions(platform.db).content(bodyOf(request.host).id, request.params.digest)
+      if (content === undefined) throw refusal('request.not-found', {})
+      return reply.header('cache-control', FOR_EVER).type('application/json').send(content)
     })
 
     app.get<{ Params: { digest: string } }>(catalogueRoutes.list, { schema: { params: ByDigest } }, async (request, reply) => {
       const list = catalogue.lists(bodyOf(request.host).id).find(one => one.digest === request.params.digest)
-      if (!list) return reply.callNotFound()
+      if (!list) throw refusal('request.not-found', {})
       return reply.header('cache-control', FOR_EVER).type('application/json').send(list.json)
     })
   }
+}
+
+/** What machines read: the catalogue as open data, and the sitemap that robots.txt names. */
+function openRoutes(app: FastifyInstance, { config }: Platform, catalogue: Catalogue): void {
+  const asked = (request: FastifyRequest): OpenCatalogue => {
+    const body = catalogue.bodies.byHost(request.host)
+    return { body, offered: catalogue.offered(body.id), origin: originOf(request, config) }
+  }
+  app.get('/catalogo.jsonld', { schema: { hide: true } }, async (request, reply) =>
+    reply.header('cache-control', FOR_AN_HOUR).type('application/ld+json; charset=utf-8').send(JSON.stringify(catalogueInJsonLd(asked(request)))))
+  app.get('/sitemap.xml', { schema: { hide: true } }, async (request, reply) =>
+    reply.header('cache-control', FOR_AN_HOUR).type('application/xml; charset=utf-8').send(sitemap(asked(request))))
 }
 
 function entryOf({ ref, definition }: PublishedDefinition): CatalogueEntry {

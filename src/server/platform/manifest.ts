@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { bodyOf } from './bodies.ts'
+import { originOf } from './origin.ts'
 import type { Body, Platform } from './ports.ts'
 
 /** Bootstrap Italia's blue, the colour of the header of every page. */
@@ -7,11 +8,11 @@ const THEME = '#0066cc'
 const DAY_SECONDS = 86_400
 
 /** /manifest.webmanifest (the app that is installed bears the body's name), /robots.txt and the body's public keys. */
-export function bodyRoutes(app: FastifyInstance, { bodies, keys }: Platform): void {
+export function bodyRoutes(app: FastifyInstance, { bodies, keys, config }: Platform): void {
   app.get('/manifest.webmanifest', { schema: { hide: true } }, async (request, reply) =>
     reply.header('content-type', 'application/manifest+json; charset=utf-8').header('cache-control', 'no-cache').send(JSON.stringify(manifestOf(bodyOf(request, bodies)))))
-  app.get('/robots.txt', { schema: { hide: true } }, async (_, reply) =>
-    reply.type('text/plain; charset=utf-8').header('cache-control', `public, max-age=${String(DAY_SECONDS)}`).send(ROBOTS))
+  app.get('/robots.txt', { schema: { hide: true } }, async (request, reply) =>
+    reply.type('text/plain; charset=utf-8').header('cache-control', `public, max-age=${String(DAY_SECONDS)}`).send(`${ROBOTS}\nSitemap: ${originOf(request, config)}/sitemap.xml\n`))
   app.get('/.well-known/jwks.json', { schema: { hide: true } }, async (request, reply) =>
     reply.header('cache-control', 'public, max-age=3600').send(keys.publicKeys(bodyOf(request, bodies).id)))
 }

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PackReply } from '#contract/catalogue.ts'
+import { startTestServer, type TestServer } from '#support/server.ts'
+import { visitor } from '#support/visitor.ts'
+
+let server: TestServer
+
+beforeAll(async () => { server = await startTestServer() })
+afterAll(() => server.close())
+
+const BODIES = [['p_pc', 'piacenza.localhost:8080'], ['p_sp', 'laspezia.localhost:8080']] as const
+
+test.each(BODIES)('every definition and list of %s is kept under the digest of its bytes', async (body, host) => {
+  const who = visitor(server.app, host)
+  const pack = (await who.get('/api/pack')).json<PackReply>()
+  expect(pack.definitions.map(one => one.ref.id)).toEqual(server.catalogue.offered(body).map(one => one.ref.id))
+  const [first] = pack.definitions
+  const definition = await who.get(`/api/definitions/${first?.ref.digest ?? ''}`)
+  expect(Buffer.byteLength(definition.payload)).toBe(first?.bytes)
+  expect(definition.headers['cache-control']).toContain('immutable')
+  expect((await who.get(`/api/definitions/${'0'.repeat(64)}`)).json()).toMatchObject({ type: 'request.not-found' })
+})
+
+test('a definition is compiled once and asked for its standing each time', async () => {
+  const { catalogue, platform: { db } } = server
+  const [offered] = catalogue.offered('p_pc')
+  const digest = offered?.ref.digest ?? ''
+  const [one, other] = [await catalogue.known(db, 'p_pc', digest), await catalogue.known(db, 'p_pc', digest)]
+  expect(one).toMatchObject({ ref: offered?.ref, acceptUntil: undefined })
+  expect(other?.procedure).toBe(one?.procedure)
+  expect(await catalogue.known(db, 'p_sp', digest)).toBeUndefined()
+})
+
+interface JsonLd { readonly '@id': string, readonly '@type': string, readonly [property: string]: unknown }
+
+test.each(BODIES)('the catalogue of %s is open data: every service with title, authority, legal basis, cost and channel in both languages', async (body, host) => {
+  const reply = await visitor(server.app, host).get('/catalogo.jsonld')
+  expect(reply.headers['content-type']).toBe('application/ld+json; charset=utf-8')
+  const catalogue = reply.json<JsonLd & { readonly 'dcat:service': readonly JsonLd[], readonly 'dct:publisher': JsonLd }>()
+  expect(catalogue['dcat:service'].map(service => service['dct:identifier'])).toEqual(server.catalogue.offered(body).map(one => one.ref.id))
+  for (const service of catalogue['dcat:service']) {
+    expect(service).toMatchObject({
+      '@id': `http://${host}/servizi/${String(service['dct:identifier'])}#servizio`,
+      '@type': 'cpsv:PublicService',
+      'dct:title': [{ '@language': 'it' }, { '@language': 'en' }],
+      'cv:hasCompetentAuthority': { '@id': catalogue['dct:publisher']['@id'] },
+      'cpsv:produces': { '@type': 'cv:Output' },
+      'cv:hasChannel': { '@type': 'cv:Channel' },
+    })
+    expect((service['cv:hasLegalResource'] as object[]).length).toBeGreaterThan(0)
+  }
+})
+
+test.each(BODIES)('robots.txt leads to the sitemap of %s, which lists home, services and every sheet', async (body, host) => {
+  const who = visitor(server.app, host)
+  const robots = (await who.get('/robots.txt')).payload
+  expect(robots).toContain('Disallow: /ufficio')
+  const address = /^Sitemap: (.+)$/m.exec(robots)?.[1] ?? ''
+  expect(address).toBe(`http://${host}/sitemap.xml`)
+  const reply = await who.get(new URL(address).pathname)
+  expect(reply.headers['content-type']).toBe('application/xml; charset=utf-8')
+  const pages = [...reply.payload.matchAll(/<loc>([^<]+)<\/loc>/g)].map(match => match[1])
+  expect(pages).toEqual([`http://${host}/`, `http://${host}/servizi`, ...server.catalogue.offered(body).map(one => `http://${host}/servizi/${one.ref.id}`)])
+})
