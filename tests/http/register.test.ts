@@ -65,7 +65,7 @@ describe('numbers', () => {
     const fail = (): never => { throw new Error('a planted fault') }
     const faults: readonly Partial<SubmitPorts>[] = [
       { keys: { ...server.platform.keys, sign: fail } },
-      { jobs: { add: fail } },
+      { jobs: { add: fail, addEach: fail } },
       { inTransaction: work => server.platform.inTransaction(async tx => work(tx).then(fail)) },
     ]
     for (const fault of faults) await expect(file(await sealed(server, REQUEST, ANSWERS), fault)).rejects.toThrow('a planted fault')

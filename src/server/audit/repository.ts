@@ -31,13 +31,15 @@ export interface AuditRow {
 interface RawRow extends Omit<AuditRow, 'seq' | 'at' | 'prevHash'> { readonly seq: string, readonly at: Date, readonly prev_hash: string }
 
 /**
- * Adds a row to the body's chain; the database numbers, times and hashes it. It locks the end of the chain until the
+ * Adds rows to the bodies' chains in the order given; the database numbers, times and hashes each. It locks the end of the chain until the
  * transaction ends, so it comes last in its transaction: after it nothing may be locked.
  */
-export async function writeAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+export async function writeAudit(tx: Transaction, ...entries: readonly AuditEntry[]): Promise<void> {
+  const rows = entries.map(entry => ({ ...entry, details: canonicalize(entry.details) ?? '{}' }))
   await sql`
     INSERT INTO sportello.audit (body, what, who, filing, details)
-    VALUES (${entry.body}, ${entry.what}, ${entry.who}, ${entry.filing}::uuid, ${canonicalize(entry.details) ?? '{}'})`.execute(tx)
+    SELECT body, what, who, filing, details FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS new(body text, what text, who text, filing uuid, details text)`.execute(tx)
 }
 
 /** The rows about one filing, newest first. */

@@ -6,7 +6,8 @@ export { CARD_COLUMNS, cardOf, eventsOf, readFrozen, type CardRow } from './card
 export { readCursor, writeCursor } from './cursor.ts'
 export { findDocument, openDocument, sendDownload, type Download, type FilingDocument } from './documents.ts'
 export { isRegistered } from './repository.ts'
-export { submitFiling, type FilingAnswer, type FilingRequest, type SubmitPorts } from './submit.ts'
+export type { FilingAnswer } from './registration.ts'
+export { submitFiling, type FilingRequest, type SubmitPorts } from './submit.ts'
 export type { FilingTables } from './tables.ts'
 
 /** Registers filings and shows people their own. */

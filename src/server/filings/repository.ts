@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type Insertable } from 'kysely'
 import type { Receipt } from '#contract/filings.ts'
 import type { LocalText } from '#domain/procedure/definition.ts'
 import type { Database, Transaction } from '../platform/database.ts'
@@ -25,57 +25,86 @@ export interface NewFiling {
 
 export interface Filings {
   known(body: string, id: string): Promise<KnownFiling | undefined>
+  /** Those of the ids that are registered. */
+  knownAmong(body: string, ids: readonly string[]): Promise<ReadonlyMap<string, KnownFiling>>
   /**
-   * Takes the filing id for this transaction without waiting; false when another transaction holds it.
-   * It is by body and id alone, because an id is one filing whoever sends it: two people racing with one id must meet here.
+   * Takes filing ids for this transaction without waiting. It is by body and id alone, because an id is one filing whoever
+   * sends it: two people racing with one id must meet here. Each id once: a transaction is never in its own way.
    * Acknowledged means durable: the commit waits for the disk whatever the server's default is.
+   * @returns the ids taken; another transaction holds the others
    */
-  take(body: string, id: string): Promise<boolean>
-  /** Stores a registered filing with its documents, its case and the first event. */
-  insert(filing: NewFiling): Promise<void>
+  take(body: string, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Stores registered filings with their documents, their cases and the first events. */
+  insert(filings: readonly NewFiling[]): Promise<void>
 }
 
 /** Filings in the database. Made from a transaction to write, from the database to read. Every question names the body. */
 export function filings(from: Database | Transaction): Filings {
   const db = from.$extendTables<FilingTables>()
+  const known = (body: string) => db.selectFrom('sportello.filing').select(['id', 'owner', 'seal_hash', 'reply']).where('body', '=', body)
   return {
     async known(body, id) {
-      const row = await db.selectFrom('sportello.filing').select(['owner', 'seal_hash', 'reply']).where('body', '=', body).where('id', '=', id).executeTakeFirst()
-      return row && { owner: row.owner, sealHash: row.seal_hash, reply: row.reply }
+      const row = await known(body).where('id', '=', id).executeTakeFirst()
+      return row && asKnown(row)
     },
 
-    async take(body, id) {
-      const { rows: [row] } = await sql<{ taken: boolean }>`
-        SELECT pg_try_advisory_xact_lock(hashtextextended(${`filing ${body} ${id}`}, 0)) AS taken, set_config('synchronous_commit', 'on', true)`.execute(db)
-      return row?.taken ?? false
+    async knownAmong(body, ids) {
+      const rows = await known(body).where('id', 'in', ids).execute()
+      return new Map(rows.map(row => [row.id, asKnown(row)]))
     },
 
-    async insert({ receipt, sealed, reply, owner, evidence, office }) {
-      const { body, filing } = receipt
+    async take(body, ids) {
+      const { rows } = await sql<{ id: string, taken: boolean }>`
+        SELECT id, pg_try_advisory_xact_lock(hashtextextended('filing ' || ${body} || ' ' || id, 0)) AS taken, set_config('synchronous_commit', 'on', true)
+        FROM json_array_elements_text(${JSON.stringify(ids)}::json) AS id`.execute(db)
+      return new Set(rows.filter(row => row.taken).map(row => row.id))
+    },
+
+    async insert(registered) {
       await db
-        .with('stored', with_ => with_.insertInto('sportello.filing').values({
-          body, id: filing, owner,
-          register: receipt.register, year: receipt.year, number: receipt.number, registered_at: receipt.registeredAt,
-          seal_hash: receipt.sealHash, sealed: Buffer.from(sealed), reply: Buffer.from(reply), receipt_code: receipt.code,
-          procedure: receipt.procedure.id, procedure_version: receipt.procedure.version, definition_digest: receipt.procedure.digest,
-          title: JSON.stringify(receipt.title), subject: receipt.subject,
-          applicant_name: receipt.applicant?.name ?? null, applicant_fiscal_number: receipt.applicant?.fiscalNumber ?? null,
-          evidence: evidence && JSON.stringify(evidence), term_ends: receipt.term.ends,
-        }))
-        .with('opened', with_ => with_.insertInto('sportello.filing_case').values({
-          body, filing, office: office.id, office_name: JSON.stringify(office.name), state: 'registered', changed_at: receipt.registeredAt,
-          in_charge_of: null, in_charge_name: null, registered_at: receipt.registeredAt, term_ends: receipt.term.ends,
-        }))
+        .with('stored', with_ => with_.insertInto('sportello.filing').values(registered.map(filingRow)))
+        .with('opened', with_ => with_.insertInto('sportello.filing_case').values(registered.map(caseRow)))
         .with('documents', with_ => with_.insertInto('sportello.filing_document')
           .columns(['body', 'filing', 'path', 'position', 'name', 'media_type', 'bytes', 'sha256'])
-          .expression(sql`SELECT ${body}, ${filing}::uuid, d.path, d.position, d.name, d."mediaType", d.bytes, d.sha256
-            FROM jsonb_to_recordset(${JSON.stringify(receipt.documents.map((one, position) => ({ ...one, position })))}::jsonb)
-            AS d(path text, position integer, name text, "mediaType" text, bytes bigint, sha256 text)`))
+          .expression(sql`SELECT d.body, d.filing, d.path, d.position, d.name, d."mediaType", d.bytes, d.sha256
+            FROM jsonb_to_recordset(${JSON.stringify(registered.flatMap(documentRows))}::jsonb)
+            AS d(body text, filing uuid, path text, position integer, name text, "mediaType" text, bytes bigint, sha256 text)`))
         .insertInto('sportello.case_event')
-        .values({ body, filing, seq: 1, at: receipt.registeredAt, kind: 'registered', state: 'registered', text: null, office: office.name.it })
+        .values(registered.map(eventRow))
         .execute()
     },
   }
+}
+
+function asKnown({ owner, seal_hash: sealHash, reply }: { readonly owner: string | null, readonly seal_hash: string, readonly reply: Buffer }): KnownFiling {
+  return { owner, sealHash, reply }
+}
+
+function filingRow({ receipt, sealed, reply, owner, evidence }: NewFiling): Insertable<FilingTables['sportello.filing']> {
+  return {
+    body: receipt.body, id: receipt.filing, owner,
+    register: receipt.register, year: receipt.year, number: receipt.number, registered_at: receipt.registeredAt,
+    seal_hash: receipt.sealHash, sealed: Buffer.from(sealed), reply: Buffer.from(reply), receipt_code: receipt.code,
+    procedure: receipt.procedure.id, procedure_version: receipt.procedure.version, definition_digest: receipt.procedure.digest,
+    title: JSON.stringify(receipt.title), subject: receipt.subject,
+    applicant_name: receipt.applicant?.name ?? null, applicant_fiscal_number: receipt.applicant?.fiscalNumber ?? null,
+    evidence: evidence && JSON.stringify(evidence), term_ends: receipt.term.ends,
+  }
+}
+
+function caseRow({ receipt, office }: NewFiling): Insertable<FilingTables['sportello.filing_case']> {
+  return {
+    body: receipt.body, filing: receipt.filing, office: office.id, office_name: JSON.stringify(office.name), state: 'registered', changed_at: receipt.registeredAt,
+    in_charge_of: null, in_charge_name: null, registered_at: receipt.registeredAt, term_ends: receipt.term.ends,
+  }
+}
+
+function documentRows({ receipt: { body, filing, documents } }: NewFiling): readonly object[] {
+  return documents.map((one, position) => ({ ...one, body, filing, position }))
+}
+
+function eventRow({ receipt, office }: NewFiling): Insertable<FilingTables['sportello.case_event']> {
+  return { body: receipt.body, filing: receipt.filing, seq: 1, at: receipt.registeredAt, kind: 'registered', state: 'registered', text: null, office: office.name.it }
 }
 
 /** Whether the id is a registered filing's. */

@@ -15,17 +15,20 @@ export interface NewEntry {
   readonly classification: string
 }
 
-interface EntryRow { readonly year: number, readonly number: string, readonly registered_at: Date }
+interface EntryRow { readonly filing: string, readonly register: string, readonly year: number, readonly number: string, readonly registered_at: Date }
 
 /**
- * Registers a filing and holds the register until the transaction ends; a rollback gives the number back.
+ * Registers filings in the order given and holds their registers until the transaction ends; a rollback gives the numbers back.
  * Call it last: every other filing of the body waits from here to COMMIT. Never twice for one filing: the database refuses it.
+ * @returns what each filing got, by its id
  */
-export async function enterInRegister(tx: Transaction, entry: NewEntry): Promise<ProtocolEntry> {
-  const { rows: [row] } = await sql<EntryRow>`
-    SELECT year, number, registered_at FROM sportello.enter_in_register(
-      ${entry.body}, ${entry.register}, ${entry.filing}::uuid, ${entry.sender}, ${entry.subject},
-      ${entry.sealHash}, ${[...entry.documentHashes]}::text[], ${entry.classification})`.execute(tx)
-  if (!row) throw new Error('The register gave no number')
-  return { register: entry.register, year: row.year, number: Number(row.number), registeredAt: row.registered_at.toISOString() }
+export async function enterInRegister(tx: Transaction, entries: readonly NewEntry[]): Promise<ReadonlyMap<string, ProtocolEntry>> {
+  const { rows } = await sql<EntryRow>`
+    SELECT new.filing, new.register, entered.year, entered.number, entered.registered_at
+    FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS new(
+      body text, register text, filing uuid, sender text, subject text, "sealHash" text, "documentHashes" text[], classification text)
+    CROSS JOIN LATERAL sportello.enter_in_register(
+      new.body, new.register, new.filing, new.sender, new.subject, new."sealHash", new."documentHashes", new.classification) AS entered`.execute(tx)
+  if (rows.length !== entries.length) throw new Error('The register did not give every number')
+  return new Map(rows.map(({ filing, register, year, number, registered_at: at }) => [filing, { register, year, number: Number(number), registeredAt: at.toISOString() }]))
 }
