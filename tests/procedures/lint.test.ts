@@ -26,6 +26,12 @@ test.each([
   expect(shipped.offered(body).map(one => one.definition.id)).toEqual(expect.arrayContaining(expected))
 })
 
+test('a body lists its procedures in the order in which it puts them forward', () => {
+  const enabled = shipped.bodies.byId('p_pc')?.enabled ?? []
+  expect(enabled.length).toBeGreaterThan(4)
+  expect(shipped.offered('p_pc').map(one => one.definition.id)).toEqual(enabled)
+})
+
 test('every procedure has at least five cases', async () => {
   const { cases, definitions } = await readSources(['procedures'])
   for (const { content } of definitions) expect(cases.get(content.id)?.content.length ?? 0, content.id).toBeGreaterThanOrEqual(5)

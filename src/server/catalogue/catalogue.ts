@@ -63,6 +63,7 @@ export async function readCatalogue(folders: readonly string[]): Promise<Catalog
     const lists = await readLists(main, body)
     const offered = sources.definitions
       .filter(source => body.enabled.includes(source.content.id) || further.includes(source.folder))
+      .toSorted((one, other) => placeIn(body, one.content.id) - placeIn(body, other.content.id))
       .flatMap(source => {
         const resolved = resolveDefinition(source, body, sources)
         const found = lintDefinition(source, resolved, body)
@@ -72,6 +73,12 @@ export async function readCatalogue(folders: readonly string[]): Promise<Catalog
     shelves.set(body.id, { offered, lists: publishLists(lists), places: placesOf(lists) })
   }
   return new ReadCatalogue(bodies, faults, shelves)
+}
+
+/** A body lists first what it puts forward; what comes from a further folder follows. */
+function placeIn(body: BodySource, procedure: string): number {
+  const place = body.enabled.indexOf(procedure)
+  return place < 0 ? body.enabled.length : place
 }
 
 export function publish(definition: Definition): PublishedDefinition {
