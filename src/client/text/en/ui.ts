@@ -17,7 +17,7 @@ export const ui: Translation<typeof italian> = {
   },
   steps: {
     position: 'Step {n} of {of}',
-    show: 'Show all steps',
+    show: 'All steps',
     hide: 'Hide the steps',
     done: 'complete',
     current: 'current step',

@@ -15,7 +15,7 @@ export const ui = {
   },
   steps: {
     position: 'Passo {n} di {of}',
-    show: 'Mostra tutti i passi',
+    show: 'Tutti i passi',
     hide: 'Nascondi i passi',
     done: 'completo',
     current: 'passo attuale',
