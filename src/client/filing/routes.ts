@@ -19,8 +19,14 @@ function ahead(page: () => Promise<Component>): () => Promise<Component> {
   }
 }
 
+/** Where a filing begins the form follows at once. */
+function beginPage(): Promise<Component> {
+  void import('./FilingPage.vue')
+  return import('./BeginPage.vue')
+}
+
 export const filingRoutes: readonly RouteRecordRaw[] = [
-  { path: '/nuova/:procedure', name: 'begin', meta: { texts }, component: ahead(() => import('./BeginPage.vue')), props: true },
+  { path: '/nuova/:procedure', name: 'begin', meta: { texts }, component: ahead(beginPage), props: true },
   { path: '/bozze', name: 'drafts', meta: { texts }, component: ahead(() => import('./DraftsPage.vue')) },
   { path: '/bozze/:draft/:step?', name: 'filing', meta: { texts }, component: ahead(() => import('./FilingPage.vue')), props: true },
 ]

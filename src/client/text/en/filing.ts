@@ -3,10 +3,9 @@ import type { Translation } from '../messages.ts'
 
 export const filing: Translation<typeof italian> = {
   begin: {
-    title: 'Begin: {title}',
     loading: 'Preparing the form',
-    resumeTitle: 'You already have a draft of this service',
-    resumeText: 'You can take it up where you left it or begin another: drafts do not touch one another.',
+    resumeTitle: 'You already have a draft of this service | You already have {n} drafts of this service',
+    resumeText: 'You can go on from where you left off or begin a new filing: what you have already written stays.',
     resume: 'Resume this draft',
     resumeNamed: 'Resume the draft “{name}”',
     changed: 'Changed on {when}',
@@ -90,14 +89,13 @@ export const filing: Translation<typeof italian> = {
   },
   missing: {
     title: 'What is missing',
-    openCount: 'What is missing: nothing | What is missing: one thing | What is missing: {n} things',
+    openCount: 'Nothing is missing | One thing is missing | {n} things are missing',
     none: 'Nothing is missing: you can go to the summary and confirm.',
     step: '{title}: one thing is missing | {title}: {n} things are missing',
   },
   values: {
     title: 'Computed from your answers',
-    unknown: '—',
-    unknownHint: 'depends on answers still missing',
+    unknown: 'not worked out yet',
   },
   fees: {
     title: 'What you pay',
@@ -106,7 +104,7 @@ export const filing: Translation<typeof italian> = {
     total: 'Total when filing',
     totalPartial: 'Total when filing, as far as known now',
     later: 'computed by the office',
-    unknown: '—',
+    unknown: 'depends on the answers',
     none: 'With these answers there is nothing to pay.',
     notice: 'Nothing is paid here: the office will tell you how to pay.',
   },
@@ -136,7 +134,7 @@ export const filing: Translation<typeof italian> = {
     queue: 'Confirm and queue',
     login: 'Log in to send',
     nowText: 'The filing leaves at once. It counts as filed only when the office answers with the protocol number.',
-    queueOffline: 'You are offline: the filing stays queued on this device and leaves when the network is back. Until the office answers it is queued, not yet filed.',
+    queueOffline: 'The filing cannot leave now: it stays queued on this device and leaves by itself when the network and the service are back. Until the office answers it is queued, not yet filed.',
     queueLogin: 'To send it you must log in with SPID, CIE or CNS (level {level}). You can confirm now and log in later: until you log in the filing is queued, not yet filed.',
     frozen: 'After confirming, the answers can no longer be changed.',
     deadline: 'The date that counts is the one on which the office receives the filing, not the date of confirmation.',

@@ -1,9 +1,8 @@
 export const filing = {
   begin: {
-    title: 'Inizia: {title}',
     loading: 'Preparo il modulo',
-    resumeTitle: 'Hai già una bozza di questo servizio',
-    resumeText: 'Puoi riprenderla da dove l’hai lasciata oppure iniziarne un’altra: le bozze non si toccano fra loro.',
+    resumeTitle: 'Hai già una bozza di questo servizio | Hai già {n} bozze di questo servizio',
+    resumeText: 'Puoi riprendere da dove avevi lasciato oppure iniziare una nuova pratica: quello che hai già scritto resta.',
     resume: 'Riprendi questa bozza',
     resumeNamed: 'Riprendi la bozza «{name}»',
     changed: 'Modificata il {when}',
@@ -87,14 +86,13 @@ export const filing = {
   },
   missing: {
     title: 'Che cosa manca',
-    openCount: 'Che cosa manca: niente | Che cosa manca: una cosa | Che cosa manca: {n} cose',
+    openCount: 'Non manca niente | Manca una cosa | Mancano {n} cose',
     none: 'Non manca niente: puoi andare al riepilogo e confermare.',
     step: '{title}: manca una cosa | {title}: mancano {n} cose',
   },
   values: {
     title: 'Calcolato dalle tue risposte',
-    unknown: '—',
-    unknownHint: 'dipende da risposte che mancano',
+    unknown: 'da calcolare',
   },
   fees: {
     title: 'Quanto si paga',
@@ -103,7 +101,7 @@ export const filing = {
     total: 'Totale alla presentazione',
     totalPartial: 'Totale alla presentazione, per quanto si sa ora',
     later: 'calcolato dall’ufficio',
-    unknown: '—',
+    unknown: 'dipende dalle risposte',
     none: 'Con queste risposte non c’è niente da pagare.',
     notice: 'Qui non si paga nulla: l’ufficio ti dirà come pagare.',
   },
@@ -133,7 +131,7 @@ export const filing = {
     queue: 'Conferma e metti in coda',
     login: 'Accedi per inviare',
     nowText: 'La pratica parte subito. È presentata solo quando l’ufficio risponde con il numero di protocollo.',
-    queueOffline: 'Sei senza rete: la pratica resta in coda su questo dispositivo e parte quando torna la rete. Finché l’ufficio non risponde è in coda, non ancora presentata.',
+    queueOffline: 'Ora la pratica non può partire: resta in coda su questo dispositivo e parte da sola quando tornano la rete e il servizio. Finché l’ufficio non risponde è in coda, non ancora presentata.',
     queueLogin: 'Per inviare serve l’accesso con SPID, CIE o CNS (livello {level}). Puoi confermare ora e accedere dopo: finché non accedi la pratica è in coda, non ancora presentata.',
     frozen: 'Dopo la conferma le risposte non si possono più cambiare.',
     deadline: 'La data che conta è quella in cui l’ufficio riceve la pratica, non quella della conferma.',
