@@ -111,7 +111,7 @@ test('a session that ended in the queue sends nothing until the same person is b
   await expect(page.getByText('Non c’è niente in uscita.')).toBeVisible()
   await page.goto(`${url}/account`)
   await page.getByRole('button', { name: 'Esci' }).click()
-  await expect(page.getByText('Sei uscito.')).toBeVisible()
+  await expect(page.getByText('Uscita completata.')).toBeVisible()
 
   await page.getByRole('link', { name: 'Accedi con SPID o CIE' }).click()
   await logIn(page, 'Tarcisio Campionari')

@@ -23,9 +23,9 @@ export function showEuro(cents: number, language: Language): string {
   return new Intl.NumberFormat(LOCALE[language], { style: 'currency', currency: 'EUR' }).format(cents / 100)
 }
 
-/** `4,1 MB`, in steps of 1,000. */
+/** `4,1 MB`, in steps of 1,000 up to gigabytes. */
 export function showBytes(bytes: number, language: Language): string {
-  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte']
+  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : bytes < 1e9 ? [bytes / 1e6, 'megabyte'] : [bytes / 1e9, 'gigabyte']
   return new Intl.NumberFormat(LOCALE[language], { style: 'unit', unit, maximumFractionDigits: size < 10 ? 1 : 0 }).format(size)
 }
 

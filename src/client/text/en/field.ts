@@ -39,7 +39,7 @@ export const field: Translation<typeof italian> = {
     rea: 'REA number',
     reaHint: 'Such as PC-123456.',
     pec: 'PEC',
-    pecHint: 'Certified e-mail, if there is one.',
+    pecHint: 'Certified email, if there is one.',
   },
   cadastral: {
     register: 'Land registry',

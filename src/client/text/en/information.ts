@@ -5,8 +5,8 @@ export const information: Translation<typeof italian> = {
   index: 'On this page',
   bodyAbsent: 'The contacts of this body are not on this device: the network is needed to read them.',
   phone: 'Telephone',
-  pec: 'Certified e-mail (PEC)',
-  email: 'E-mail',
+  pec: 'Certified email (PEC)',
+  email: 'Email',
   address: 'Address',
   privacy: {
     title: 'Privacy notice',

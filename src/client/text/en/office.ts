@@ -13,7 +13,7 @@ export const office: Translation<typeof italian> = {
     citizen: 'You are logged in as a citizen. The staff login closes that session; your drafts stay on this device.',
     offline: 'You are offline: the network is needed to log in and to read filings.',
     login: 'Log in as staff',
-    filings: 'My own filings',
+    filings: 'Your own filings',
   },
   filter: {
     label: 'Search and filter the filings',

@@ -13,7 +13,7 @@ export const outbox: Translation<typeof italian> = {
   filedHint: 'They stay in this list for 30 days. You always find them among your filings.',
   sealedAt: 'Confirmed on this device on {when}',
   attachments: 'No documents | One document | {n} documents',
-  offline: 'You have no network: sending starts again by itself when it returns.',
+  offline: 'Sending starts again by itself when the network and the service are back.',
   ofOthers: 'On this device there is one filing confirmed and not filed yet. Only the person who prepared it sees and sends it, after logging in. | On this device there are {n} filings confirmed and not filed yet. Only the people who prepared them see and send them, after logging in.',
   sendNow: 'Send now',
   sending: 'Sending',

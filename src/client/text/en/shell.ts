@@ -76,7 +76,7 @@ export const shell: Translation<typeof italian> = {
     title: 'This page does not work',
     text: 'A program error occurred. What you had already saved is still on this device.',
     retry: 'Reload the page',
-    export: 'Save a copy of my drafts to a file',
+    export: 'Save a copy of the drafts to a file',
     exported: 'The copy was saved to the file {name}.',
     exportFailed: 'The drafts could not be read from this device.',
     detail: 'Detail for support',

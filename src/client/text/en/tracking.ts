@@ -2,7 +2,7 @@ import type { tracking as italian } from '../it/tracking.ts'
 import type { Translation } from '../messages.ts'
 
 export const tracking: Translation<typeof italian> = {
-  title: 'My filings',
+  title: 'Your filings',
   intro: 'The filings registered in your name, with the state the office has given.',
   loading: 'Reading the filings',
   none: 'You have no registered filings yet.',
@@ -26,7 +26,8 @@ export const tracking: Translation<typeof italian> = {
   absent: 'This filing is not available',
   absentText: 'It may belong to another person, or it has not been read on this device yet and the network is needed.',
   page: {
-    back: 'My filings',
+    back: 'Your filings',
+    facts: 'Data of the filing',
     state: 'State',
     number: 'Protocol number',
     date: 'Date of registration',
@@ -69,6 +70,6 @@ export const tracking: Translation<typeof italian> = {
     withdrawn: 'Filing withdrawn',
     revoked: 'Act annulled or revoked',
     next: 'Waiting for the office',
-    nextText: 'The office answers by {when}.',
+    nextText: 'The office must answer by {when}.',
   },
 }

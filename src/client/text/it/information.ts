@@ -3,7 +3,7 @@ export const information = {
   bodyAbsent: 'I recapiti dell’ente non sono su questo dispositivo: serve la rete per leggerli.',
   phone: 'Telefono',
   pec: 'PEC',
-  email: 'E-mail',
+  email: 'Email',
   address: 'Indirizzo',
   privacy: {
     title: 'Informativa privacy',

@@ -7,10 +7,10 @@ export const office = {
     title: 'Pagine riservate al personale',
     text: 'Qui il personale dell’ente trova e lavora le pratiche del proprio ufficio. Serve l’accesso del personale, diverso da quello con SPID o CIE dei cittadini.',
     expired: 'La sessione è terminata. Accedi di nuovo: torni a questa pagina.',
-    citizen: 'Sei entrato come cittadino. Con l’accesso del personale la sessione da cittadino si chiude; le bozze restano su questo dispositivo.',
+    citizen: 'Questo è un accesso da cittadino. Con l’accesso del personale la sessione da cittadino si chiude; le bozze restano su questo dispositivo.',
     offline: 'Sei senza rete: per accedere e per leggere le pratiche serve la rete.',
     login: 'Accedi come personale',
-    filings: 'Le mie pratiche da cittadino',
+    filings: 'Le tue pratiche da cittadino',
   },
   filter: {
     label: 'Cerca e filtra le pratiche',

@@ -10,7 +10,7 @@ export const outbox = {
   filedHint: 'Restano in questo elenco per 30 giorni. Le trovi sempre tra le tue pratiche.',
   sealedAt: 'Confermata su questo dispositivo il {when}',
   attachments: 'Nessun documento | Un documento | {n} documenti',
-  offline: 'Sei senza rete: l’invio riparte da solo quando la rete torna.',
+  offline: 'L’invio riparte da solo quando tornano la rete e il servizio.',
   ofOthers: 'Su questo dispositivo c’è una pratica confermata e non ancora presentata. La vede e la invia solo chi l’ha preparata, dopo l’accesso. | Su questo dispositivo ci sono {n} pratiche confermate e non ancora presentate. Le vede e le invia solo chi le ha preparate, dopo l’accesso.',
   sendNow: 'Invia ora',
   sending: 'Invio in corso',

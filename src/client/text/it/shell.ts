@@ -73,7 +73,7 @@ export const shell = {
     title: 'Questa pagina non funziona',
     text: 'Si è verificato un errore del programma. Quello che avevi già salvato è ancora su questo dispositivo.',
     retry: 'Ricarica la pagina',
-    export: 'Salva una copia delle mie bozze in un file',
+    export: 'Salva una copia delle bozze in un file',
     exported: 'La copia è stata salvata nel file {name}.',
     exportFailed: 'Non è stato possibile leggere le bozze da questo dispositivo.',
     detail: 'Dettaglio per l’assistenza',

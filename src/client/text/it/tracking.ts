@@ -1,5 +1,5 @@
 export const tracking = {
-  title: 'Le mie pratiche',
+  title: 'Le tue pratiche',
   intro: 'Le pratiche registrate a tuo nome, con lo stato che l’ufficio ha comunicato.',
   loading: 'Leggo le pratiche',
   none: 'Non hai ancora pratiche registrate.',
@@ -23,7 +23,8 @@ export const tracking = {
   absent: 'Questa pratica non è disponibile',
   absentText: 'Può appartenere a un’altra persona, oppure non è ancora stata letta su questo dispositivo e serve la rete.',
   page: {
-    back: 'Le mie pratiche',
+    back: 'Le tue pratiche',
+    facts: 'Dati della pratica',
     state: 'Stato',
     number: 'Protocollo',
     date: 'Data di registrazione',
@@ -66,6 +67,6 @@ export const tracking = {
     withdrawn: 'Pratica ritirata',
     revoked: 'Provvedimento annullato o revocato',
     next: 'In attesa dell’ufficio',
-    nextText: 'L’ufficio risponde entro il {when}.',
+    nextText: 'L’ufficio deve rispondere entro il {when}.',
   },
 }
