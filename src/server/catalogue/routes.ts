@@ -4,6 +4,7 @@ import { BodyReply, CatalogueReply, PackReply, type CatalogueEntry } from '#cont
 import { catalogueRoutes } from '#contract/paths.ts'
 import { Sha256 } from '#contract/shapes.ts'
 import { originOf } from '../platform/origin.ts'
+import { textSender } from '../platform/packed-text.ts'
 import type { Platform } from '../platform/ports.ts'
 import { refusal } from '../platform/problems.ts'
 import { bodyReply } from './bodies.ts'
@@ -21,6 +22,7 @@ const ByDigest = Type.Object({ digest: Sha256 })
 export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, platform: Platform) => void {
   return (app, platform) => {
     openRoutes(app, platform, catalogue)
+    const sendText = textSender()
     const bodyOf = (host: string): BodySource => catalogue.bodies.byHost(host)
     const describe = (body: BodySource): BodyReply => bodyReply(body, platform.config.demonstration)
 
@@ -31,8 +33,8 @@ export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, plat
 
     app.get(catalogueRoutes.catalogue, { schema: { response: { 200: CatalogueReply } } }, async (request, reply) => {
       const body = bodyOf(request.host)
-      void reply.header('cache-control', 'no-cache')
-      return { body: describe(body), areas: body.areas, topics: body.topics, procedures: catalogue.offered(body.id).map(entryOf) }
+      const all: CatalogueReply = { body: describe(body), areas: [...body.areas], topics: [...body.topics], procedures: catalogue.offered(body.id).map(entryOf) }
+      return sendText(request, reply.header('cache-control', 'no-cache').type('application/json'), JSON.stringify(all))
     })
 
     app.get(catalogueRoutes.pack, { schema: { response: { 200: PackReply } } }, async (request, reply) => {
@@ -47,13 +49,13 @@ export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, plat
     app.get<{ Params: { digest: string } }>(catalogueRoutes.definition, { schema: { params: ByDigest } }, async (request, reply) => {
       const content = await definitions(platform.db).content(bodyOf(request.host).id, request.params.digest)
       if (content === undefined) throw refusal('request.not-found', {})
-      return reply.header('cache-control', FOR_EVER).type('application/json').send(content)
+      return sendText(request, reply.header('cache-control', FOR_EVER).type('application/json'), content)
     })
 
     app.get<{ Params: { digest: string } }>(catalogueRoutes.list, { schema: { params: ByDigest } }, async (request, reply) => {
       const list = catalogue.lists(bodyOf(request.host).id).find(one => one.digest === request.params.digest)
       if (!list) throw refusal('request.not-found', {})
-      return reply.header('cache-control', FOR_EVER).type('application/json').send(list.json)
+      return sendText(request, reply.header('cache-control', FOR_EVER).type('application/json'), list.json)
     })
   }
 }

@@ -18,7 +18,7 @@ export function bodyRoutes(app: FastifyInstance, { bodies, keys, config }: Platf
 }
 
 /** What is personal or needs a login has nothing for a search engine. */
-const ROBOTS = ['User-agent: *', ...['/api/', '/auth/', '/bozze', '/nuova/', '/in-uscita', '/pratiche', '/ricevute/', '/verifica/', '/account', '/ufficio'].map(path => `Disallow: ${path}`), ''].join('\n')
+const ROBOTS = ['User-agent: *', ...['/api/', '/auth/', '/bozze', '/in-uscita', '/pratiche', '/ricevute/', '/verifica/', '/account', '/ufficio'].map(path => `Disallow: ${path}`), ''].join('\n')
 
 function manifestOf(body: Body): object {
   const icon = (size: number, purpose: 'any' | 'maskable') => ({
