@@ -13,15 +13,23 @@ const alias = [
   { find: /^dexie$/, replacement: at('./node_modules/dexie/dist/modern/dexie.mjs') }, // without what browsers older than ours need
 ]
 
-/** One file compresses better than many: what is always loaded together is one. Sizes are held by tests/architecture/sizes.ts. */
+/**
+ * One file compresses better than many: what is always loaded together is one. A group takes along what its files import, so that each
+ * names only what it is alone in needing; what pages share has a group of its own. Sizes are held by tests/architecture/sizes.ts.
+ */
 const TOGETHER = [
   {
     name: 'first',
     test: /src\/client\/(?:main|App|router|body|shell|page|text\/(?:index|compile)|pwa\/(?!start|worker))|node_modules\/(?:@?vue|pinia|@intlify)/,
     tags: ['$initial' as const],
+    priority: 3,
+  },
+  {
+    name: 'shared',
+    test: /src\/(?:ui\/(?:Breadcrumb|Card|Chip|DescriptionList|Dialog|Disclosure|EmptyState|Spinner|Toast)\.vue|client\/text\/(?:format|problem-text)|domain\/(?:problem|identity|casework|calendar|procedure|filing\/path))/,
     priority: 2,
   },
-  { name: 'engine', test: /src\/(?:domain|fields)\/.*\.ts$|node_modules\/(?:yup|@marcbachmann|big\.js|canonicalize)/, priority: 1 },
+  { name: 'engine', test: /src\/(?:fields\/index|domain\/(?:condition|filing)\/)|node_modules\/(?:yup|@marcbachmann|big\.js)/, priority: 1 },
 ]
 
 export default defineConfig({

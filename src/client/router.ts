@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw, type Router } from 'vue-router'
 import { accountRoutes } from './account/routes.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { filingRoutes } from './filing/routes.ts'
@@ -33,8 +33,9 @@ const routes: readonly RouteRecordRaw[] = [
 export function createPages(texts: Pick<Texts, 'need'>): Router {
   const router = createRouter({ history: createWebHistory(), routes: [...routes] })
   keepScroll(router, window)
-  router.beforeResolve(async to => {
-    await texts.need(to.matched.flatMap(record => record.meta.texts ?? []))
-  })
+  const textsOf = (to: RouteLocationNormalized): readonly Room[] => to.matched.flatMap(record => record.meta.texts ?? [])
+  // Fetched beside the page's own code; whether they came is seen when they are waited for.
+  router.beforeEach(to => { texts.need(textsOf(to)).catch(() => undefined) })
+  router.beforeResolve(async to => { await texts.need(textsOf(to)) })
   return router
 }

@@ -21,7 +21,7 @@ function ahead(page: () => Promise<Component>): () => Promise<Component> {
 
 /** Where a filing begins the form follows at once. */
 function beginPage(): Promise<Component> {
-  void import('./FilingPage.vue')
+  import('./FilingPage.vue').catch(() => undefined) // asked for again, and answered for, when it is gone to
   return import('./BeginPage.vue')
 }
 

@@ -19,6 +19,17 @@ async function shellBytes(): Promise<number> {
   return bytes
 }
 
+/** Long enough for the page that was asked for to stand and take its first answer, on a slow phone too. */
+const AHEAD_AFTER_MS = 3_000
+
+/** What is fetched ahead must not compete with the page somebody waits for. */
+function whenIdle(act: () => void): void {
+  setTimeout(() => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: AHEAD_AFTER_MS })
+    else act()
+  }, AHEAD_AFTER_MS)
+}
+
 /** Whether the counter works with no network, and what that weighs on the device. */
 export const useOffline = defineStore('offline', () => {
   const pack = ref<PackState>('unknown')
@@ -53,7 +64,7 @@ export const useOffline = defineStore('offline', () => {
   /** Called once by the app, after its first page stands. */
   function start(): void {
     void lookAtShell()
-    void download()
+    whenIdle(() => { void download() })
   }
 
   return {
