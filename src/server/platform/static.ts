@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readHints } from './hints.ts'
 import type { Platform } from './ports.ts'
 import { refusal } from './problems.ts'
 import { keepRelease } from './releases.ts'
@@ -21,6 +22,7 @@ const NEVER_A_PAGE = /^\/(?:api|auth|assets|dev-identity|\.well-known)(?:\/|$)/
  */
 export async function installStatic(app: FastifyInstance, { config, log }: Platform): Promise<void> {
   const roots = await keepRelease(config.distDir, config.dataDir)
+  const hintsFor = await readHints(config.distDir)
   if (roots.length === 0) log.warn({ folder: config.distDir }, 'the app is not built: only the API is served')
   else await app.register(fastifyStatic, { root: config.distDir, serve: false, preCompressed: true, cacheControl: false, index: false, dotfiles: 'deny' })
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
@@ -31,7 +33,8 @@ export async function installStatic(app: FastifyInstance, { config, log }: Platf
       return reply.header('cache-control', HASHED.test(path) ? `public, max-age=${String(YEAR_SECONDS)}, immutable` : 'no-cache').sendFile(path.slice(1), root)
     }
     if (!isNavigation(request, path)) throw refusal('request.not-found', {})
-    return startPage(reply, roots[0])
+    const hints = hintsFor(path)
+    return startPage(hints === undefined ? reply : reply.header('link', hints), roots[0])
   })
 }
 

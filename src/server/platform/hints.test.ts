@@ -1,0 +1,37 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readHints } from './hints.ts'
+
+let dist: string
+beforeAll(async () => {
+  dist = await mkdtemp(join(tmpdir(), 'sportello-hints-'))
+  await mkdir(join(dist, '.vite'))
+  await writeFile(join(dist, '.vite', 'manifest.json'), JSON.stringify({
+    '_first.js': { file: 'assets/first-1.js', css: ['assets/first-1.css'] },
+    'src/client/catalogue/HomePage.vue': { file: 'assets/HomePage-1.js', imports: ['_first.js'], css: ['assets/HomePage-1.css'] },
+    'src/client/catalogue/SheetPage.vue': { file: 'assets/SheetPage-1.js', imports: ['_first.js'] },
+  }))
+})
+afterAll(() => rm(dist, { recursive: true, force: true }))
+
+test('a page names the scripts and styles it will need, and the catalogue', async () => {
+  const hintsFor = await readHints(dist)
+  expect(hintsFor('/')?.split(', ')).toEqual([
+    '</assets/HomePage-1.js>; rel=modulepreload', '</assets/first-1.js>; rel=modulepreload',
+    '</assets/HomePage-1.css>; rel=preload; as=style; crossorigin', '</assets/first-1.css>; rel=preload; as=style; crossorigin',
+    '</api/catalogue>; rel=preload; as=fetch; crossorigin',
+  ])
+  expect(hintsFor('/servizi/segnalazione-strada')).toContain('SheetPage-1.js')
+})
+
+test('a page that is not in the build, and one that nobody lands on, name nothing', async () => {
+  const hintsFor = await readHints(dist)
+  expect(hintsFor('/servizi')).toBeUndefined()
+  expect(hintsFor('/privacy')).toBeUndefined()
+})
+
+test('a build without its manifest is served without hints', async () => {
+  expect((await readHints(join(dist, 'none')))('/')).toBeUndefined()
+})
