@@ -215,7 +215,8 @@ describe('a table', () => {
 })
 
 describe('attachments', () => {
-  const field = aField('attachment', { accept: ['pdf'], count: [1, 2], maxBytes: 10 })
+  const field = aField('attachment', { accept: ['pdf'], count: [1, 2], maxBytes: 20 })
+  const pdf = '%PDF-1.7\n%%EOF'
 
   async function pick(wrapper: VueWrapper, files: readonly File[]): Promise<void> {
     const box = wrapper.get('input[type=file][name=campo]')
@@ -226,18 +227,43 @@ describe('attachments', () => {
 
   test('a file is kept on the device before it enters the answer', async () => {
     const { wrapper, answer } = mountInput(field)
-    await pick(wrapper, [new File(['%PDF'], 'a.pdf', { type: 'application/pdf' })])
-    expect(answer()).toEqual([{ name: 'a.pdf', mediaType: 'application/pdf', bytes: 4, sha256: 'a'.repeat(64) }])
+    await pick(wrapper, [new File([pdf], 'a.pdf', { type: 'application/pdf' })])
+    expect(answer()).toEqual([{ name: 'a.pdf', mediaType: 'application/pdf', bytes: pdf.length, sha256: 'a'.repeat(64) }])
     expect(wrapper.text()).toContain('a.pdf')
   })
 
   test('one that is too big is refused at once and never kept', async () => {
     const keepFile = vi.fn<FieldPorts['keepFile']>()
     const { wrapper, answer } = mountInput(field, { ports: somePorts({ keepFile }) })
-    await pick(wrapper, [new File(['x'.repeat(11)], 'grande.pdf', { type: 'application/pdf' })])
+    await pick(wrapper, [new File([pdf.padEnd(21)], 'grande.pdf', { type: 'application/pdf' })])
     expect(keepFile).not.toHaveBeenCalled()
     expect(answer()).toBeUndefined()
     expect(wrapper.get('[role=alert]').text()).toContain('attachment.too-big')
+  })
+
+  test.each([
+    ['MZ a program', 'domanda.pdf', 'attachment.wrong-type', 'its content is not what its name says'],
+    ['%PDF-1.7 and no end', 'domanda.pdf', 'attachment.unreadable', 'it was cut'],
+    ['%PDF-1.7\n%%EOF', 'foto.jpg', 'attachment.name-differs', 'its name says another type'],
+  ])('%s called %s is refused at once (%s: %s)', async (content, name, code) => {
+    const keepFile = vi.fn<FieldPorts['keepFile']>()
+    const { wrapper, answer } = mountInput(field, { ports: somePorts({ keepFile }) })
+    await pick(wrapper, [new File([content], name, { type: 'application/pdf' })])
+    expect(keepFile).not.toHaveBeenCalled()
+    expect(answer()).toBeUndefined()
+    expect(wrapper.get('[role=alert]').text()).toContain(code)
+  })
+
+  test('the type is told by the content, whatever the browser says', async () => {
+    const { wrapper, answer } = mountInput(field)
+    await pick(wrapper, [new File([pdf], 'a.pdf', { type: '' })])
+    expect(answer()).toMatchObject([{ mediaType: 'application/pdf' }])
+  })
+
+  test('what is wrong with one file is said beside it', () => {
+    const refs = [{ name: 'a.pdf', mediaType: 'application/pdf', bytes: 1, sha256: 'a'.repeat(64) }]
+    const { wrapper } = mountInput(field, { modelValue: refs, problemsByPath: { 'campo.0': ['Non si apre.'] } })
+    expect(wrapper.get('#campo-campo-0').text()).toBe('Non si apre.')
   })
 
   test('removing one leaves the others', async () => {

@@ -6,6 +6,7 @@ import { wholeOf } from '../property.ts'
 import type { FieldPorts } from '../ports.ts'
 import { downscale, nameAfter, type Drawing } from './downscale.ts'
 import { acceptedTypes, countOf, maxBytesOf } from './kind.ts'
+import { identifyFile, SNIFFED_BYTES, type FileEnds } from './sniff.ts'
 
 const DEFAULT_MAX_PIXELS = 1600
 
@@ -14,7 +15,7 @@ export interface Intake {
   readonly busyWith: Readonly<ShallowRef<string | undefined>>
   /** Why files of the last pick were not taken. */
   readonly refused: Readonly<ShallowRef<readonly Problem[]>>
-  /** Takes files in one after the other: each is made small, checked, put on the device and only then added to the answer; the same file twice is one. */
+  /** Takes files in one after the other: each is made small, told by its content, put on the device and only then added to the answer; the same file twice is one. */
   readonly take: (files: readonly File[]) => Promise<void>
 }
 
@@ -38,7 +39,10 @@ export function useIntake({ field, path, refs, update, keepFile, drawing }: Inta
     const blob = await shrink(file)
     const maxBytes = maxBytesOf(field())
     if (blob.size > maxBytes) return refuse('attachment.too-big', { path: path(), name: file.name, maxBytes })
-    return keepFile(blob, nameAfter(file.name, file, blob), field())
+    const name = nameAfter(file.name, file, blob)
+    // What the browser says of a type hangs on the system: signed files have none on most phones.
+    const type = identifyFile({ name, ends: await endsOf(blob), field: field(), path: path() })
+    return type.ok ? keepFile(blob.slice(0, blob.size, type.value.mediaType), name, field()) : type
   }
 
   /** Only where the field takes JPEG: elsewhere a smaller file would be of a type that is refused. */
@@ -59,4 +63,10 @@ export function useIntake({ field, path, refs, update, keepFile, drawing }: Inta
   }
 
   return { busyWith: readonly(busyWith), refused: readonly(refused), take }
+}
+
+/** Only the two ends are read: a film is not brought into memory to be told from a picture. */
+async function endsOf(file: Blob): Promise<FileEnds> {
+  const bytes = async (part: Blob): Promise<Uint8Array> => new Uint8Array(await part.arrayBuffer())
+  return { head: await bytes(file.slice(0, SNIFFED_BYTES)), tail: await bytes(file.slice(-SNIFFED_BYTES)) }
 }
