@@ -1,14 +1,16 @@
 import { nextTick } from 'vue'
-import type { Router } from 'vue-router'
+import type { RouteLocationNormalized, Router } from 'vue-router'
 
-/** How long a page that is still reading the device may take to become as long as it was. */
-const PATIENCE_MS = 1_000
+/** How long a page that is still reading the device may take to become as long as it was, or to bring the place that is asked for. */
+const PATIENCE_MS = 2_000
+/** Where the part begins that changes between two pages of one kind, as the steps of a filing: what stands above was read already. */
+const START = '[data-page-start]'
 
 interface Screen {
   readonly history: Pick<History, 'state' | 'scrollRestoration'>
   readonly scrollY: number
   readonly scrollTo: (options: ScrollToOptions) => void
-  readonly document: Pick<Document, 'getElementById' | 'documentElement'>
+  readonly document: Pick<Document, 'getElementById' | 'querySelector' | 'documentElement'>
   readonly requestAnimationFrame: (draw: (now: number) => void) => number
   readonly innerHeight: number
 }
@@ -30,17 +32,31 @@ export function keepScroll(router: Router, screen: Screen): void {
     here = placeOf(to.path)
     const kept = left.get(here)
     await nextTick()
-    if (kept !== undefined) returnTo(kept)
-    else if (to.hash !== '') screen.document.getElementById(to.hash.slice(1))?.scrollIntoView()
-    else if (to.path !== from.path) screen.scrollTo({ top: 0 })
+    if (kept !== undefined) soon(() => screen.document.documentElement.scrollHeight >= kept + screen.innerHeight, () => { screen.scrollTo({ top: kept }) })
+    else if (to.hash !== '') goToPlace(to.hash.slice(1))
+    else if (to.path !== from.path) begin(to, from)
   })
 
-  function returnTo(top: number): void {
+  function goToPlace(id: string): void {
+    const place = (): HTMLElement | null => screen.document.getElementById(id)
+    soon(() => place() !== null, () => place()?.scrollIntoView())
+  }
+
+  function begin(to: RouteLocationNormalized, from: RouteLocationNormalized): void {
+    const start = to.name === from.name ? screen.document.querySelector(START) : null
+    const isSeen = start !== null && start.getClientRects().length > 0
+    if (isSeen) start.scrollIntoView()
+    else screen.scrollTo({ top: 0 })
+  }
+
+  /** Acts when the page is ready, or when patience ends; not at all once another page is shown. */
+  function soon(isReady: () => boolean, act: () => void): void {
+    const asked = here
     let since: number | undefined
     const draw = (now: number): void => {
+      if (asked !== here) return
       since ??= now
-      const isLongEnough = screen.document.documentElement.scrollHeight >= top + screen.innerHeight
-      if (isLongEnough || now - since > PATIENCE_MS) screen.scrollTo({ top })
+      if (isReady() || now - since > PATIENCE_MS) act()
       else screen.requestAnimationFrame(draw)
     }
     screen.requestAnimationFrame(draw)
