@@ -28,7 +28,11 @@ async function open(path: string): Promise<Shown> {
   })
   Element.prototype.scrollIntoView = function (this: Element) { moves.push(this.id) }
   await router.push(path)
-  return { router, moves, draw: () => { waiting.splice(0).forEach(draw => { draw(now += 16) }) } }
+  const draw = (): void => {
+    now += 16
+    for (const drawn of waiting.splice(0)) drawn(now)
+  }
+  return { router, moves, draw }
 }
 
 function put(id: string, { start = false, drawn = true } = {}): void {
