@@ -55,7 +55,7 @@ interface BodyShelf { readonly offered: readonly PublishedDefinition[], readonly
  */
 export async function readCatalogue(folders: readonly string[]): Promise<Catalogue> {
   const [main = 'procedures', ...further] = folders
-  const sources = await readSources(folders)
+  const sources = await readSources(folders, { cases: false })
   const faults: Fault[] = [...sources.faults, ...lintSources(sources)]
   const bodies = bodiesOf(sources.bodies.map(source => source.content))
   const shelves = new Map<string, BodyShelf>()

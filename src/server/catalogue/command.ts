@@ -2,7 +2,8 @@ import type { DraftState } from '#domain/filing/assessment.ts'
 import { fieldsOf } from '#domain/procedure/definition.ts'
 import { readCatalogue, type Catalogue, type PublishedDefinition } from './catalogue.ts'
 import { runCase } from './cases.ts'
-import { readSources, type Fault } from './source.ts'
+import { lintCases } from './lint.ts'
+import { readSources, type Fault, type Sources } from './source.ts'
 
 /**
  * `npm run procedures [folder …]`: checks every definition and runs every case, for each administration that offers it.
@@ -10,16 +11,16 @@ import { readSources, type Fault } from './source.ts'
  */
 const folders = ['procedures', ...(process.env['PROCEDURES'] ?? '').split(',').filter(Boolean), ...process.argv.slice(2)]
 const catalogue = await readCatalogue(folders)
-const { faults: caseFaults, held } = await runCases(catalogue)
-const faults = distinct([...catalogue.faults, ...caseFaults])
+const sources = await readSources(folders)
+const { faults: caseFaults, held } = await runCases(catalogue, sources)
+const faults = distinct([...catalogue.faults, ...sources.faults, ...lintCases(sources), ...caseFaults])
 for (const { file, line, level, message } of faults) process.stdout.write(`${file}:${String(line)}: ${level === 'warning' ? 'warning: ' : ''}${message}\n`)
 const errors = faults.filter(fault => fault.level === 'error').length
 const offered = catalogue.bodies.all.map(body => `${body.id} offers ${String(catalogue.offered(body.id).length)}`)
 process.stdout.write(`${offered.join(', ')}; ${String(held)} cases hold; ${String(errors)} errors, ${String(faults.length - errors)} warnings\n`)
 process.exitCode = errors > 0 ? 1 : 0
 
-async function runCases(read: Catalogue): Promise<{ faults: Fault[], held: number }> {
-  const { cases } = await readSources(folders)
+async function runCases(read: Catalogue, { cases }: Sources): Promise<{ faults: Fault[], held: number }> {
   const faults: Fault[] = []
   let held = 0
   for (const [id, source] of cases) {

@@ -12,6 +12,9 @@ export function catalogueRoom(catalogue: Catalogue): Room {
   return {
     name: 'catalogue',
     routes: catalogueRoutes(catalogue),
-    prepare: platform => publishCatalogue(catalogue, platform),
+    prepare: async platform => {
+      for (const { file, line, message } of catalogue.faults.filter(fault => fault.level === 'error')) platform.log.error({ file, line }, `left out: ${message}`)
+      await publishCatalogue(catalogue, platform)
+    },
   }
 }

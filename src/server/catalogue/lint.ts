@@ -15,8 +15,8 @@ type Place = readonly ['field' | 'check' | 'value' | 'fee' | 'step', string]
 
 const VALUE_RESULT: Readonly<Record<string, Expected>> = { number: 'number', integer: 'int', euro: 'number', text: 'string', 'yes-no': 'bool', date: 'date' }
 
-/** Faults that no single definition shows: names that lead nowhere, cases without a procedure, a procedure written twice. */
-export function lintSources({ bodies, definitions, cases }: Sources): readonly Fault[] {
+/** Faults that no single definition shows: names that lead nowhere, a procedure written twice. */
+export function lintSources({ bodies, definitions }: Sources): readonly Fault[] {
   const faults: Fault[] = []
   const known = new Map<string, string>()
   for (const { file, content, lineOf } of definitions) {
@@ -29,13 +29,16 @@ export function lintSources({ bodies, definitions, cases }: Sources): readonly F
       if (!known.has(id)) faults.push({ file, line: lineOf(['enabled', index]), level: 'error', message: `${id} is enabled but not defined` })
     })
   }
-  for (const [id, source] of cases) {
-    if (!known.has(id)) faults.push({ file: source.file, line: 1, level: 'error', message: `there is no procedure ${id}` })
-  }
-  for (const [id, file] of known) {
-    if (!cases.has(id)) faults.push({ file, line: 1, level: 'warning', message: `${id} has no cases` })
-  }
   return faults
+}
+
+/** Cases without a procedure, procedures without cases. */
+export function lintCases({ definitions, cases }: Sources): readonly Fault[] {
+  const files = new Map(definitions.map(({ file, content }) => [content.id, file]))
+  return [
+    ...[...cases].flatMap(([id, { file }]): Fault[] => (files.has(id) ? [] : [{ file, line: 1, level: 'error', message: `there is no procedure ${id}` }])),
+    ...[...files].flatMap(([id, file]): Fault[] => (cases.has(id) ? [] : [{ file, line: 1, level: 'warning', message: `${id} has no cases` }])),
+  ]
 }
 
 /** All that is wrong with one definition for one administration, each at its file and line. Nothing is thrown. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import type { Static, TSchema } from 'typebox'
-import { Value } from 'typebox/value'
+import { Compile, type Validator } from 'typebox/compile'
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import { BlockShape, BodyShape, CasesShape, DefinitionShape, type BlockSource, type BodySource, type CaseSource, type DefinitionSource } from './shape.ts'
 
@@ -36,12 +36,15 @@ export interface Sources {
  * Reads every YAML file of the folders given: `_bodies`, `_blocks` and the procedures with their cases.
  * A file that cannot be read or has the wrong shape becomes a fault and is left out; nothing is thrown for what an author can do.
  * @param folders the product's own `procedures` first, a body's further folders after it
+ * @param cases whether the cases are read too: only who runs them needs them
  */
-export async function readSources(folders: readonly string[]): Promise<Sources> {
-  const reader = new Reader()
+export async function readSources(folders: readonly string[], { cases = true } = {}): Promise<Sources> {
+  const reader = new Reader(cases)
   for (const folder of folders) await reader.readFolder(folder)
   return reader
 }
+
+const CASES = '.cases.yaml'
 
 class Reader implements Sources {
   readonly bodies: Source<BodySource>[] = []
@@ -49,6 +52,9 @@ class Reader implements Sources {
   readonly definitions: Source<DefinitionSource>[] = []
   readonly cases = new Map<string, Source<readonly CaseSource[]>>()
   readonly faults: Fault[] = []
+  readonly #withCases: boolean
+
+  constructor(withCases: boolean) { this.#withCases = withCases }
 
   async readFolder(folder: string): Promise<void> {
     if (!existsSync(folder)) {
@@ -56,7 +62,7 @@ class Reader implements Sources {
       return
     }
     const names = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.yaml')).sort()
-    for (const name of names) await this.#readFile(folder, name)
+    for (const name of names) if (this.#withCases || !name.endsWith(CASES)) await this.#readFile(folder, name)
   }
 
   async #readFile(folder: string, name: string): Promise<void> {
@@ -64,7 +70,7 @@ class Reader implements Sources {
     const at = { folder, file: relative(process.cwd(), join(folder, name)) }
     if (name.startsWith('_bodies/')) this.#keep(parseSource(at, text, BodyShape, this.faults), source => this.bodies.push(source))
     else if (name.startsWith('_blocks/')) this.#keep(parseSource(at, text, BlockShape, this.faults), source => this.blocks.set(source.content.id, source))
-    else if (name.endsWith('.cases.yaml')) this.#keep(parseSource(at, text, CasesShape, this.faults), source => this.cases.set(basename(name, '.cases.yaml'), source))
+    else if (name.endsWith(CASES)) this.#keep(parseSource(at, text, CasesShape, this.faults), source => this.cases.set(basename(name, CASES), source))
     else if (!name.startsWith('_')) this.#keep(parseSource(at, text, DefinitionShape, this.faults), source => this.definitions.push(source))
   }
 
@@ -81,12 +87,22 @@ export function parseSource<S extends TSchema>({ file, folder }: { readonly file
   for (const error of document.errors) faults.push({ file, line: lines.linePos(error.pos[0]).line, level: 'error', message: error.message.split('\n')[0] ?? error.message })
   if (document.errors.length > 0) return undefined
   const content: unknown = document.toJS({ maxAliasCount: 100 })
-  const errors = Value.Errors(shape, content)
+  const validator = validatorOf(shape)
+  const errors = validator.Check(content) ? [] : validator.Errors(content)
   for (const error of errors) {
     const path = error.instancePath.split('/').slice(1).map(part => /^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~'))
     faults.push({ file, line: lineOf(path), level: 'error', message: `${path.join('.')}: ${error.message}` })
   }
   return errors.length > 0 ? undefined : { file, folder, content: content as Static<S>, lineOf } // the shape was just checked
+}
+
+const validators = new WeakMap<TSchema, Validator>()
+
+/** Compiled at first use: read as it stands, a shape takes ten times as long for each file. */
+function validatorOf(shape: TSchema): Validator {
+  const known = validators.get(shape) ?? Compile(shape)
+  validators.set(shape, known)
+  return known
 }
 
 function lineAt(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
