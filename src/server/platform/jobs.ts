@@ -31,7 +31,8 @@ export const jobs: Jobs = {
       max_attempts => ${maxAttempts ?? null}::integer, job_key => ${key ?? null}::text)`.execute(tx)
   },
   async addEach(tx, task, payloads) {
-    await sql`select graphile_worker.add_job(${task}, payload => one) from json_array_elements(${JSON.stringify(payloads)}::json) one`.execute(tx)
+    await sql`select from graphile_worker.add_jobs(array(
+      select row(${task}, one, null, null, null, null, null, null)::graphile_worker.job_spec from json_array_elements(${JSON.stringify(payloads)}::json) one))`.execute(tx)
   },
 }
 
