@@ -44,8 +44,11 @@ function launch(env: Readonly<Record<string, string>> = {}): Program {
   return { child, ended, output: () => output }
 }
 
-async function start(): Promise<Program> {
-  const program = launch()
+function start(): Promise<Program> {
+  return ready(launch())
+}
+
+async function ready(program: Program): Promise<Program> {
   while (!program.output().includes('Sportello is ready')) {
     if (program.child.exitCode !== null) throw new Error(program.output())
     await pause(25)
@@ -109,6 +112,19 @@ test('a second server on the same data folder is refused and told why; the first
   expect(await second.ended).toBe(1)
   expect(second.output()).toMatch(/is in use by another server \(process \d+\).*DATABASE_URL/s)
   expect((await fetch(`http://127.0.0.1:${String(port)}/status`)).status).toBe(200)
+})
+
+test('two servers on one data folder are allowed when both are given the database', async () => {
+  await start()
+  const { port: databasePort, ownerPassword, appPassword } = JSON.parse(await readFile(join(dataDir, 'postgres.json'), 'utf8')) as { port: number, ownerPassword: string, appPassword: string }
+  const url = (user: string, password: string): string => `postgresql://${user}:${password}@127.0.0.1:${String(databasePort)}/sportello`
+  const given = { DATABASE_URL: url('sportello_app', appPassword), DATABASE_OWNER_URL: url('sportello_owner', ownerPassword) }
+  const both = await Promise.all([freePort(), freePort()].map(async free => {
+    const port = await free
+    await ready(launch({ ...given, PORT: String(port) }))
+    return port
+  }))
+  for (const port of both) expect((await fetch(`http://127.0.0.1:${String(port)}/status`)).status).toBe(200)
 })
 
 test.each([
