@@ -34,6 +34,7 @@ function withCount({ code, details }: Problem, params: TextParams): TextParams {
 
 function showDetail(name: string, value: unknown, language: Language): string | number | undefined {
   if (name === 'maxBytes' && typeof value === 'number') return showBytes(value, language)
+  if (name === 'accept' && Array.isArray(value)) return value.map(type => String(type).toUpperCase()).join(', ')
   if (Array.isArray(value)) return value.map(String).join(', ')
   if (typeof value === 'number') return value
   if (typeof value !== 'string') return undefined

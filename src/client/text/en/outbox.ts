@@ -44,6 +44,11 @@ export const outbox: Translation<typeof italian> = {
     needsCorrection: 'To be corrected, not filed',
     filed: 'Filed: protocol number {label}',
   },
+  why: {
+    network: 'The network cannot be reached.',
+    server: 'The service does not answer now.',
+    busy: 'There were too many requests in a short time.',
+  },
   next: 'Next attempt at {time}.',
   nextAsked: 'The service asks to wait: next attempt at {time}.',
   registeredAt: 'Registered on {when}',

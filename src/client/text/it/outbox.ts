@@ -41,6 +41,11 @@ export const outbox = {
     needsCorrection: 'Da correggere, non presentata',
     filed: 'Presentata: protocollo {label}',
   },
+  why: {
+    network: 'La rete non è raggiungibile.',
+    server: 'Il servizio ora non risponde.',
+    busy: 'Ci sono state troppe richieste in poco tempo.',
+  },
   next: 'Prossimo tentativo alle {time}.',
   nextAsked: 'Il servizio chiede di aspettare: prossimo tentativo alle {time}.',
   registeredAt: 'Registrata il {when}',
