@@ -45,7 +45,7 @@ for (const { procedure, example, host } of WORKED) {
       await settled(page)
       await expectAccessible(page, `${procedure}/${step}`)
     })
-    await page.getByRole('button', { name: 'EN', exact: true }).or(page.getByRole('link', { name: 'EN', exact: true })).first().click()
+    await page.getByRole('button', { name: 'EN, English' }).click()
     await expect(page.locator('html')).toHaveAttribute('lang', 'en')
     await expectAccessible(page, `${procedure}/riepilogo in English`)
   })

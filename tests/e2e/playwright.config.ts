@@ -15,6 +15,7 @@ export default defineConfig({
     timezoneId: 'Europe/Rome',
     viewport: { width: 390, height: 844 },
     trace: 'off',
+    actionTimeout: 20_000,
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
