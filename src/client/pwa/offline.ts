@@ -36,11 +36,11 @@ export const useOffline = defineStore('offline', () => {
   const progress = shallowRef<PackProgress>({ doneBytes: 0, totalBytes: 0 })
   const problem = shallowRef<Problem>()
   const shell = ref({ kept: false, bytes: 0 })
+  const refused = ref(false)
   let downloading: Promise<void> | undefined
 
   async function lookAtShell(): Promise<void> {
-    if (!('serviceWorker' in navigator) || !('caches' in globalThis)) return
-    await navigator.serviceWorker.ready // never comes where the worker was refused: then the shell is not kept, and nothing waits for this
+    await navigator.serviceWorker.ready
     shell.value = { kept: true, bytes: await shellBytes() }
   }
 
@@ -61,9 +61,10 @@ export const useOffline = defineStore('offline', () => {
     return downloading
   }
 
-  /** Called once by the app, after its first page stands. */
-  function start(): void {
-    void lookAtShell()
+  /** Called once by the app, after its first page stands. @param worker absent where the browser has none or refused it */
+  function start(worker: ServiceWorkerRegistration | undefined): void {
+    if (worker && 'caches' in globalThis) void lookAtShell()
+    else refused.value = true
     whenIdle(() => { void download() })
   }
 
@@ -74,6 +75,8 @@ export const useOffline = defineStore('offline', () => {
     problem: readonly(problem),
     /** «Pronta senza rete»: the app and all its forms are on the device. */
     ready: computed(() => shell.value.kept && pack.value === 'ready'),
+    /** The browser keeps no site: forms can be filled in as long as there is a network. */
+    refused: readonly(refused),
     bytes: computed(() => shell.value.bytes + progress.value.doneBytes),
     download,
     start,

@@ -26,6 +26,6 @@ export async function startBehindPages(): Promise<void> {
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh() })
   void session.refresh() // not awaited: a network that does not answer must not keep the rest from starting
   await Promise.all([outbox.start(), update.start()])
-  offline.start()
+  offline.start(update.registration)
   await tidyUp()
 }
