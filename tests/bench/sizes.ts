@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import { measureSizes } from '../architecture/sizes.ts'
+import { builtApp } from './built.ts'
 import type { Bench } from './report.ts'
 
 /** The weight of the built app, as the gate holds it. */
 export const sizesBench: Bench = {
   name: 'sizes',
   async run() {
-    const sizes = await measureSizes(fileURLToPath(new URL('../../dist', import.meta.url)))
+    const sizes = await measureSizes(builtApp())
     return {
       bench: 'sizes',
       measures: sizes.map(({ what, bytes, limit, goal = limit }) => ({ what, value: bytes / 1_000, unit: 'kB', limit: { atMost: goal / 1_000 } })),

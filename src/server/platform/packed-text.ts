@@ -52,7 +52,8 @@ export function textSender(): SendText {
 }
 
 function encodingOf(request: FastifyRequest, text: string): Encoding {
-  const accepted = String(request.headers['accept-encoding'] ?? '').split(',').map(one => one.trim()).filter(one => !/;\s*q=0(?:\.0+)?$/.test(one)).map(one => one.split(';', 1)[0])
   if (text.length < WORTH_BYTES) return 'identity'
+  const offers = (request.headers['accept-encoding'] ?? '').split(',').map(one => one.trim())
+  const accepted = offers.filter(one => !/;\s*q=0(?:\.0+)?$/.test(one)).map(one => one.split(';', 1)[0])
   return (['br', 'gzip'] as const).find(one => accepted.includes(one)) ?? 'identity'
 }
