@@ -43,7 +43,8 @@ export function keepScroll(router: Router, screen: Screen): void {
   }
 
   function begin(to: RouteLocationNormalized, from: RouteLocationNormalized): void {
-    const start = to.name === from.name ? screen.document.querySelector(START) : null
+    const isSibling = to.name === from.name && Object.keys(to.params).every(name => (from.params[name] ?? '') !== '')
+    const start = isSibling ? screen.document.querySelector(START) : null
     const isSeen = start !== null && start.getClientRects().length > 0
     if (isSeen) start.scrollIntoView()
     else screen.scrollTo({ top: 0 })
