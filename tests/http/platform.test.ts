@@ -30,6 +30,7 @@ describe('headers', () => {
     expect(reply.statusCode).toBe(status)
     expect(reply.headers['content-security-policy']).toMatch(/default-src 'none'.*script-src 'self'.*frame-ancestors 'none'/)
     expect(reply.headers['content-security-policy']).not.toMatch(/unsafe/)
+    expect(reply.headers['content-security-policy']).toContain(`require-trusted-types-for 'script';trusted-types sportello structured-data vue`)
     expect(reply.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cross-origin-opener-policy': 'same-origin', 'referrer-policy': 'same-origin', 'x-frame-options': 'DENY' })
     expect(reply.headers['permissions-policy']).toContain('camera=(self), geolocation=(self)')
     expect(reply.headers).not.toHaveProperty('access-control-allow-origin')

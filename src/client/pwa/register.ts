@@ -18,25 +18,18 @@ function tellOfWaiting(registration: ServiceWorkerRegistration, { workers, onWai
   registration.addEventListener('updatefound', () => { registration.installing?.addEventListener('statechange', look) })
 }
 
-declare global {
-  /** Not yet in the language's own list of browser interfaces. */
-  var trustedTypes: TrustedTypes | undefined
-}
-interface TrustedTypes { createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL(url: string): string } }
-
 /**
  * The worker's address as the content security policy wants it: stamped by the one policy of ours, which stamps no other.
  * Browsers without Trusted Types take it as it is.
  */
 function stampedAddress(): string {
-  const { trustedTypes: types } = globalThis
-  if (!types) return WORKER
-  return types.createPolicy('sportello', {
+  const policy = globalThis.trustedTypes?.createPolicy('sportello', {
     createScriptURL: url => {
       if (url !== WORKER) throw new TypeError('only our own worker is registered')
       return url
     },
-  }).createScriptURL(WORKER)
+  })
+  return policy?.createScriptURL(WORKER) ?? WORKER
 }
 
 /** Registers the service worker, once for each page. @returns nothing when the browser has none or refuses: the app then works as long as there is a network */

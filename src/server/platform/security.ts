@@ -34,6 +34,9 @@ export async function installSecurityHeaders(app: FastifyInstance, { https }: { 
         'base-uri': [`'none'`],
         'frame-ancestors': [`'none'`],
         'object-src': [`'none'`],
+        // No string becomes a script, its address or markup but by these: ours for the service worker and for JSON-LD, Vue's for its own static markup.
+        'require-trusted-types-for': [`'script'`],
+        'trusted-types': ['sportello', 'structured-data', 'vue'],
         ...https ? { 'upgrade-insecure-requests': [] } : {},
       },
     },
