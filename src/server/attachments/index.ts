@@ -5,6 +5,7 @@ import { attachmentRoutes } from './routes.ts'
 export { checkManifest, keepsFiles, type Manifest } from './manifest.ts'
 export { completeAttachment } from './complete.ts'
 export { declareAttachment, keepChunk } from './upload.ts'
+export { verifyDocuments, type DocumentsVerdict } from './verify.ts'
 
 /** Takes the files of filings, piece by piece, and forgets those that never became part of one. */
 export const attachmentsRoom: Room = {

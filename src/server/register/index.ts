@@ -1,1 +1,2 @@
 export { enterInRegister, type NewEntry } from './repository.ts'
+export { verifyRegister, type RegisterVerdict } from './verify.ts'

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { verifyDocuments, type DocumentsVerdict } from '../attachments/index.ts'
+import { verifyAudit, type AuditVerdict } from '../audit/index.ts'
+import { openFileStore } from '../platform/blobs/file-store.ts'
+import { readConfig, type Config } from '../platform/config.ts'
+import { openDatabase, openPool, type Database } from '../platform/database.ts'
+import { DataFolderInUse, lockDataFolder, type DataLock } from '../platform/embedded/data-lock.ts'
+import { startEmbedded } from '../platform/embedded/embedded.ts'
+import { describeError, openLog, type Log } from '../platform/log.ts'
+import { loadMasterKeys } from '../platform/master-keys.ts'
+import { verifyRegister, type RegisterVerdict } from '../register/index.ts'
+
+/*
+ * `node src/server/integrity/command.ts` reads everything that was registered again: the chain of the audit log, each entry of the
+ * register against the bytes of its filing, each document and receipt against its digest. Ends with 1 when anything is not as it was.
+ * With the server's own settings; the server may be running or not.
+ */
+
+interface Reachable { readonly url: string, readonly role?: string, readonly close: () => Promise<void> }
+
+async function reach({ database, dataDir }: Config, log: Log): Promise<Reachable> {
+  if (database.url !== undefined) return { url: database.url, ...database.ownerUrl === undefined ? { role: 'sportello_app' } : {}, close: () => Promise.resolve() }
+  const lock = await lockUnlessRunning(dataDir)
+  const embedded = await startEmbedded({ dataDir, log })
+  return {
+    url: embedded.appUrl,
+    close: async () => {
+      if (!lock) return // the database belongs to the running server
+      await embedded.stop()
+      lock.release()
+    },
+  }
+}
+
+async function lockUnlessRunning(dataDir: string): Promise<DataLock | undefined> {
+  try {
+    return await lockDataFolder(dataDir)
+  } catch (error) {
+    if (error instanceof DataFolderInUse) return undefined
+    throw error
+  }
+}
+
+/** A sentence for each thing that was looked at, and whether all is well with it. */
+interface Finding { readonly sound: boolean, readonly says: string }
+
+async function look(db: Database, config: Config): Promise<readonly Finding[]> {
+  const blobs = openFileStore(join(config.dataDir, 'blobs'), await loadMasterKeys(config.keys, config.dataDir))
+  return [
+    ...(await verifyRegister(db)).map(ofRegister),
+    ...(await verifyAudit(db)).map(ofAudit),
+    ...(await verifyDocuments(db, blobs)).map(ofDocuments),
+  ]
+}
+
+function ofRegister({ body, entries, fault }: RegisterVerdict): Finding {
+  return { sound: !fault, says: fault ? `${body}: register NOT WHOLE, ${fault.why} at ${String(fault.number)}/${String(fault.year)}` : `${body}: register whole, ${String(entries)} entries` }
+}
+
+function ofAudit({ body, rows, fault }: AuditVerdict): Finding {
+  return { sound: !fault, says: fault ? `${body}: audit log NOT WHOLE, ${fault.why} at row ${String(fault.seq)}` : `${body}: audit log whole, ${String(rows)} rows` }
+}
+
+function ofDocuments({ body, documents, lost }: DocumentsVerdict): Finding {
+  return { sound: lost.length === 0, says: lost.length > 0 ? `${body}: ${String(lost.length)} of ${String(documents)} documents LOST: ${lost.join(', ')}` : `${body}: ${String(documents)} documents whole` }
+}
+
+async function main(): Promise<number> {
+  const config = readConfig(process.env)
+  const log = openLog('warn', process.stderr)
+  const { url, role, close } = await reach(config, log)
+  const pool = openPool({ url, max: 1, applicationName: 'sportello-integrity', ...role === undefined ? {} : { role } }, error => { log.warn({ err: describeError(error) }, 'connection lost') })
+  const db = openDatabase(pool)
+  try {
+    const findings = await look(db, config)
+    process.stdout.write(findings.map(one => `${one.says}\n`).join('') || 'Nothing is registered yet.\n')
+    return findings.every(one => one.sound) ? 0 : 1
+  } finally {
+    await db.destroy()
+    await close()
+  }
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.stderr.write(`What was registered could not be read: ${JSON.stringify(describeError(error))}\n`)
+  process.exitCode = 1
+}
