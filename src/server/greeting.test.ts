@@ -7,7 +7,7 @@ import { readConfig } from './platform/config.ts'
 const BODIES = [
   { hosts: ['piacenza.localhost'], name: { it: 'Provincia di Piacenza', en: 'Province of Piacenza' } },
   { hosts: ['laspezia.localhost'], name: { it: 'Provincia della Spezia', en: 'Province of La Spezia' } },
-] as readonly BodySource[] // all that is greeted with
+] as unknown as readonly BodySource[] // all that is greeted with
 
 test('tells every address and who to be', async () => {
   const lines = (await greeting(readConfig({}), BODIES, 8080)).split('\n')

@@ -16,7 +16,7 @@ export function createAnnouncer(): Announcer {
   const message = shallowRef('')
   return {
     message,
-    announce: (words) => {
+    announce: words => {
       message.value = ''
       void nextTick(() => { message.value = words })
     },

@@ -34,7 +34,7 @@ export function indexOptions(options: readonly Option[]): OptionIndex {
       const found = ranks.flat()
       return { options: found.slice(0, limit), total: found.length }
     },
-    named: (typed) => {
+    named: typed => {
       const wanted = fold(typed)
       const exact = options.filter((_, index) => whole[index] === wanted)
       const found = exact.length > 0 ? exact : options.filter((_, index) => folded[index] === wanted)

@@ -16,13 +16,13 @@ export interface TypedText {
 export function useTypedText(format: () => string): TypedText {
   const shown = shallowRef(format())
   let typing = false
-  watch(format, (text) => {
+  watch(format, text => {
     if (!typing) shown.value = text
   })
   return {
     shown,
     onFocus: () => { typing = true },
-    onInput: (event) => {
+    onInput: event => {
       typing = true
       shown.value = (event.target as HTMLInputElement | HTMLTextAreaElement).value // bound to inputs and text areas only
       return shown.value

@@ -77,7 +77,7 @@ const hostile = fc.oneof(
 export function behavesWhateverIsSent(kind: Kind, field: Field = aField(), shaped: fc.Arbitrary<unknown> = fc.constant(undefined)): void {
   const raws = fc.oneof(hostile, shaped)
   test('normalise is idempotent and gives plain JSON', () => {
-    fc.assert(fc.property(raws, (raw) => {
+    fc.assert(fc.property(raws, raw => {
       const once = kind.normalise(raw, field)
       expect(kind.normalise(once, field)).toEqual(once)
       if (once !== undefined) expect(JSON.parse(JSON.stringify(once))).toEqual(once)

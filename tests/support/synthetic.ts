@@ -11,8 +11,8 @@ const FIELDS_PER_STEP = 25
 const SHOWN_BY_ONE = 20
 const TYPES = ['text', 'integer', 'number', 'date', 'choice', 'yes-no', 'email', 'euro', 'long-text', 'time'] as const
 const SAMPLES: Readonly<Record<(typeof TYPES)[number], unknown>> = {
-  'text': 'Via di Prova', 'integer': 12, 'number': '2.5', 'date': '2027-03-01', 'choice': 'uno', 'yes-no': true,
-  'email': 'altea.segnaposto@example.org', 'euro': 1250, 'long-text': 'Una riga\nun\'altra', 'time': '09:30',
+  text: 'Via di Prova', integer: 12, number: '2.5', date: '2027-03-01', choice: 'uno', 'yes-no': true,
+  email: 'altea.segnaposto@example.org', euro: 1250, 'long-text': 'Una riga\nun\'altra', time: '09:30',
 }
 
 /** @param fields how many, in all; steps have 25 each */

@@ -37,9 +37,10 @@ describe('a whole number', () => {
     expect(detailsOf(integerKind, 1, aField({ min: 2 }))).toEqual([{ path: 'risposta', min: '2' }])
   })
 
-  test('it is shown grouped, and expressions see a whole number', () => {
+  test('a quantity is shown grouped and a year is not, and expressions see a whole number', () => {
     expect(integerKind.show(18000, aField({ unit: 'kg' }), 'it', somePlaces)).toBe('18.000 kg')
     expect(integerKind.show(18000, aField({ unit: 'kg' }), 'en', somePlaces)).toBe('18,000 kg')
+    expect(integerKind.show(2025, aField(), 'it', somePlaces)).toBe('2025')
     expect(integerKind.toCel(18000, aField())).toBe(18000n)
     expect(integerKind.toCel('12,5', aField())).toBeUndefined()
   })

@@ -32,7 +32,10 @@ export const integerKind = defineKind<number>({
       ? problem('field.too-small', { path, min: String(Number.MIN_SAFE_INTEGER) })
       : problem('field.too-large', { path, max: String(Number.MAX_SAFE_INTEGER) })]
   },
-  show: (value, field, language) => showQuantity(String(value), textOf(field, 'unit'), language),
+  show: (value, field, language) => {
+    const unit = textOf(field, 'unit')
+    return unit === undefined ? String(value) : showQuantity(String(value), unit, language) // without a unit it may be a year, which nobody writes in thousands
+  },
   toCel: value => BigInt(value),
   lint: field => [...lintProperties(field, ['unit'], textOf), ...lintBounds(field)],
 })

@@ -7,7 +7,7 @@ import type { IdentityConfig } from '../platform/config.ts'
 
 export type { Actor, AnonymousActor, PersonActor, PersonAttributes, StaffActor, StaffOfficeRole } from './actor.ts'
 export { hasRole, officesOf } from './actor.ts'
-export { actorOf, requirePerson, requireStaff } from './guard.ts'
+export { actorOf } from './guard.ts'
 export { CALLBACKS, type ProviderConnection } from './provider.ts'
 export { identities, type StaffEntry } from './repository.ts'
 
