@@ -184,7 +184,13 @@ async function openBare(world: World): Promise<OpenPage> {
   const bare = await openPage(world)
   await bare.page.goto(`${world.counter.at('piacenza')}/robots.txt`) // any page of the same origin: the probe counts there too
   await bare.page.evaluate(count => {
-    document.body.innerHTML = Array.from({ length: count }, (_, index) => `<p><label>Domanda ${String(index)} <input name="f${String(index)}"></label></p>`).join('')
+    document.body.replaceChildren(...Array.from({ length: count }, (_, index) => {
+      const [line, label, input] = [document.createElement('p'), document.createElement('label'), document.createElement('input')]
+      input.name = `f${String(index)}`
+      label.append(`Domanda ${String(index)} `, input)
+      line.append(label)
+      return line
+    }))
     document.querySelector('input')?.focus()
   }, CONTROLS_OF_A_STEP)
   return bare
