@@ -74,6 +74,9 @@ export default defineConfig({
   test: {
     // Fresh processes per file cost eighty seconds here and buy nothing: each file cleans up after itself.
     isolate: false,
+    // Generous: a machine busy with something else is no fault of the code.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters: ['default'],
     // One kind of test after another: the server's need the machine for themselves, and their workers are fewer.
     projects: [
@@ -118,8 +121,8 @@ export default defineConfig({
           exclude: ['tests/journeys/client-*.test.ts'],
           globalSetup: ['./tests/support/postgres.ts'],
           maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],
