@@ -133,7 +133,7 @@ test('thirty kills lose no acknowledged filing, double none and leave no gap', a
   expect(await verifyAudit(db)).toEqual([{ body: BODY, rows: entries.length }])
   await db.destroy()
   process.stdout.write(`${String(KILLS)} kills: ${String(entries.length)} filings acknowledged and found, ${String(repeated)} sent again\n`)
-}, 300_000)
+}, 1_200_000)
 
 test('starts again after a clean stop', async () => {
   await counter.stop()
