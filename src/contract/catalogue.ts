@@ -1,7 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { closed, DefinitionRef, LocalText, Sha256 } from './shapes.ts'
 
-
 /** Who the administration is, for header, footer and words. */
 export const BodyReply = Type.Object({
   id: Type.String(),

@@ -2,7 +2,6 @@ import { Type, type Static } from 'typebox'
 import { MAX_ATTACHMENT_BYTES } from './paths.ts'
 import { CaseState, CivilDate, closed, DefinitionRef, Instant, LocalText, Sha256, Uuid } from './shapes.ts'
 
-
 export const Receipt = Type.Object({
   filing: Uuid,
   /** Public code of the receipt, 26 characters of Crockford base32 (130 random bits): opens the page where anyone holding it can check it. */

@@ -1,7 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { closed, Instant } from './shapes.ts'
 
-
 export const StaffRole = Type.Union([Type.Literal('officer'), Type.Literal('head'), Type.Literal('protocol'), Type.Literal('administrator')])
 export type StaffRole = Static<typeof StaffRole>
 

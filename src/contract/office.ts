@@ -2,7 +2,6 @@ import { Type, type Static } from 'typebox'
 import { CaseEvent, FilingCard, Receipt } from './filings.ts'
 import { CaseState, closed, Instant, LocalText, Slug } from './shapes.ts'
 
-
 export const InboxSort = Type.Union([Type.Literal('newest'), Type.Literal('oldest'), Type.Literal('term')])
 export const InboxQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 100 })),
