@@ -26,7 +26,6 @@ export const receipts: Translation<typeof italian> = {
   documents: 'Documents received',
   noDocuments: 'No document attached.',
   hash: 'Fingerprint of the filing (SHA-256)',
-  hashes: 'Fingerprints',
   verified: 'Checked on this device: number, fingerprints and signature match what you confirmed.',
   code: 'Code for checking',
   codeText: 'Anyone with this code can check that the receipt is genuine.',

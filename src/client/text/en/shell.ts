@@ -26,11 +26,8 @@ export const shell: Translation<typeof italian> = {
   },
   language: {
     label: 'Language',
-    current: 'Current language: {language}',
     it: 'Italiano',
     en: 'English',
-    itShort: 'ITA',
-    enShort: 'ENG',
   },
   network: {
     offline: 'You are offline. What you write stays on this device and has not reached the office yet.',

@@ -28,7 +28,6 @@ export const tracking: Translation<typeof italian> = {
   page: {
     back: 'Your filings',
     facts: 'Data of the filing',
-    state: 'State',
     number: 'Protocol number',
     date: 'Date of registration',
     office: 'Office',

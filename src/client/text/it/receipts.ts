@@ -23,7 +23,6 @@ export const receipts = {
   documents: 'Documenti ricevuti',
   noDocuments: 'Nessun documento allegato.',
   hash: 'Impronta della pratica (SHA-256)',
-  hashes: 'Impronte',
   verified: 'Controllata su questo dispositivo: numero, impronte e firma corrispondono a ciò che hai confermato.',
   code: 'Codice per la verifica',
   codeText: 'Chiunque abbia questo codice può controllare che la ricevuta sia autentica.',

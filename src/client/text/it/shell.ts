@@ -23,11 +23,8 @@ export const shell = {
   },
   language: {
     label: 'Lingua',
-    current: 'Lingua attiva: {language}',
     it: 'Italiano',
     en: 'English',
-    itShort: 'ITA',
-    enShort: 'ENG',
   },
   network: {
     offline: 'Sei senza rete. Quello che scrivi resta su questo dispositivo e non è ancora arrivato all’ufficio.',

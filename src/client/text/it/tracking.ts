@@ -25,7 +25,6 @@ export const tracking = {
   page: {
     back: 'Le tue pratiche',
     facts: 'Dati della pratica',
-    state: 'Stato',
     number: 'Protocollo',
     date: 'Data di registrazione',
     office: 'Ufficio',
