@@ -104,7 +104,7 @@ describe('jobs', () => {
     let failures = 1
     const pool = openPool({ url: server.database.addresses.appUrl, max: 4, applicationName: 'test' }, () => undefined)
     const running = await runJobs({
-      pool, schedule: [], log: quiet,
+      pool, schedule: [], log: quiet, alone: false,
       handlers: {
         'test.note': payload => Promise.resolve(void done.push(payload)),
         'test.stumble': () => ((failures -= 1) >= 0 ? Promise.reject(new Error('once')) : Promise.resolve()),
@@ -118,6 +118,17 @@ describe('jobs', () => {
     await server.platform.inTransaction(tx => server.platform.jobs.add(tx, 'test.stumble', {}, { key: 'stumble' }))
     await vi.waitFor(() => { expect(failures).toBe(-1) }, { timeout: 20_000 })
     expect(done).toEqual([{ id: 'kept' }])
+    await running.stop()
+    await pool.end()
+  })
+
+  test('a job that a dead server held is done at the next start', async () => {
+    const done: unknown[] = []
+    await server.platform.inTransaction(tx => server.platform.jobs.add(tx, 'test.held', { id: 'held' }, { key: 'held' }))
+    await asOwner(client => client.query(`UPDATE graphile_worker._private_jobs SET locked_by = 'worker-of-the-dead', locked_at = now() WHERE key = 'held'`))
+    const pool = openPool({ url: server.database.addresses.appUrl, max: 4, applicationName: 'test', ...server.database.addresses.role === undefined ? {} : { role: server.database.addresses.role } }, () => undefined)
+    const running = await runJobs({ pool, schedule: [], log: quiet, alone: true, handlers: { 'test.held': payload => Promise.resolve(void done.push(payload)) } })
+    await vi.waitFor(() => { expect(done).toEqual([{ id: 'held' }]) }, { timeout: 20_000 })
     await running.stop()
     await pool.end()
   })

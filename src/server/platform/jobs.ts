@@ -53,6 +53,8 @@ export interface JobRunnerSettings {
   readonly handlers: JobHandlers
   readonly schedule: readonly ScheduledJob[]
   readonly log: Log
+  /** No other server uses this database: jobs held by a process that died are taken back at once, not after the four hours the library waits. */
+  readonly alone: boolean
   readonly concurrency?: number
 }
 
@@ -60,7 +62,8 @@ export interface JobRunnerSettings {
 const SETTLED_BEFORE_STOP = { completeJobBatchDelay: 0, failJobBatchDelay: 0 } as const
 
 /** Runs the jobs in this process, beside the requests. Several servers over one database share them. */
-export async function runJobs({ pool, handlers, schedule, log, concurrency = 2 }: JobRunnerSettings): Promise<RunningJobs> {
+export async function runJobs({ pool, handlers, schedule, log, alone, concurrency = 2 }: JobRunnerSettings): Promise<RunningJobs> {
+  if (alone) await takeBackJobs(pool)
   const runner: Runner = await run({
     pgPool: pool,
     taskList: taskList(handlers, log),
@@ -73,6 +76,11 @@ export async function runJobs({ pool, handlers, schedule, log, concurrency = 2 }
   })
   let stopped: Promise<void> | undefined
   return { stop: () => stopped ??= runner.stop() }
+}
+
+/** A receipt being made when the battery died must not wait half a day (F-08). */
+async function takeBackJobs(pool: pg.Pool): Promise<void> {
+  await pool.query(`SELECT graphile_worker.force_unlock_workers(ARRAY(SELECT DISTINCT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL))`)
 }
 
 function taskList(handlers: JobHandlers, log: Log): TaskList {

@@ -64,7 +64,9 @@ export async function openPlatform({ config, bodies, database, log, clock = syst
     ...platform,
     async startJobs(rooms) {
       const handlers = Object.assign({}, ...rooms.map(room => room.jobs?.(platform) ?? {})) as ReturnType<NonNullable<Room['jobs']>> // each is a record of handlers
-      running = await runJobs({ pool, handlers, schedule: rooms.flatMap(room => room.schedule ?? []), log })
+      // The data folder of the embedded database is locked: nobody else is there.
+      const alone = config.database.url === undefined
+      running = await runJobs({ pool, handlers, schedule: rooms.flatMap(room => room.schedule ?? []), log, alone })
     },
     close: () => closing ??= (async () => {
       await running?.stop()
