@@ -18,17 +18,12 @@ function tellOfWaiting(registration: ServiceWorkerRegistration, { workers, onWai
   registration.addEventListener('updatefound', () => { registration.installing?.addEventListener('statechange', look) })
 }
 
-interface TrustedTypes {
-  createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => { createScriptURL: (url: string) => string }
-}
-
 /**
  * The worker's address as the content security policy wants it: stamped by the one policy of ours, which stamps no other.
  * Browsers without Trusted Types take it as it is.
  */
 function stampedAddress(): string {
-  const { trustedTypes } = globalThis as unknown as { readonly trustedTypes?: TrustedTypes } // not yet in TypeScript's own library
-  const policy = trustedTypes?.createPolicy('sportello', {
+  const policy = globalThis.trustedTypes?.createPolicy('sportello', {
     createScriptURL: url => {
       if (url !== WORKER) throw new TypeError('only our own worker is registered')
       return url

@@ -40,8 +40,8 @@ function manifestOf(body: Body): object {
     icons: [icon(192, 'any'), icon(512, 'any'), icon(192, 'maskable'), icon(512, 'maskable')],
     shortcuts: [
       { name: 'Nuova pratica', url: '/servizi', icons: [icon(192, 'any')] },
-      { name: 'Le mie bozze', url: '/bozze', icons: [icon(192, 'any')] },
-      { name: 'Le mie pratiche', url: '/pratiche', icons: [icon(192, 'any')] },
+      { name: 'Le tue bozze', url: '/bozze', icons: [icon(192, 'any')] },
+      { name: 'Le tue pratiche', url: '/pratiche', icons: [icon(192, 'any')] },
     ],
   }
 }
