@@ -3,6 +3,7 @@ import type { FilingCard, MyFilingReply, Receipt } from '#contract/filings.ts'
 import type { PersonReply } from '#contract/identity.ts'
 import type { Assurance, BodyId, DefinitionRef, Language, LocalText } from '#domain/procedure/definition.ts'
 import type { Answers, FilingId, Instant, SealedAttachment } from '#domain/filing/filing.ts'
+import type { Path } from '#domain/filing/path.ts'
 import type { Problem } from '#domain/problem/problem.ts'
 
 /** Before login what is written belongs to whoever holds the device; after login to the person, named by the server's opaque `owner`. */
@@ -27,6 +28,14 @@ export interface DraftContent {
   readonly confirmed: readonly string[]
   /** The step last seen; null at the beginning. */
   readonly step: string | null
+  /** What is to be made anew in a draft that was copied from another, until the person has read it. */
+  readonly copied?: CopyNotice
+}
+
+/** What a copy could not bring along, by path. */
+export interface CopyNotice {
+  readonly anew: readonly Path[]
+  readonly lost: readonly { readonly path: Path, readonly name: string }[]
 }
 
 export interface DraftRecord extends DraftContent {

@@ -39,6 +39,8 @@ export interface FieldBase {
   readonly data?: 'art9' | 'art10'
   /** Taken from the identity when the person is logged in: `fiscalNumber`, `givenName`, `familyName`, `birthDate`, `birthPlace`, `gender`, `email`, `phone`, `address`. */
   readonly prefill?: string
+  /** Good for one filing only, as the serial number of a stamp: never taken over from an earlier one. */
+  readonly anew?: true
   /** Further properties of the type (options, unit, min, max, decimals, accept, count, fields …); each kind reads its own. */
   readonly [property: string]: unknown
 }
@@ -55,6 +57,8 @@ export interface Check {
 
 export interface Step {
   readonly id: string
+  /** The shared block it was written in: the same questions, of the same meaning, in every procedure that uses it. */
+  readonly block?: string
   readonly title: LocalText
   readonly intro?: LocalText
   readonly visible?: Expression
@@ -132,6 +136,8 @@ export interface Definition {
   readonly signature: 'identification' | 'digital' | 'technician' | 'none'
   readonly offline: 'high' | 'medium' | 'low'
   readonly topics: readonly string[]
+  /** The moments of life, or of a business, that lead to it; absent in what was published before there were any. */
+  readonly lifeEvents?: readonly string[]
   readonly keywords: readonly string[]
   /** Usual minutes to fill in. */
   readonly minutes: number

@@ -70,18 +70,19 @@ class Resolver {
 
   #steps(): Step[] {
     return this.#source.content.steps.flatMap((entry, index): Step[] => {
-      if (!('use' in entry)) return [this.#step(entry, this.#source, ['steps', index], undefined)]
+      if (!('use' in entry)) return [this.#step(entry, this.#source, ['steps', index])]
       const block = this.#block(entry.use, ['steps', index])
-      return (block?.content.steps ?? []).map((step, number) => this.#step(step, block ?? this.#source, ['steps', number], entry.visible))
+      return (block?.content.steps ?? []).map((step, number) => this.#step(step, block ?? this.#source, ['steps', number], entry))
     })
   }
 
-  #step(step: NonNullable<BlockSource['steps']>[number], from: Source<unknown>, path: readonly (string | number)[], visible: string | undefined): Step {
+  #step(step: NonNullable<BlockSource['steps']>[number], from: Source<unknown>, path: readonly (string | number)[], used?: { readonly use: string, readonly visible?: string | undefined }): Step {
     this.#remember('step', step.id, from, path)
     step.fields.forEach((field, index) => this.#remember('field', field.id, from, [...path, 'fields', index]))
-    const condition = both(visible, step.visible)
+    const condition = both(used?.visible, step.visible)
     return {
       id: step.id,
+      ...maybe('block', used?.use),
       title: step.title,
       ...(step.intro === undefined ? {} : { intro: step.intro }),
       ...(condition === undefined ? {} : { visible: condition }),
