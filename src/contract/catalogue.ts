@@ -21,7 +21,7 @@ export const BodyReply = Type.Object({
 }, closed)
 export type BodyReply = Static<typeof BodyReply>
 
-/** One card of the catalogue: all that home, search and lists need. */
+/** One card of the catalogue: all that home, search and lists need. What is optional may be absent from the copy an older version kept on the device. */
 export const CatalogueEntry = Type.Object({
   ref: DefinitionRef,
   title: LocalText,
@@ -31,6 +31,9 @@ export const CatalogueEntry = Type.Object({
   kind: Type.String(),
   audience: Type.Array(Type.String()),
   topics: Type.Array(Type.String()),
+  lifeEvents: Type.Optional(Type.Array(Type.String())),
+  /** Id of the office that answers. */
+  office: Type.Optional(Type.String()),
   keywords: Type.Array(Type.String()),
   offline: Type.String(),
   assurance: Type.Integer(),
@@ -38,10 +41,14 @@ export const CatalogueEntry = Type.Object({
 }, closed)
 export type CatalogueEntry = Static<typeof CatalogueEntry>
 
+const Named = Type.Array(Type.Object({ id: Type.String(), title: LocalText }, closed))
+
 export const CatalogueReply = Type.Object({
   body: BodyReply,
   areas: Type.Array(Type.Object({ id: Type.String(), title: LocalText, summary: LocalText }, closed)),
-  topics: Type.Array(Type.Object({ id: Type.String(), title: LocalText }, closed)),
+  topics: Named,
+  lifeEvents: Type.Optional(Named),
+  offices: Type.Optional(Named),
   procedures: Type.Array(CatalogueEntry),
 }, closed)
 export type CatalogueReply = Static<typeof CatalogueReply>

@@ -37,6 +37,13 @@ test('every procedure has at least five cases', async () => {
   for (const { content } of definitions) expect(cases.get(content.id)?.content.length ?? 0, content.id).toBeGreaterThanOrEqual(5)
 })
 
+test('every procedure belongs to a moment of life, and every moment leads to a procedure', async () => {
+  const { definitions, lifeEvents } = await readSources(['procedures'], { cases: false })
+  expect(definitions.filter(({ content }) => content.lifeEvents === undefined).map(({ file }) => file)).toEqual([])
+  const used = new Set(definitions.flatMap(({ content }) => content.lifeEvents ?? []))
+  expect(lifeEvents.map(event => event.id).filter(event => !used.has(event))).toEqual([])
+})
+
 test('a local amount of another procedure does not change the digest', async () => {
   const copy = await copied('digest')
   await edit(join(copy, '_bodies/p_pc.yaml'), /^fees:\n/m, 'fees:\n  una_voce_che_nessuno_legge: 99.00\n')
@@ -51,6 +58,7 @@ describe('a fault is named with its file and line', () => {
     ['unknown-option', /"si-strada-non-percorribile"/, '"si-strada-chiusa"', 'has no option "si-strada-chiusa"'],
     ['unknown-office', /^office: .*$/m, 'office: ufficio-che-non-esiste', 'office ufficio-che-non-esiste does not exist'],
     ['unknown-area', /^area: .*$/m, 'area: marte', 'has no area marte'],
+    ['unknown-life-event', /^lifeEvents: .*$/m, 'lifeEvents: [nozze]', 'life event nozze does not exist'],
     ['unknown-class', /code: "?[\d.]+"?/, 'code: "99.99.99"', 'is not in the classification plan'],
     ['missing-english', /^title:.*$/m, 'title: { it: "Solo italiano" }', 'title'],
     ['unknown-key', /^offline: /m, 'ofline: high\noffline: ', 'must not have additional properties'],

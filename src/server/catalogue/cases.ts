@@ -14,7 +14,7 @@ import type { PublishedDefinition } from './catalogue.ts'
 import type { CaseSource } from './shape.ts'
 
 /** The day of a case that does not name one. */
-const USUAL_DAY = '2026-11-20'
+export const USUAL_DAY = '2026-11-20'
 const CASE_ID = '00000000-0000-4000-8000-000000000001'
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', heic: 'image/heic', tiff: 'image/tiff', pdf: 'application/pdf',

@@ -12,7 +12,7 @@ import { publishLists, readLists, type PublishedList } from './lists.ts'
 import { lintDefinition, lintSources } from './lint.ts'
 import { definitions } from './repository.ts'
 import { resolveDefinition } from './resolve.ts'
-import type { BodySource } from './shape.ts'
+import type { BodySource, LifeEvent } from './shape.ts'
 import { readSources, type Fault } from './source.ts'
 
 /** A superseded definition is still accepted for so long: a phone may come back late (definition format, rule 9). */
@@ -38,6 +38,7 @@ export interface KnownDefinition {
 export interface Catalogue {
   readonly bodies: Bodies
   readonly faults: readonly Fault[]
+  readonly lifeEvents: readonly LifeEvent[]
   /** What the body offers now. */
   offered(body: string): readonly PublishedDefinition[]
   lists(body: string): readonly PublishedList[]
@@ -72,7 +73,7 @@ export async function readCatalogue(folders: readonly string[]): Promise<Catalog
       })
     shelves.set(body.id, { offered, lists: publishLists(lists), places: placesOf(lists) })
   }
-  return new ReadCatalogue(bodies, faults, shelves)
+  return new ReadCatalogue({ bodies, faults, lifeEvents: sources.lifeEvents, shelves })
 }
 
 /** A body lists first what it puts forward; what comes from a further folder follows. */
@@ -90,12 +91,14 @@ export function publish(definition: Definition): PublishedDefinition {
 class ReadCatalogue implements Catalogue {
   readonly bodies: Bodies
   readonly faults: readonly Fault[]
+  readonly lifeEvents: readonly LifeEvent[]
   readonly #shelves: ReadonlyMap<string, BodyShelf>
   readonly #compiled = new Map<string, Omit<KnownDefinition, 'acceptUntil'>>()
 
-  constructor(bodies: Bodies, faults: readonly Fault[], shelves: ReadonlyMap<string, BodyShelf>) {
+  constructor({ bodies, faults, lifeEvents, shelves }: Pick<Catalogue, 'bodies' | 'faults' | 'lifeEvents'> & { readonly shelves: ReadonlyMap<string, BodyShelf> }) {
     this.bodies = bodies
     this.faults = faults
+    this.lifeEvents = lifeEvents
     this.#shelves = shelves
   }
 

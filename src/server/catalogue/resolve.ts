@@ -19,8 +19,8 @@ const DECLARATIONS_TITLE: LocalText = { it: 'Dichiarazioni', en: 'Declarations' 
  * blocks unfolded, offices and days of the body put in, attachments and declarations made into steps of their own.
  * What is named but does not exist is listed in `missing`; the definition is then not fit to be published.
  */
-export function resolveDefinition(source: Source<DefinitionSource>, body: BodySource, sources: Pick<Sources, 'blocks'>): Resolved {
-  const resolver = new Resolver(source, body, sources.blocks)
+export function resolveDefinition(source: Source<DefinitionSource>, body: BodySource, sources: Pick<Sources, 'blocks' | 'lifeEvents'>): Resolved {
+  const resolver = new Resolver(source, body, sources)
   return { definition: resolver.definition(), origin: resolver.origin, missing: resolver.missing }
 }
 
@@ -29,12 +29,12 @@ class Resolver {
   readonly #origins = new Map<string, { file: string, line: number }>()
   readonly #source: Source<DefinitionSource>
   readonly #body: BodySource
-  readonly #blocks: Sources['blocks']
+  readonly #sources: Pick<Sources, 'blocks' | 'lifeEvents'>
 
-  constructor(source: Source<DefinitionSource>, body: BodySource, blocks: Sources['blocks']) {
+  constructor(source: Source<DefinitionSource>, body: BodySource, sources: Pick<Sources, 'blocks' | 'lifeEvents'>) {
     this.#source = source
     this.#body = body
-    this.#blocks = blocks
+    this.#sources = sources
   }
 
   readonly origin: Origin = (kind, id) => this.#origins.get(`${kind} ${id}`) ?? { file: this.#source.file, line: 1 }
@@ -54,6 +54,7 @@ class Resolver {
         ...(anonymous === undefined ? {} : { anonymous: String(anonymous) }),
         ...(applicant === undefined ? {} : { applicant }),
       },
+      ...maybe('lifeEvents', this.#lifeEvents()),
       keywords: Array.isArray(content.keywords) ? content.keywords : [...content.keywords?.it ?? [], ...content.keywords?.en ?? []],
       steps,
       values: this.#values(),
@@ -147,6 +148,14 @@ class Resolver {
     })
   }
 
+  #lifeEvents(): readonly string[] | undefined {
+    const { lifeEvents } = this.#source.content
+    lifeEvents?.forEach((event, index) => {
+      if (!this.#sources.lifeEvents.some(one => one.id === event)) this.missing.push({ path: ['lifeEvents', index], message: `life event ${event} does not exist` })
+    })
+    return lifeEvents
+  }
+
   #office(): Office {
     const office = this.#body.offices.find(one => one.id === this.#source.content.office)
     if (office) return office
@@ -176,7 +185,7 @@ class Resolver {
   }
 
   #block(name: string, path: readonly (string | number)[]): Source<BlockSource> | undefined {
-    const block = this.#blocks.get(name)
+    const block = this.#sources.blocks.get(name)
     if (!block) this.missing.push({ path, message: `block ${name} does not exist` })
     return block
   }

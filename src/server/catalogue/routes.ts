@@ -33,7 +33,14 @@ export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, plat
 
     app.get(catalogueRoutes.catalogue, { schema: { response: { 200: CatalogueReply } } }, async (request, reply) => {
       const body = bodyOf(request.host)
-      const all: CatalogueReply = { body: describe(body), areas: [...body.areas], topics: [...body.topics], procedures: catalogue.offered(body.id).map(entryOf) }
+      const all: CatalogueReply = {
+        body: describe(body),
+        areas: [...body.areas],
+        topics: [...body.topics],
+        lifeEvents: catalogue.lifeEvents.map(({ id, title }) => ({ id, title })),
+        offices: body.offices.map(({ id, name }) => ({ id, title: name })),
+        procedures: catalogue.offered(body.id).map(entryOf),
+      }
       return sendText(request, reply.header('cache-control', 'no-cache').type('application/json'), JSON.stringify(all))
     })
 
@@ -73,6 +80,9 @@ function openRoutes(app: FastifyInstance, { config }: Platform, catalogue: Catal
 }
 
 function entryOf({ ref, definition }: PublishedDefinition): CatalogueEntry {
-  const { title, action, summary, area, kind, audience, topics, keywords, offline, identity, minutes } = definition
-  return { ref, title, action, summary, area, kind, audience: [...audience], topics: [...topics], keywords: [...keywords], offline, assurance: identity.assurance, minutes }
+  const { title, action, summary, area, kind, audience, topics, lifeEvents = [], office, keywords, offline, identity, minutes } = definition
+  return {
+    ref, title, action, summary, area, kind, office: office.id, offline, assurance: identity.assurance, minutes,
+    audience: [...audience], topics: [...topics], lifeEvents: [...lifeEvents], keywords: [...keywords],
+  }
 }

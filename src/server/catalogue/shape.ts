@@ -105,6 +105,7 @@ export const DefinitionShape = Type.Object({
   signature: oneOf('identification', 'digital', 'technician', 'none'),
   offline: oneOf('high', 'medium', 'low'),
   topics: Type.Array(Type.String()),
+  lifeEvents: optional(Type.Array(Type.String(), { minItems: 1 })),
   keywords: optional(Type.Union([Type.Array(Type.String()), Type.Object({ it: Type.Array(Type.String()), en: Type.Array(Type.String()) }, closed)])),
   minutes: Type.Integer({ minimum: 1 }),
   sheet: Type.Object({ addressed: Text, description: Text, howTo: Text, needed: Text, achieved: Text, conditions: Text }, closed),
@@ -173,6 +174,15 @@ export const BodyShape = Type.Object({
   patron: Type.Object({ month: Type.Integer({ minimum: 1, maximum: 12 }), day: Type.Integer({ minimum: 1, maximum: 31 }), name: Type.String() }, closed),
 }, closed)
 export type BodySource = Static<typeof BodyShape>
+
+/** A moment of life or of a business; `concept` is the national vocabulary's name for it. */
+const LifeEventShape = Type.Object({
+  id: Type.String({ pattern: '^[a-z][a-z-]*$' }),
+  title: Text,
+  concept: optional(Type.String({ pattern: '^https://w3id\\.org/italia/controlled-vocabulary/' })),
+}, closed)
+export type LifeEvent = Static<typeof LifeEventShape>
+export const LifeEventsShape = Type.Array(LifeEventShape)
 
 export const CaseShape = Type.Object({
   name: Type.String(),

@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { LineCounter, parseDocument, type Document } from 'yaml'
-import { BlockShape, BodyShape, CasesShape, DefinitionShape, type BlockSource, type BodySource, type CaseSource, type DefinitionSource } from './shape.ts'
+import { BlockShape, BodyShape, CasesShape, DefinitionShape, LifeEventsShape, type BlockSource, type BodySource, type CaseSource, type DefinitionSource, type LifeEvent } from './shape.ts'
 
 /** A fault an author must mend, where it stands. */
 export interface Fault {
@@ -29,11 +29,13 @@ export interface Sources {
   readonly blocks: ReadonlyMap<string, Source<BlockSource>>
   readonly definitions: readonly Source<DefinitionSource>[]
   readonly cases: ReadonlyMap<string, Source<readonly CaseSource[]>>
+  /** In the order in which they are offered. */
+  readonly lifeEvents: readonly LifeEvent[]
   readonly faults: readonly Fault[]
 }
 
 /**
- * Reads every YAML file of the folders given: `_bodies`, `_blocks` and the procedures with their cases.
+ * Reads every YAML file of the folders given: `_bodies`, `_blocks`, `_catalogue` and the procedures with their cases.
  * A file that cannot be read or has the wrong shape becomes a fault and is left out; nothing is thrown for what an author can do.
  * @param folders the product's own `procedures` first, a body's further folders after it
  * @param cases whether the cases are read too: only who runs them needs them
@@ -45,12 +47,14 @@ export async function readSources(folders: readonly string[], { cases = true } =
 }
 
 const CASES = '.cases.yaml'
+const LIFE_EVENTS = '_catalogue/life-events.yaml'
 
 class Reader implements Sources {
   readonly bodies: Source<BodySource>[] = []
   readonly blocks = new Map<string, Source<BlockSource>>()
   readonly definitions: Source<DefinitionSource>[] = []
   readonly cases = new Map<string, Source<readonly CaseSource[]>>()
+  readonly lifeEvents: LifeEvent[] = []
   readonly faults: Fault[] = []
   readonly #withCases: boolean
 
@@ -70,6 +74,7 @@ class Reader implements Sources {
     const at = { folder, file: relative(process.cwd(), join(folder, name)) }
     if (name.startsWith('_bodies/')) this.#keep(parseSource(at, text, BodyShape, this.faults), source => this.bodies.push(source))
     else if (name.startsWith('_blocks/')) this.#keep(parseSource(at, text, BlockShape, this.faults), source => this.blocks.set(source.content.id, source))
+    else if (name === LIFE_EVENTS) this.#keep(parseSource(at, text, LifeEventsShape, this.faults), source => this.lifeEvents.push(...source.content))
     else if (name.endsWith(CASES)) this.#keep(parseSource(at, text, CasesShape, this.faults), source => this.cases.set(basename(name, CASES), source))
     else if (!name.startsWith('_')) this.#keep(parseSource(at, text, DefinitionShape, this.faults), source => this.definitions.push(source))
   }

@@ -23,6 +23,7 @@ export async function aCatalogue(definitions: readonly Definition[], { supersede
   return {
     bodies: project.bodies,
     faults: [],
+    lifeEvents: project.lifeEvents,
     offered: body => offered.filter(one => one.definition.body === body),
     lists: body => project.lists(body),
     places: body => project.places(body),
