@@ -5,8 +5,8 @@ import { slipsIn } from './slips.ts'
 import type { Scope } from './scope.ts'
 import { exactLiterals, isStrict, namesIn, partsRead } from './syntax.ts'
 
-/** What an expression may give: a condition, an amount, or the type of a computed value. `number` takes `int` too. */
-export type Expected = 'bool' | 'number' | 'int' | 'string' | 'date'
+/** What an expression may give: a condition, an amount, the type of a computed value or of a converted answer. `number` takes `int` too. */
+export type Expected = 'bool' | 'number' | 'int' | 'string' | 'date' | 'list<string>'
 
 /** Unknown: something it needs is not answered. Failed: all is there and it still cannot be computed (a division by zero, a day that does not exist). */
 export type Outcome =

@@ -117,6 +117,22 @@ export interface Identity {
   readonly applicant?: FieldId
 }
 
+/**
+ * What becomes of the answers of a draft begun with an earlier version. What no step names goes over by its id when its type is the same.
+ * Places are field ids, or `veicoli.targa` for a column. Earlier names stand on the left in `rename`, names of this version everywhere else.
+ */
+export interface MigrationStep {
+  readonly rename?: Readonly<Record<string, string>>
+  /** By field: earlier option → option of this version. */
+  readonly options?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** By field: what the answer becomes, as an expression over the earlier version; for a column `row` is the earlier row. */
+  readonly convert?: Readonly<Record<string, Expression>>
+  /** Fields whose meaning has changed: the earlier answer is shown and not taken over. */
+  readonly askAgain?: readonly string[]
+  /** Why, for the person. */
+  readonly why?: LocalText
+}
+
 export interface Definition {
   readonly format: 1
   readonly body: BodyId
@@ -151,6 +167,8 @@ export interface Definition {
   readonly subject?: Expression
   /** The `body` variable of expressions: the amounts this administration sets itself. */
   readonly locals: Readonly<Record<string, unknown>>
+  /** By the number of the earlier version. */
+  readonly migrate?: Readonly<Record<string, readonly MigrationStep[]>>
   readonly updated: string
 }
 
