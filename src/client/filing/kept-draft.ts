@@ -3,13 +3,13 @@ import { isAnonymous } from '#domain/filing/about.ts'
 import type { Language } from '#domain/procedure/definition.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import { without } from '../storage/plain.ts'
-import { DEVICE, type DraftContent, type DraftRecord, type OutboxEntry } from '../storage/records.ts'
+import { DEVICE, type CopyNotice, type DraftContent, type DraftRecord, type OutboxEntry } from '../storage/records.ts'
 import { confirmDraft } from './confirm.ts'
 import type { OpenDraft } from './open.ts'
 import type { FilingWorld } from './ports.ts'
 
 /** What belongs to a draft beside its answers. An empty name is none. */
-type Beside = Partial<Pick<DraftContent, 'name' | 'step' | 'language' | 'confirmed'>>
+type Beside = Partial<Pick<DraftContent, 'name' | 'step' | 'language' | 'confirmed' | 'copied'>>
 
 /** An open draft together with what is kept of it on the device. */
 export interface KeptDraft extends Pick<OpenDraft, 'procedure' | 'form'> {
@@ -24,6 +24,9 @@ export interface KeptDraft extends Pick<OpenDraft, 'procedure' | 'form'> {
   readonly atStep: (step: string) => void
   readonly inLanguage: (language: Language) => void
   readonly setConfirmed: (ids: readonly string[]) => void
+  /** What a copy could not bring along, until it was read. */
+  readonly copied: ComputedRef<CopyNotice | null>
+  readonly noticeRead: () => void
   /** Keeps the draft as it is now. */
   readonly save: () => Promise<Result<DraftRecord>>
   /** After another window has saved this draft: what is on this page wins and the next save writes over it. The other state stays among the last twenty. */
@@ -74,6 +77,8 @@ export function keepDraft(world: FilingWorld, open: OpenDraft): KeptDraft {
     atStep: step => { change({ step }) },
     inLanguage: language => { change({ language }) },
     setConfirmed: confirmed => { change({ confirmed }) },
+    copied: computed(() => beside.value.copied === null ? null : record.value.copied ?? null),
+    noticeRead: () => { change({ copied: null }) },
     save,
     keepMine: theirs => { record.value = { ...record.value, revision: theirs } },
     confirm,

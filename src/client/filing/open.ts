@@ -18,7 +18,7 @@ export interface OpenDraft {
 /** A definition is compiled once however many drafts of it are opened. */
 const compiled = new WeakMap<Definition, Procedure>()
 
-function procedureOf(definition: Definition, { kinds }: FilingWorld): Procedure {
+export function procedureOf(definition: Definition, { kinds }: FilingWorld): Procedure {
   const known = compiled.get(definition)
   if (known) return known
   const procedure = compileProcedure(definition, kinds)

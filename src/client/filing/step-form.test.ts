@@ -61,6 +61,17 @@ test('a field that was left empty says so; its neighbours do not', async () => {
   expect([...host.querySelectorAll('.invalid-feedback')].map(one => one.textContent)).toEqual([expect.stringContaining('Manca la risposta a «Titolo».')])
 })
 
+test('while the mouse button is down nothing moves under it: what is wrong with the field just left is said when it is up', async () => {
+  const { host } = await showStep(aForm(), { next: () => undefined })
+  const goOn = host.querySelector('[type=submit]')
+  goOn?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }))
+  box(host, 'titolo').dispatchEvent(new FocusEvent('blur'))
+  await nextTick()
+  expect(host.querySelector('.invalid-feedback')).toBeNull()
+  goOn?.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }))
+  await vi.waitFor(() => { expect(host.querySelector('.invalid-feedback')).not.toBeNull() })
+})
+
 test('a failed "Avanti" lists what is wrong with links, takes the focus there and empties nothing', async () => {
   const next = vi.fn()
   const { host } = await showStep(aForm(), { next })

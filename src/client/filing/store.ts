@@ -3,6 +3,7 @@ import { shallowRef } from 'vue'
 import type { FilingId } from '#domain/filing/filing.ts'
 import type { Problem, Result } from '#domain/problem/problem.ts'
 import type { DraftCard, DraftRecord, DraftSort, Owner } from '../storage/records.ts'
+import type { CopyOrder } from './copy.ts'
 import { keepDraft, type KeptDraft } from './kept-draft.ts'
 import { beginDraft, openSaved, type Beginning } from './open.ts'
 import { browserWorld } from './world.ts'
@@ -46,6 +47,7 @@ export const useFiling = defineStore('filing', () => {
     opening,
     open,
     begin: (beginning: Beginning): Promise<Result<DraftRecord>> => beginDraft(world, beginning),
+    copy: async (order: CopyOrder): Promise<Result<DraftRecord>> => (await import('./copy.ts')).copyDraft(world, order),
     list,
     remove,
     restore,
