@@ -95,7 +95,7 @@ export type FormatReason =
 /** Why an answer looks wrong beside the others, or beside what is known, without being impossible. */
 export type IncoherenceReason =
   | 'family-name' | 'given-name' | 'birth-date' | 'gender' | 'company-code'
-  | 'unknown-road' | 'outside-italy'
+  | 'unknown-road' | 'outside-italy' | 'outside-body'
 
 export type ProblemCode = keyof ProblemDetails
 

@@ -40,6 +40,13 @@ describe('a position', () => {
     expect(remarks(9.39, 44.68)).toBe(1) // changed over
   })
 
+  test('a place outside the bounds of the body is remarked, and only those count', () => {
+    const field = aField({ bounds: { south: 44.4, west: 9.1, north: 45.2, east: 10.2 } })
+    expect(positionKind.warnings?.(place, field, aContext())).toEqual([])
+    expect(positionKind.warnings?.({ lat: 44.1, lon: 9.82, source: 'typed' }, field, aContext())).toEqual([{ code: 'field.incoherent', details: { path: 'risposta', reason: 'outside-body' } }])
+    expect(positionKind.lint?.(aField({ bounds: { south: 45, west: 9, north: 44, east: 10 } }))).toHaveLength(1)
+  })
+
   test('it is shown in degrees, and expressions see decimals', () => {
     expect(positionKind.show(place, aField(), 'it', somePlaces)).toBe('44,68020° N, 9,39210° E (± 18 m)')
     expect(positionKind.show({ lat: -1.5, lon: -2.25, source: 'typed' }, aField(), 'en', somePlaces)).toBe('1.50000° S, 2.25000° W')

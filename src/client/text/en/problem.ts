@@ -136,5 +136,6 @@ export const problem: Translation<typeof italian> = {
     'company-code': '“{label}”: the tax code is that of a person. Check that it is right for this business.',
     'unknown-road': '“{label}”: this road is not in the list of provincial roads. The office will check who manages it.',
     'outside-italy': '“{label}”: the position is outside Italy. Check that it is right.',
+    'outside-body': '“{label}”: the position is outside the territory of the Province. Check that it is right.',
   },
 }

@@ -144,5 +144,6 @@ export const problem = {
     'company-code': '«{label}»: il codice fiscale è quello di una persona. Controlla che sia giusto per questa impresa.',
     'unknown-road': '«{label}»: questa strada non è nell’elenco delle strade provinciali. L’ufficio verificherà chi la gestisce.',
     'outside-italy': '«{label}»: la posizione è fuori dall’Italia. Controlla che sia giusta.',
+    'outside-body': '«{label}»: la posizione è fuori dal territorio della Provincia. Controlla che sia giusta.',
   },
 } satisfies WordsForEveryCode & WordsForEveryReason
