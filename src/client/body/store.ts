@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { BodyReply, CatalogueEntry, CatalogueReply } from '#contract/catalogue.ts'
-import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
+import type { Definition, DefinitionRef, LocalText } from '#domain/procedure/definition.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { firstCatalogue } from '../api/first.ts'
 import { server } from '../api/server.ts'
@@ -74,6 +74,8 @@ export const useBody = defineStore('body', () => {
     body: computed<BodyReply | undefined>(() => catalogue.value?.body),
     /** The current version of a procedure, by its id. */
     entryOf: (id: string): CatalogueEntry | undefined => catalogue.value?.procedures.find(entry => entry.ref.id === id),
+    /** What a service is called wherever a citizen meets it: what one does there; its official title only while the catalogue is not known, or offers it no more. */
+    nameOf: (id: string, title: LocalText): LocalText => catalogue.value?.procedures.find(entry => entry.ref.id === id)?.action ?? title,
     load,
     definition,
   }

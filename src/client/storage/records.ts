@@ -28,8 +28,8 @@ export interface DraftContent {
   readonly confirmed: readonly string[]
   /** The step last seen; null at the beginning. */
   readonly step: string | null
-  /** What is to be made anew in a draft that was copied from another, until the person has read it. */
-  readonly copied?: CopyNotice
+  /** What is to be made anew in a draft that was copied from another; null once the person has read it. */
+  readonly copied?: CopyNotice | null
 }
 
 /** What a copy could not bring along, by path. */

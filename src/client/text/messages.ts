@@ -7,6 +7,7 @@ import type { office } from './it/office.ts'
 import type { outbox } from './it/outbox.ts'
 import type { problem } from './it/problem.ts'
 import type { receipts } from './it/receipts.ts'
+import type { reuse } from './it/reuse.ts'
 import type { shell } from './it/shell.ts'
 import type { tracking } from './it/tracking.ts'
 import type { ui } from './it/ui.ts'
@@ -22,6 +23,7 @@ export interface Messages {
   readonly outbox: typeof outbox
   readonly problem: typeof problem
   readonly receipts: typeof receipts
+  readonly reuse: typeof reuse
   readonly shell: typeof shell
   readonly tracking: typeof tracking
   readonly ui: typeof ui

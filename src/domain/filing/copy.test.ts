@@ -35,7 +35,7 @@ test('files on the device go along, the others are listed by name', () => {
   const answers = { foto: [file('qui.jpg', 'a'), file('altrove.jpg', 'b')] }
   const found = copied(answers, { hasFile: sha256 => sha256.startsWith('a') })
   expect(found.answers).toEqual({ foto: [file('qui.jpg', 'a')] })
-  expect(found.lost).toEqual([{ path: 'foto', name: 'altrove.jpg' }])
+  expect(found.lost).toEqual([{ path: 'foto', name: 'altrove.jpg', sha256: 'b'.repeat(64) }])
   expect(copied(answers, { hasFile: () => false }).answers).toEqual({})
 })
 
@@ -44,7 +44,7 @@ test('rows are copied cell by cell', () => {
   expect(copied(answers, { hasFile: () => false })).toEqual({
     answers: { veicoli: [{ targa: 'AB123CD' }, { targa: 'EF456GH', dal: '2020-02-01' }] },
     anew: ['veicoli.0.dal'],
-    lost: [{ path: 'veicoli.0.libretto', name: 'l.pdf' }],
+    lost: [{ path: 'veicoli.0.libretto', name: 'l.pdf', sha256: 'c'.repeat(64) }],
   })
 })
 

@@ -14,7 +14,7 @@ export interface Copied {
   readonly lost: readonly LostFile[]
 }
 
-export interface LostFile { readonly path: Path, readonly name: string }
+export interface LostFile { readonly path: Path, readonly name: string, readonly sha256: string }
 
 export interface Copying {
   readonly from: Procedure
@@ -74,7 +74,7 @@ function copyPlain({ field, kind }: { readonly field: Field, readonly kind: Kind
   const files = kind.attachments?.(value) ?? []
   const gone = files.filter(file => !hasFile(file.sha256))
   if (gone.length === 0) return { value, anew: [], lost: [] }
-  return { value: withoutFiles(value, gone), anew: [], lost: gone.map(({ name }) => ({ path, name })) }
+  return { value: withoutFiles(value, gone), anew: [], lost: gone.map(({ name, sha256 }) => ({ path, name, sha256 })) }
 }
 
 /** Files that are a list lose those that are gone; an answer made of a single file is gone with it. */

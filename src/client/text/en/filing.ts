@@ -14,6 +14,9 @@ export const filing: Translation<typeof italian> = {
     absentText: 'A network is needed to download it the first time. The other drafts stay where they are.',
     unknown: 'Service not found',
     failed: 'The draft cannot be created',
+    copyName: 'Copy of {name}',
+    copying: 'Copying the answers',
+    copyGone: 'The filing to copy is not on this device: open it from “Your filings” with a network and try again.',
   },
   drafts: {
     title: 'Your drafts',
@@ -33,6 +36,8 @@ export const filing: Translation<typeof italian> = {
     openNamed: 'Continue the draft “{name}”',
     delete: 'Delete',
     deleteNamed: 'Delete the draft “{name}”',
+    copy: 'Duplicate',
+    copyNamed: 'Duplicate the draft “{name}”',
     deleted: 'The draft “{name}” was deleted.',
     undo: 'Undo deletion',
     restored: 'The draft “{name}” is back in the list.',

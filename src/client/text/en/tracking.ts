@@ -39,6 +39,7 @@ export const tracking: Translation<typeof italian> = {
     noDocuments: 'No document attached.',
     download: 'Download {name}',
     receipt: 'Open the receipt',
+    copy: 'Duplicate as a new draft',
     looked: 'Who opened the filing',
     lookedNone: 'No office has opened it yet.',
     lookedBy: '{office}, on {when}',

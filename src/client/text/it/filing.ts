@@ -11,6 +11,9 @@ export const filing = {
     absentText: 'Serve la rete per scaricarlo la prima volta. Le altre bozze restano al loro posto.',
     unknown: 'Servizio non trovato',
     failed: 'La bozza non si può creare',
+    copyName: 'Copia di {name}',
+    copying: 'Copio le risposte',
+    copyGone: 'La pratica da copiare non è su questo dispositivo: aprila da «Le tue pratiche» con la rete e riprova.',
   },
   drafts: {
     title: 'Le tue bozze',
@@ -30,6 +33,8 @@ export const filing = {
     openNamed: 'Continua la bozza «{name}»',
     delete: 'Elimina',
     deleteNamed: 'Elimina la bozza «{name}»',
+    copy: 'Duplica',
+    copyNamed: 'Duplica la bozza «{name}»',
     deleted: 'La bozza «{name}» è stata eliminata.',
     undo: 'Annulla eliminazione',
     restored: 'La bozza «{name}» è di nuovo nell’elenco.',

@@ -36,6 +36,7 @@ export const tracking = {
     noDocuments: 'Nessun documento allegato.',
     download: 'Scarica {name}',
     receipt: 'Apri la ricevuta',
+    copy: 'Duplica come nuova bozza',
     looked: 'Chi ha aperto la pratica',
     lookedNone: 'Nessun ufficio l’ha ancora aperta.',
     lookedBy: '{office}, il {when}',
