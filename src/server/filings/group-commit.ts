@@ -65,6 +65,7 @@ async function registerGroup(group: readonly Waiting[]): Promise<void> {
   if (!first) return
   try {
     const answers = await first.ports.inTransaction(tx => registerFilings(tx, group.map(one => one.registration), first.ports))
+    await first.ports.failpoints.reach('committed')
     group.forEach(({ resolve }, index) => { resolve(answers[index] ?? refuse('server.unavailable', {})) })
   } catch (cause) {
     if (isOutcomeUnknown(cause)) for (const { resolve } of group) resolve(refuse('server.unavailable', {}))

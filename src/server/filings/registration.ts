@@ -29,27 +29,32 @@ export interface Registration {
   readonly judged: JudgedFiling
 }
 
-export type RegistrationPorts = Pick<Platform, 'jobs' | 'keys'>
+export type RegistrationPorts = Pick<Platform, 'jobs' | 'keys' | 'failpoints'>
 
 /**
  * Registers filings of one body in one transaction, each id once. A refusal of one writes nothing and does not touch the others.
  * Lock order: the filings' ids and files, the register, the audit chain; the last two are held from the first number to COMMIT only.
  * @returns an answer for each, in order: `filing.in-flight`, `filing.id-reused`, `identity.login-required`, `attachment.incomplete`
  */
-export async function registerFilings(tx: Transaction, registrations: readonly Registration[], ports: RegistrationPorts): Promise<readonly Result<FilingAnswer>[]> {
+export async function registerFilings(tx: Transaction, registrations: readonly Registration[], { jobs, keys, failpoints }: RegistrationPorts): Promise<readonly Result<FilingAnswer>[]> {
   const answers = await answersBefore(tx, registrations)
   const fresh = registrations.filter(({ id }) => !answers.has(id))
+  await failpoints.reach('taken')
   if (fresh.length > 0) {
-    await ports.jobs.addEach(tx, PDF_TASK, fresh.map(({ body, id }) => ({ body, filing: id })))
+    await jobs.addEach(tx, PDF_TASK, fresh.map(({ body, id }) => ({ body, filing: id })))
+    await failpoints.reach('announced')
     const entries = await enterInRegister(tx, fresh.map(entryOf))
+    await failpoints.reach('numbered')
     const registered = await Promise.all(fresh.map(async one => {
       const entry = entries.get(one.id)
       if (!entry) throw new Error('The register answered for another filing')
       const receipt = makeReceipt(one.judged.parts, entry)
-      return { receipt, sealed: one.received.bytes, reply: await signedReply(receipt, ports), office: one.judged.definition.office, ...keptOf(one.judged.filer) }
+      return { receipt, sealed: one.received.bytes, reply: await signedReply(receipt, { keys }), office: one.judged.definition.office, ...keptOf(one.judged.filer) }
     }))
     await filings(tx).insert(registered)
+    await failpoints.reach('stored')
     await writeAudit(tx, ...registered.map(auditOf))
+    await failpoints.reach('audited')
     for (const { receipt, reply } of registered) answers.set(receipt.filing, ok({ fresh: true, reply }))
   }
   return registrations.map(({ id }) => answers.get(id) ?? refuse('filing.in-flight', {}))

@@ -28,9 +28,12 @@ export async function submitFiling(request: FilingRequest, ports: SubmitPorts): 
   const { body, id, actor } = request
   const received = readReceived(request.bytes, request)
   if (!received.ok) return received
+  await ports.failpoints.reach('received')
   // Before anything is judged: what was registered stays answered, also when its definition is long gone.
   const known = await filings(ports.db).known(body, id)
   if (known) return answerAgain(known, received.value.sealHash, request)
   const judged = await judgeReceived(received.value, actor, ports)
-  return judged.ok ? registerTogether({ body, id, actor, received: received.value, judged: judged.value }, ports) : judged
+  if (!judged.ok) return judged
+  await ports.failpoints.reach('judged')
+  return registerTogether({ body, id, actor, received: received.value, judged: judged.value }, ports)
 }

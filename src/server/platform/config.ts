@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { BadSettings, readEnvironment, type EnvironmentReader } from './environment.ts'
+import { readFailpoints, type FailpointRule } from './failpoints.ts'
 import { checkProduction } from './production.ts'
 
 /** Every setting of the server. Read once from the environment; nothing else reads `process.env`. */
@@ -28,6 +29,8 @@ export interface Config {
   /** Requests a minute. */
   readonly rateLimit: { readonly perAddress: number, readonly perPerson: number, readonly logins: number }
   readonly identity: IdentityConfig
+  /** Where a test stops the server; never in production. */
+  readonly failpoints: readonly FailpointRule[]
 }
 
 export interface DatabaseConfig {
@@ -98,6 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
       logins: read.integer('RATE_LIMIT_LOGINS', 60, [1, 10_000_000]),
     },
     identity: readIdentity(read, production),
+    failpoints: readFailpoints(read),
   }
   if (production) checkProduction(config, read)
   if (read.faults.length > 0) throw new BadSettings(read.faults)

@@ -4,6 +4,7 @@ import type { BlobStore } from './blobs/store.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
+import type { Failpoints } from './failpoints.ts'
 import type { JobHandlers, Jobs, ScheduledJob } from './jobs.ts'
 import type { BodyKeys } from './keys.ts'
 import type { Log } from './log.ts'
@@ -39,6 +40,7 @@ export interface Platform {
   readonly keys: BodyKeys
   readonly sealer: Sealer
   readonly bodies: Bodies
+  readonly failpoints: Failpoints
 }
 
 /** The public face of a room of the server: `src/server/<room>/index.ts` exports one. */

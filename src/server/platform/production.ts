@@ -8,6 +8,7 @@ const SHORTEST_SECRET = 24
 /** Settings that are good on a developer's machine and a danger to citizens (S35, S48): each is a fault in production. */
 export function checkProduction(config: Config, read: EnvironmentReader): void {
   if (config.identity.provider === 'development') read.fault('IDENTITY_PROVIDER=development gives anyone any identity: it must not run in production')
+  if (config.failpoints.length > 0) read.fault('FAILPOINTS ends the server on purpose: it must not run in production')
   if (config.demonstration) read.fault('DEMONSTRATION=yes loads fictional people: it must not run in production')
   if (config.publicUrl?.protocol !== 'https:') read.fault('PUBLIC_URL is missing or not https: citizens must reach the counter by an https address')
   if (config.logLevel === 'debug' || config.logLevel === 'trace') read.fault(`LOG_LEVEL=${config.logLevel} writes too much: use info`)
