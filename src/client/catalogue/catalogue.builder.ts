@@ -15,17 +15,23 @@ export function aCatalogue(): CatalogueReply {
       { id: 'trasporti', title: { it: 'Trasporti', en: 'Transport' }, summary: { it: 'Licenze di trasporto.', en: 'Transport licences.' } },
     ],
     topics: [{ id: 'mobilita', title: { it: 'Mobilità', en: 'Mobility' } }, { id: 'imprese', title: { it: 'Imprese', en: 'Businesses' } }],
+    lifeEvents: [
+      { id: 'casa', title: { it: 'Costruire casa', en: 'Building a home' } },
+      { id: 'eredita', title: { it: 'Ereditare', en: 'Inheriting' } },
+      { id: 'avviare-attivita', title: { it: 'Avviare un’attività', en: 'Starting a business' } },
+    ],
+    offices: [{ id: 'concessioni', title: { it: 'Concessioni', en: 'Concessions' } }, { id: 'trasporti', title: { it: 'Trasporti', en: 'Transport' } }],
     procedures: [
       anEntry({
         ref: { id: 'segnalazione-strada', version: 1, digest: 'a'.repeat(64) }, area: 'segnalazioni', assurance: 0, topics: ['mobilita'], keywords: ['buca', 'frana', 'albero'],
         action: { it: 'Segnalare un problema su una strada', en: 'Report a road problem' }, title: { it: 'Segnalazione su strade provinciali', en: 'Road report' },
       }),
       anEntry({
-        ref: { id: 'accesso-passo-carrabile', version: 1, digest: 'b'.repeat(64) }, area: 'strade', keywords: ['cancello'],
+        ref: { id: 'accesso-passo-carrabile', version: 1, digest: 'b'.repeat(64) }, area: 'strade', lifeEvents: ['casa'], office: 'concessioni', keywords: ['cancello'],
         action: { it: 'Aprire un passo carrabile', en: 'Open a driveway' }, title: { it: 'Accessi e passi carrabili', en: 'Driveways' },
       }),
       anEntry({
-        ref: { id: 'conto-proprio-licenza', version: 2, digest: 'c'.repeat(64) }, area: 'trasporti', topics: ['imprese'], keywords: ['camion', 'autocarro'],
+        ref: { id: 'conto-proprio-licenza', version: 2, digest: 'c'.repeat(64) }, area: 'trasporti', topics: ['imprese'], audience: ['impresa'], lifeEvents: ['avviare-attivita'], office: 'trasporti', keywords: ['camion', 'autocarro'],
         action: { it: 'Trasportare le proprie merci', en: 'Carry your own goods' }, title: { it: 'Licenza di trasporto in conto proprio', en: 'Own-account transport licence' },
       }),
     ],
