@@ -41,6 +41,8 @@ export interface FieldBase {
   readonly prefill?: string
   /** Good for one filing only, as the serial number of a stamp: never taken over from an earlier one. */
   readonly anew?: true
+  /** Names a datum that may be asked in several ways (`party.name`: of a firm, of whom one represents), so that what was said of it once can be offered again. */
+  readonly fact?: string
   /** Further properties of the type (options, unit, min, max, decimals, accept, count, fields …); each kind reads its own. */
   readonly [property: string]: unknown
 }
