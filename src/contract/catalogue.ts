@@ -1,6 +1,18 @@
 import { Type, type Static } from 'typebox'
 import { closed, DefinitionRef, LocalText, Sha256 } from './shapes.ts'
 
+/** What a body's maps show. Without `tiles` nothing is drawn but a grid and the body's own roads, and nobody is asked for anything. */
+export const MapSettings = Type.Object({
+  tiles: Type.Optional(Type.String({
+    pattern: '^(?=.*\\{z\\})(?=.*\\{x\\})(?=.*\\{y\\})(?:/(?!/)|https://[a-z0-9.-]+(?::[0-9]+)?/)[\\w./?&=%@{}-]*$',
+    description: 'Address of the tiles with {z}, {x} and {y}: a path of this site, or https at a host that the pages of this body alone may then ask for pictures',
+  })),
+  attribution: Type.Optional(Type.String({ description: 'Whom the licence of the tiles wants named' })),
+  maxZoom: Type.Optional(Type.Integer({ minimum: 1, maximum: 22, description: 'The deepest level that has tiles' })),
+  bounds: Type.Optional(Type.Object({ south: Type.Number(), west: Type.Number(), north: Type.Number(), east: Type.Number() }, { ...closed, description: 'The territory, degrees of WGS 84' })),
+}, closed)
+export type MapSettings = Static<typeof MapSettings>
+
 /** Who the administration is, for header, footer and words. */
 export const BodyReply = Type.Object({
   id: Type.String(),
@@ -17,6 +29,7 @@ export const BodyReply = Type.Object({
   dpo: Type.String(),
   privacy: LocalText,
   region: Type.String(),
+  map: Type.Optional(MapSettings),
   demonstration: Type.Boolean({ description: 'True when the data are fictional: every page says so' }),
 }, closed)
 export type BodyReply = Static<typeof BodyReply>

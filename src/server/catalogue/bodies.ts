@@ -23,6 +23,6 @@ export function bodiesOf(sources: readonly BodySource[]): Bodies {
 
 /** What the pages show of an administration. */
 export function bodyReply(body: BodySource, demonstration: boolean): BodyReply {
-  const { id, name, shortName, url, address, fiscalCode, pec, phone, email, provincia, accessibilityStatementUrl, dpo, privacy, region } = body
-  return { id, name, shortName, url, address, fiscalCode, pec, phone, email, provincia, accessibilityStatementUrl, dpo, privacy, region, demonstration }
+  const { id, name, shortName, url, address, fiscalCode, pec, phone, email, provincia, accessibilityStatementUrl, dpo, privacy, region, map } = body
+  return { id, name, shortName, url, address, fiscalCode, pec, phone, email, provincia, accessibilityStatementUrl, dpo, privacy, region, demonstration, ...map && { map } }
 }

@@ -1,3 +1,4 @@
+import type { MapSettings } from '#contract/catalogue.ts'
 import type { Check, ComputedValue, Definition, Fee, Field, LocalText, Office, Step } from '#domain/procedure/definition.ts'
 import type { BlockSource, BodySource, DefinitionSource } from './shape.ts'
 import type { Source, Sources } from './source.ts'
@@ -87,7 +88,7 @@ class Resolver {
       title: step.title,
       ...(step.intro === undefined ? {} : { intro: step.intro }),
       ...(condition === undefined ? {} : { visible: condition }),
-      fields: step.fields.map(field => normaliseField(field)),
+      fields: step.fields.map(field => within(normaliseField(field), this.#body.map?.bounds)),
       checks: (step.checks ?? []).map((check, index): Check => {
         const id = check.id ?? `${step.id}-${String(index + 1)}`
         this.#remember('check', id, from, [...path, 'checks', index])
@@ -199,6 +200,14 @@ class Resolver {
 function normaliseField(field: { id: string, type: string, label: LocalText, required?: boolean | string, [property: string]: unknown }): Field {
   const { required, ...rest } = field
   return { ...rest, ...(required === undefined || required === false ? {} : { required }) }
+}
+
+/** Questions for a place on the Earth know the territory of the body, unless the author gave bounds of their own. */
+function within(field: Field, bounds: MapSettings['bounds']): Field {
+  if (bounds === undefined) return field
+  if (field.type === 'position' || field.type === 'geo-line') return { bounds, ...field }
+  const { fields: columns } = field
+  return Array.isArray(columns) ? { ...field, fields: columns.map((column: Field) => within(column, bounds)) } : field
 }
 
 function both(one: string | undefined, other: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { Type, type Static, type TUnsafe } from 'typebox'
+import { MapSettings } from '#contract/catalogue.ts'
 
 /** What an author may write. The meaning of each key is in `src/domain/procedure/FORMAT.md`. */
 const closed = { additionalProperties: false } as const
@@ -169,6 +170,7 @@ export const BodyShape = Type.Object({
     points: optional(Type.Array(Type.Tuple([Type.Number(), Type.Number(), Type.Number()]))), manager: optional(Type.String()),
   }, closed)),
   classification: Type.Array(Type.Object({ code: Type.String(), title: Type.String() }, closed)),
+  map: optional(MapSettings),
   register: Type.Object({ code: Type.String(), name: Type.String() }, closed),
   holidays: optional(Type.Array(Type.String())),
   patron: Type.Object({ month: Type.Integer({ minimum: 1, maximum: 12 }), day: Type.Integer({ minimum: 1, maximum: 31 }), name: Type.String() }, closed),

@@ -17,6 +17,8 @@ export interface Config {
   readonly dataDir: string
   /** The built client. */
   readonly distDir: string
+  /** A folder of map tiles, `{z}/{x}/{y}.png`, served under /mappe/. */
+  readonly mapTilesDir: string | undefined
   /** Folders of definitions, the project's own first. */
   readonly procedures: readonly string[]
   readonly logLevel: string
@@ -88,6 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     trustProxy: read.list('TRUST_PROXY'),
     dataDir: resolve(root, read.text('DATA_DIR', '.data')),
     distDir: resolve(root, read.text('DIST_DIR', 'dist')),
+    mapTilesDir: folderAt(root, read.text('MAP_TILES_DIR')),
     procedures: [resolve(root, 'procedures'), ...read.list('PROCEDURES').map(folder => resolve(root, folder))],
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     metricsToken: read.text('METRICS_TOKEN'),
@@ -106,6 +109,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   if (production) checkProduction(config, read)
   if (read.faults.length > 0) throw new BadSettings(read.faults)
   return config
+}
+
+function folderAt(root: string, path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(root, path)
 }
 
 function readDatabase(read: EnvironmentReader): DatabaseConfig {

@@ -14,6 +14,7 @@ import type { Platform } from './ports.ts'
 import { installProblems, problemReply } from './problems.ts'
 import { installSecurityHeaders } from './security.ts'
 import { statusRoute } from './status.ts'
+import { tileRoutes } from './tiles.ts'
 
 /** A phone on a bad line sends a chunk of 512 KiB in less. */
 const REQUEST_TIMEOUT_MS = 120_000
@@ -40,7 +41,7 @@ export async function createHttp(platform: Platform): Promise<FastifyInstance> {
   })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   installProblems(app)
-  await installSecurityHeaders(app, { https: config.publicUrl?.protocol === 'https:' })
+  await installSecurityHeaders(app, { https: config.publicUrl?.protocol === 'https:', bodies: platform.bodies })
   await installRateLimit(app, config)
   await app.register(cookie)
   installOriginGuard(app, config)
@@ -50,6 +51,7 @@ export async function createHttp(platform: Platform): Promise<FastifyInstance> {
   installMetrics(app, config)
   statusRoute(app, platform)
   bodyRoutes(app, platform)
+  await tileRoutes(app, config)
   return app
 }
 

@@ -17,6 +17,8 @@ export interface Body {
   readonly name: LocalText
   readonly shortName: string
   readonly offices: readonly { readonly id: string, readonly name: LocalText }[]
+  /** `tiles`: where the pictures of its maps come from, when it has any. */
+  readonly map?: { readonly tiles?: string }
 }
 
 /** The administrations served, found by the host of the request. */

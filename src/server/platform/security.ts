@@ -1,5 +1,8 @@
 import helmet from '@fastify/helmet'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import { bodyOf } from './bodies.ts'
+import type { Bodies, Body } from './ports.ts'
 
 const YEAR_SECONDS = 31_536_000
 
@@ -11,11 +14,14 @@ const PERMISSIONS = [
 
 /**
  * The headers that keep a page's scripts ours, on every reply, errors and files included (S01, S04).
+ * @param bodies the one that was asked for may have its map tiles from a host of its choice, and nothing but pictures from there
  * @param https whether citizens reach the server by https: HSTS and the upgrade of http links only then
  */
-export async function installSecurityHeaders(app: FastifyInstance, { https }: { readonly https: boolean }): Promise<void> {
-  app.addHook('onRequest', async (_, reply) => {
+export async function installSecurityHeaders(app: FastifyInstance, { https, bodies }: { readonly https: boolean, readonly bodies: Bodies }): Promise<void> {
+  const pictures = new WeakMap<IncomingMessage, string>()
+  app.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', PERMISSIONS)
+    pictures.set(request.raw, pictureSources(bodyOf(request, bodies)))
   })
   await app.register(helmet, {
     global: true,
@@ -25,7 +31,7 @@ export async function installSecurityHeaders(app: FastifyInstance, { https }: { 
         'default-src': [`'none'`],
         'script-src': [`'self'`],
         'style-src': [`'self'`],
-        'img-src': [`'self'`, 'blob:', 'data:'],
+        'img-src': [request => pictures.get(request) ?? OWN_PICTURES],
         'font-src': [`'self'`],
         'connect-src': [`'self'`],
         'worker-src': [`'self'`],
@@ -47,4 +53,12 @@ export async function installSecurityHeaders(app: FastifyInstance, { https }: { 
     xFrameOptions: { action: 'deny' },
     xPoweredBy: false,
   })
+}
+
+const OWN_PICTURES = `'self' blob: data:`
+
+/** Tiles under a path of ours need no leave; those of another host are the body's own choice, for its own pages. */
+function pictureSources({ map }: Body): string {
+  const tiles = map?.tiles
+  return tiles === undefined || tiles.startsWith('/') ? OWN_PICTURES : `${OWN_PICTURES} ${new URL(tiles).origin}`
 }
