@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { kinds } from '#fields/index.ts'
 import { aCheck, aDefinition, aFee, aForm, aProcedure, aStep, aValue, question } from '#support/definitions.ts'
+import { checkProcedure } from './checking/check-procedure.ts'
 
 describe('an author\'s fault names its place', () => {
   test.each([
@@ -15,7 +17,7 @@ describe('an author\'s fault names its place', () => {
     ['the subject', aForm([question('a', 'integer')], { subject: 'a' }), 'subject: gives an int, and a string is needed here'],
     ['a cell', aForm([question('t', 'repeat', { fields: [question('x', 'text', { visible: 'row.y == ""' })] })]), 't.x.visible: No such key: y'],
     ['a table in a table', aForm([question('t', 'repeat', { fields: [question('u', 'repeat', { fields: [] })] })]), 't.u: a table inside a table is not supported'],
-  ])('in %s', (_, definition, message) => expect(() => aProcedure(definition)).toThrow(message))
+  ])('in %s', (_, definition, message) => expect(() => { checkProcedure(definition, kinds) }).toThrow(message))
 })
 
 describe('a cycle is refused, with its path', () => {

@@ -1,32 +1,50 @@
-import { fieldsOf, type Check, type Definition, type Expression, type Field, type FieldId, type Step } from '../procedure/definition.ts'
+import type { Check, Definition, Expression, Field, FieldId, Step } from '../procedure/definition.ts'
+import { fieldsOf } from '../procedure/definition.ts'
 import type { Kinds } from '../procedure/kind.ts'
-import { checkExpression, type CompiledExpression, type Expected } from './expression.ts'
+import { readExpression, type CompiledExpression, type Expected } from './expression.ts'
 import { orderNodes } from './graph.ts'
+import { localsForExpressions } from './locals.ts'
+import { celName, columnsOf, isRepeat, kindOf, sourcesOf } from './names.ts'
 import type { CompiledColumn, CompiledField, CompiledRows, Node, Procedure } from './procedure.ts'
-import { isRepeat, kindOf, scopeOf, type Scope } from './scope.ts'
 
 /** Reads an expression that stands at a place of the definition, as `steps.dati.fields.fine.visible`. */
 type Reader = (source: Expression, expects: Expected, at: string, where?: FieldId) => CompiledExpression
+
+/** Looks at an expression before it is read. @throws Error when it may not be published */
+export type Checker = (source: Expression, expects: Expected, at: string, where?: FieldId) => void
 
 /** The type an expression of a computed value must give. */
 const EXPECTED = { number: 'number', integer: 'int', euro: 'number', text: 'string', 'yes-no': 'bool', date: 'date' } as const
 
 /**
- * Reads a definition once, so that answering is cheap: parses and checks every expression and orders what depends on what.
- * @throws Error in English for the author: a bad expression with its place, an unknown type, a name used twice, a cycle with its path.
+ * Reads a published definition once, so that answering is cheap: every expression made ready, and what depends on what worked out.
+ * Types are not checked again: `checking/` has done that before it was published.
+ * @throws Error in English for the author: an expression that cannot be read, with its place; an unknown type; a cycle with its path.
  */
 export function compileProcedure(definition: Definition, kinds: Kinds): Procedure {
-  const scope = scopeOf(definition, kinds)
-  const read = readerFor(scope)
+  return compileWith(definition, kinds, () => undefined)
+}
+
+/** {@link compileProcedure}, with each expression shown to a checker first. */
+export function compileWith(definition: Definition, kinds: Kinds, check: Checker): Procedure {
+  const names = { sources: sourcesOf(definition), locals: localsForExpressions(definition.locals) }
+  const read: Reader = (source, expects, at, where) => {
+    check(source, expects, at, where)
+    try {
+      return readExpression(source, names, where !== undefined)
+    } catch (error) {
+      throw new Error(`${at}: ${(error as Error).message}, in: ${source}`, { cause: error })
+    }
+  }
   const fields = new Map<FieldId, CompiledField>()
   for (const step of definition.steps) {
-    for (const field of step.fields) fields.set(field.id, compileField(field, step, { scope, kinds, read }))
+    for (const field of step.fields) fields.set(field.id, compileField(field, step, { kinds, read }))
   }
   const nodes = [...definition.steps.flatMap(step => stepNodes(step, fields, read)), ...valueNodes(definition, read), ...feeNodes(definition, read)]
   return {
     definition, kinds, fields,
-    names: scope.names,
-    ...orderNodes(nodes, scope.names),
+    names: names.sources,
+    ...orderNodes(nodes, names.sources),
     checksAt: checksByField(definition),
     remarking: fieldsOf(definition).filter(field => kindOf(field, kinds).warnings).map(field => field.id),
     ...(definition.subject === undefined ? {} : { subject: read(definition.subject, 'string', 'subject') }),
@@ -39,31 +57,21 @@ function checksByField(definition: Definition): ReadonlyMap<FieldId, readonly Ch
   return new Map(checks.map(({ at }) => [at, checks.filter(check => check.at === at)]))
 }
 
-function readerFor(scope: Scope): Reader {
-  return (source, expects, at, where) => {
-    const checked = checkExpression(scope, source, { expects, ...(where === undefined ? {} : { where }) })
-    if (!checked.ok) throw new Error(`${at}: ${checked.message}, in: ${source}`)
-    return checked.expression
-  }
-}
-
-interface Reading { readonly scope: Scope, readonly kinds: Kinds, readonly read: Reader }
+interface Reading { readonly kinds: Kinds, readonly read: Reader }
 
 function compileField(field: Field, step: Step, reading: Reading): CompiledField {
   const kind = kindOf(field, reading.kinds)
   return isRepeat(field) ? { field, kind, step, rows: compileRows(field, reading) } : { field, kind, step }
 }
 
-function compileRows(field: Field, { scope, kinds, read }: Reading): CompiledRows {
-  const rows = scope.rows.get(field.id)
-  if (!rows) throw new Error(`${field.id}: a table without columns`)
-  const columns = [...rows.columns].map(([name, column]): CompiledColumn => {
+function compileRows(field: Field, { kinds, read }: Reading): CompiledRows {
+  const columns = columnsOf(field, kinds).map((column): CompiledColumn => {
     const at = `${field.id}.${column.id}`
     const required = typeof column.required === 'string' ? read(column.required, 'bool', `${at}.required`, field.id) : column.required === true
     const visible = column.visible === undefined ? {} : { visible: read(column.visible, 'bool', `${at}.visible`, field.id) }
-    return { field: column, kind: kindOf(column, kinds), name, required, ...visible }
+    return { field: column, kind: kindOf(column, kinds), name: celName(column.id), required, ...visible }
   })
-  return { columns: orderColumns(field, columns), row: rows.row }
+  return { columns: orderColumns(field, columns) }
 }
 
 /** A column comes after those its visibility reads, so that one pass over a row is enough. */

@@ -1,7 +1,7 @@
 import type { FieldId } from '../procedure/definition.ts'
 import type { CompiledExpression } from './expression.ts'
 import { nodeName, type CompiledRows, type Node, type Procedure } from './procedure.ts'
-import type { Source } from './scope.ts'
+import type { Source } from './names.ts'
 
 type Order = Pick<Procedure, 'nodes' | 'dependants' | 'startsAt'>
 

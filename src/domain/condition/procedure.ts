@@ -1,7 +1,7 @@
 import type { Check, ComputedValue, Definition, Fee, Field, FieldId, Step } from '../procedure/definition.ts'
 import type { Kind, Kinds } from '../procedure/kind.ts'
 import type { CompiledExpression } from './expression.ts'
-import type { RowScope, Source } from './scope.ts'
+import type { Source } from './names.ts'
 
 /** A definition read once: its expressions compiled, and what depends on what worked out. Holds no answers; shared by every draft of it. */
 export interface Procedure {
@@ -33,7 +33,6 @@ export interface CompiledField {
 /** The columns of a repeat, each after those its visibility reads. */
 export interface CompiledRows {
   readonly columns: readonly CompiledColumn[]
-  readonly row: RowScope['row']
 }
 
 export interface CompiledColumn {

@@ -27,8 +27,7 @@ export function shapeRows(work: Work, node: Node & { readonly does: 'shape-rows'
   const shaped = rowsOf(own(work.answers, node.field.id)).map((row, index) => {
     const path = joinPath(node.field.id, index)
     const conditions = { work, node, path }
-    const parts = visibleParts(row, node.rows, conditions, hidden)
-    const seen = node.rows.row(parts)
+    const seen = visibleParts(row, node.rows, conditions, hidden)
     for (const column of node.rows.columns) {
       const cell = joinPath(path, column.field.id)
       if (!hidden.has(cell) && isRequired(column, conditions, seen)) required.add(cell)
@@ -41,7 +40,7 @@ export function shapeRows(work: Work, node: Node & { readonly does: 'shape-rows'
 interface Conditions { readonly work: Work, readonly node: Node & { readonly does: 'shape-rows' }, readonly path: Path }
 
 /** The cells that expressions may see. Columns come in an order in which each follows those it depends on. */
-function visibleParts(row: Row, { columns, row: make }: CompiledRows, conditions: Conditions, hidden: Set<Path>): Record<string, unknown> {
+function visibleParts(row: Row, { columns }: CompiledRows, conditions: Conditions, hidden: Set<Path>): Record<string, unknown> {
   const parts: Record<string, unknown> = {}
   const see = ({ name, kind, field }: CompiledColumn): void => {
     const value = answerToCel(kind, field, own(row, field.id))
@@ -50,7 +49,7 @@ function visibleParts(row: Row, { columns, row: make }: CompiledRows, conditions
   for (const column of columns) if (!column.visible) see(column)
   for (const column of columns) {
     if (!column.visible) continue
-    if (isTrue(column.visible, conditions, make(parts), column)) see(column)
+    if (isTrue(column.visible, conditions, parts, column)) see(column)
     else hidden.add(joinPath(conditions.path, column.field.id))
   }
   return parts

@@ -1,6 +1,7 @@
-import { checkExpression, type Expected } from '#domain/condition/expression.ts'
-import { compileProcedure } from '#domain/condition/compile.ts'
-import { scopeOf, type Scope } from '#domain/condition/scope.ts'
+import { faultIn } from '#domain/condition/checking/check-expression.ts'
+import { checkProcedure } from '#domain/condition/checking/check-procedure.ts'
+import { scopeOf, type Scope } from '#domain/condition/checking/scope.ts'
+import type { Expected } from '#domain/condition/expression.ts'
 import { fieldsOf, type Field } from '#domain/procedure/definition.ts'
 import { kinds } from '#fields/index.ts'
 import { readingEase } from './reading-ease.ts'
@@ -128,7 +129,7 @@ class DefinitionLint {
     }
     if (this.faults.some(fault => fault.level === 'error')) return
     try {
-      compileProcedure(definition, kinds) // cycles, and what only the whole can show
+      checkProcedure(definition, kinds, scope) // cells, cycles, and what only the whole can show
     } catch (error) {
       this.#at([], (error as Error).message)
     }
@@ -145,8 +146,8 @@ class DefinitionLint {
 
   #expression(scope: Scope, [kind, id]: Place, expression: string | undefined, expects: Expected): void {
     if (expression === undefined) return
-    const checked = checkExpression(scope, expression, { expects })
-    if (!checked.ok) this.#of(kind, id, `${expression}: ${checked.message}`)
+    const fault = faultIn(scope, expression, { expects })
+    if (fault !== undefined) this.#of(kind, id, `${expression}: ${fault}`)
   }
 
   readability(): void {

@@ -1,6 +1,7 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js'
-import type { Field, FieldId } from '../procedure/definition.ts'
-import { isRepeat, type Scope } from './scope.ts'
+import type { Field, FieldId } from '../../procedure/definition.ts'
+import { isRepeat } from '../names.ts'
+import type { Scope } from './scope.ts'
 import { boundBy, childrenOf } from './syntax.ts'
 
 /*
