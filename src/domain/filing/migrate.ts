@@ -8,7 +8,7 @@ import { rawFromCel } from './conversion.ts'
 import { openDraft } from './draft.ts'
 import type { Answers } from './filing.ts'
 import { isSameJson, own } from './json.ts'
-import { migrationRules, type MigrationRules } from './migration-rules.ts'
+import { earlierName, migrationRules, type MigrationRules } from './migration-rules.ts'
 import { joinPath, type Path } from './path.ts'
 import { rowsOf } from './rows.ts'
 import { judgeAnswer } from './verdict.ts'
@@ -85,7 +85,7 @@ function carry(asked: readonly Question[], journey: Journey, level: Level): { re
 function carryOne(question: Question, journey: Journey, level: Level): Carried {
   const { rules } = journey
   const name = joinPath(level.name, question.field.id)
-  const source = sourceOf(name, question.field.id, journey, level)
+  const source = sourceOf(name, journey, level)
   const to: Asked = { field: question.field, path: joinPath(level.path, question.field.id) }
   const conversion = rules.convert.get(name)
   if (conversion !== undefined) return convert(conversion, { question, source, to, name }, journey, level)
@@ -102,9 +102,8 @@ function carryOne(question: Question, journey: Journey, level: Level): Carried {
 }
 
 /** The earlier question whose answer this one takes over. */
-function sourceOf(name: string, id: string, { rules }: Journey, level: Level): Question | undefined {
-  const earlier = rules.origin.get(name) ?? joinPath(level.earlierName, id)
-  if (!rules.origin.has(name) && rules.moved.has(earlier)) return undefined
+function sourceOf(name: string, { rules }: Journey, level: Level): Question | undefined {
+  const earlier = earlierName(rules, name)
   return level.earlier.find(({ field }) => joinPath(level.earlierName, field.id) === earlier)
 }
 

@@ -31,3 +31,14 @@ export function migrationRules({ migrate }: Definition, from: number): Migration
   }
   return { origin, options, convert, askAgain, why, moved: new Set(origin.values()) }
 }
+
+/** Where the answer to a question stands in the earlier version, if it is there at all; nothing when its name was given away to another question. */
+export function earlierName(rules: Pick<MigrationRules, 'origin' | 'moved'>, name: string): string | undefined {
+  const renamed = rules.origin.get(name)
+  if (renamed !== undefined) return renamed
+  const dot = name.indexOf('.')
+  const table = dot < 0 ? '' : earlierName(rules, name.slice(0, dot))
+  if (table === undefined) return undefined
+  const same = table === '' ? name : `${table}${name.slice(dot)}`
+  return rules.moved.has(same) ? undefined : same
+}
