@@ -6,6 +6,7 @@ import type { DraftCard, DraftRecord, DraftSort, Owner } from '../storage/record
 import type { CopyOrder } from './copy.ts'
 import { keepDraft, type KeptDraft } from './kept-draft.ts'
 import { beginDraft, openSaved, type Beginning } from './open.ts'
+import type { Reuser, ReuseSource } from './reuse-sources.ts'
 import { browserWorld } from './world.ts'
 
 /** How the opening of a draft stands. */
@@ -48,6 +49,8 @@ export const useFiling = defineStore('filing', () => {
     open,
     begin: (beginning: Beginning): Promise<Result<DraftRecord>> => beginDraft(world, beginning),
     copy: async (order: CopyOrder): Promise<Result<DraftRecord>> => (await import('./copy.ts')).copyDraft(world, order),
+    /** What the person gave before, for the step on the screen. */
+    reusable: async (reuser: Reuser): Promise<readonly ReuseSource[]> => (await import('./reuse-sources.ts')).readReuseSources(world, reuser),
     list,
     remove,
     restore,

@@ -50,6 +50,7 @@ export const filing: Translation<typeof italian> = {
     notFiled: 'Draft, not yet filed',
     steps: 'Steps of the filing',
     summary: 'Summary and confirmation',
+    reuse: 'Use data you already gave',
     back: 'Back',
     next: 'Next',
     toSummary: 'Go to the summary',

@@ -47,6 +47,7 @@ export const filing = {
     notFiled: 'Bozza, non ancora presentata',
     steps: 'Passi della pratica',
     summary: 'Riepilogo e conferma',
+    reuse: 'Usa dati che hai già',
     back: 'Indietro',
     next: 'Avanti',
     toSummary: 'Vai al riepilogo',
