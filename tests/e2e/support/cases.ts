@@ -1,9 +1,25 @@
-import { readSources } from '#server/catalogue/source.ts'
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
+import { readSources, type Sources } from '#server/catalogue/source.ts'
+import type { CaseSource } from '#server/catalogue/shape.ts'
+
+const FOLDER = 'procedures'
+const CASES = '.cases.yaml'
+let read: Promise<Sources> | undefined
+
+/** The names of all procedures, from those of their files: what tests are named after must be known before any runs. */
+export const PROCEDURES: readonly string[] = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith(CASES)).map(name => basename(name, CASES)).sort()
+
+/** The worked examples of a procedure, the ordinary one first. */
+export async function casesOf(procedure: string): Promise<readonly CaseSource[]> {
+  read ??= readSources([FOLDER])
+  return (await read).cases.get(procedure)?.content ?? []
+}
 
 /** The answers of a worked example, found by the first words of its name. */
 export async function answersOf(procedure: string, name: RegExp): Promise<Readonly<Record<string, unknown>>> {
-  const { cases } = await readSources(['procedures'])
-  const found = cases.get(procedure)?.content.find(example => name.test(example.name))
+  const found = (await casesOf(procedure)).find(example => name.test(example.name))
   if (!found) throw new Error(`no case of ${procedure} is called ${String(name)}`)
   return found.answers
 }

@@ -1,7 +1,8 @@
 import { get } from 'node:http'
-import { expect, type Locator, type Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type { Definition, Field } from '#domain/procedure/definition.ts'
 import type { Lists } from '#domain/procedure/places.ts'
+import { elementId } from '#ui/element-id.ts'
 import { fileNamed, type TestFile } from './files.ts'
 
 /** What a form needs to be filled by names: the definition and the lists the counter itself publishes. */
@@ -42,9 +43,7 @@ export async function fillFiling(page: Page, paper: Paper, answers: Readonly<Rec
       if (answers[field.id] !== undefined) await fillField(page, paper, field, { path: field.id, value: answers[field.id] })
     }
     await atStep(step.id)
-    const before = page.url()
-    await page.locator('form.step button[type=submit]').click()
-    await expect(page, `step ${step.id}: ${await problemsShown(page)}`).not.toHaveURL(before)
+    await goOn(page, step.id)
   }
 }
 
@@ -61,8 +60,13 @@ async function currentStep(page: Page, { definition }: Paper): Promise<Definitio
   return step
 }
 
-async function problemsShown(page: Page): Promise<string> {
-  return (await page.locator('.invalid-feedback').allTextContents()).join(' | ')
+/** Presses «Avanti». @throws with the problems shown when the step does not let go */
+async function goOn(page: Page, step: string): Promise<void> {
+  const before = page.url()
+  await page.locator('form.step button[type=submit]').click()
+  const refused = page.locator('form.step .problems')
+  await Promise.race([page.waitForURL(url => url.href !== before), refused.waitFor()])
+  if (page.url() === before) throw new Error(`step ${step}: ${(await page.locator('.invalid-feedback').allTextContents()).join(' | ')}`)
 }
 
 interface Place { readonly path: string, readonly value: unknown }
@@ -71,8 +75,7 @@ interface Place { readonly path: string, readonly value: unknown }
 export async function fillField(page: Page, paper: Paper, field: Field, { path, value }: Place): Promise<void> {
   if (value === null || value === undefined || field.type === 'note') return
   const boxes = page.locator(`[name="${path}"], [name^="${path}."]`)
-  const isTable = field.type === 'repeat' || field.type === 'cadastral'
-  if (!isTable && await boxes.count() === 0) return // hidden by another answer
+  if (await boxes.count() === 0 && await page.locator(`[id="${elementId(path)}"]`).count() === 0) return // hidden by another answer
   const fill = FILLERS[field.type] ?? fillText
   await fill({ page, paper, field, path, value })
 }
@@ -113,10 +116,8 @@ const fillDeclaration: Filler = async ({ page, path, value }) => {
 /** Types a name and takes the offered row that is exactly it. */
 async function pick(page: Page, path: string, label: string): Promise<void> {
   const box = named(page, path)
-  await box.click()
   await box.fill(label)
   const list = page.locator(`[id="${await box.getAttribute('aria-controls') ?? ''}"]`)
-  await list.getByRole('option').first().waitFor()
   await list.getByRole('option').filter({ hasText: label }).first().click()
 }
 
@@ -124,15 +125,22 @@ function comuneName({ lists }: Paper, istat: unknown): string {
   return lists.comuni.find(([code]) => code === istat)?.[1] ?? ''
 }
 
+function countryName({ lists }: Paper, code: unknown): string {
+  return lists.countries.find(([known]) => known === code)?.[1] ?? ''
+}
+
 const fillComune: Filler = ({ page, paper, path, value }) => pick(page, path, comuneName(paper, value))
 
 const fillProvincia: Filler = ({ page, paper, path, value }) => pick(page, path, paper.lists.province.find(([sigla]) => sigla === value)?.[1] ?? '')
 
 const fillAddress: Filler = async ({ page, paper, path, value }) => {
-  for (const [part, text] of Object.entries(parts(value))) {
-    if (part === 'comune') await pick(page, `${path}.comune`, comuneName(paper, text))
-    else await named(page, `${path}.${part}`).fill(String(text))
+  const { comune, country, ...rest } = parts(value)
+  if (country !== undefined) {
+    await named(page, `${path}.abroad`).check()
+    await pick(page, `${path}.country`, countryName(paper, country))
   }
+  if (comune !== undefined) await pick(page, `${path}.comune`, comuneName(paper, comune))
+  for (const [part, text] of Object.entries(rest)) await named(page, `${path}.${part}`).fill(String(text))
 }
 
 const fillRoad: Filler = async ({ page, paper, path, value }) => {
@@ -152,23 +160,24 @@ const fillParts: Filler = async ({ page, path, value }) => {
   for (const [part, text] of Object.entries(parts(value))) await named(page, `${path}.${part}`).fill(String(text))
 }
 
+/** One row after the other, its cells in the order they are on the screen. */
 const fillRows: Filler = async ({ page, paper, field, path, value }) => {
-  const rows = value as Readonly<Record<string, unknown>>[]
-  const group = page.locator(`[id="${path.replaceAll('.', '-')}"], fieldset`).filter({ has: page.getByRole('button', { name: 'Aggiungi' }) }).filter({ hasText: field.label.it }).last()
-  for (const [index, row] of rows.entries()) {
-    if (await page.locator(`[name^="${path}.${String(index)}."]`).count() === 0) await group.getByRole('button', { name: 'Aggiungi' }).click()
-    for (const [part, text] of Object.entries(row)) {
-      const column = (field['fields'] as Field[] | undefined)?.find(one => one.id === part)
-      await fillField(page, paper, column ?? { id: part, type: part === 'kind' ? 'choice' : 'text', label: field.label }, { path: `${path}.${String(index)}.${part}`, value: text })
-    }
+  const columns = field.type === 'cadastral' ? PARCEL : field['fields'] as readonly Field[]
+  const table = page.locator(`[id="${elementId(path)}"]`)
+  const rows = table.locator('.row-card')
+  for (const [index, row] of (value as Readonly<Record<string, unknown>>[]).entries()) {
+    if (await rows.count() <= index) await table.getByRole('button', { name: 'Aggiungi' }).click()
+    for (const column of columns) await fillField(page, paper, column, { path: `${path}.${String(index)}.${column.id}`, value: row[column.id] })
   }
 }
+
+const PARCEL: readonly Field[] = ['kind', 'section', 'sheet', 'parcel', 'sub'].map(id => ({ id, type: id === 'kind' ? 'choice' : 'text', label: { it: id, en: id } }))
 
 const fillAttachment: Filler = async ({ page, path, value }) => {
   const files = (value as (string | TestFile | { name: string })[]).map(one => typeof one === 'string' ? fileNamed(one) : 'buffer' in one ? one : fileNamed(one.name))
   for (const file of files) {
     await page.locator(`input[type=file][name="${path}"]`).setInputFiles({ name: file.name, mimeType: file.mimeType, buffer: file.buffer })
-    await expect(page.getByText(file.name).first()).toBeVisible()
+    await page.getByText(file.name).first().waitFor()
   }
 }
 

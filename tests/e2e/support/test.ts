@@ -1,8 +1,11 @@
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
 import { startCounter, type Counter } from './counter.ts'
 
-/** One counter for each worker; a fresh browser profile for each test. Console errors and refused content fail the test. */
-export const test = base.extend<{ page: Page }, { counter: Counter }>({
+/**
+ * One counter for each worker; a fresh browser profile for each test. Console errors and refused content fail the test.
+ * `desk` is one page for all tests of a worker that ask for it: what a person finds who comes back, and no start-up to wait for.
+ */
+export const test = base.extend<{ page: Page, desk: Page }, { counter: Counter, window: Window }>({
   counter: [async ({}, use) => {
     const counter = await startCounter()
     await use(counter)
@@ -15,7 +18,25 @@ export const test = base.extend<{ page: Page }, { counter: Counter }>({
     await use(page)
     expect(faults, 'the page complained').toEqual([])
   },
+
+  window: [async ({ browser }, use) => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const faults: string[] = []
+    watch(page, faults)
+    await use({ page, faults })
+    await context.close()
+  }, { scope: 'worker' }],
+
+  desk: async ({ window: { page, faults } }, use) => {
+    faults.length = 0
+    await use(page)
+    expect(faults, 'the page complained').toEqual([])
+  },
 })
+
+/** A page that outlives its tests, and what it has complained of. */
+interface Window { readonly page: Page, readonly faults: string[] }
 
 export { expect }
 
