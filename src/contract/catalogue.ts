@@ -63,6 +63,8 @@ export const CatalogueReply = Type.Object({
   lifeEvents: Type.Optional(Named),
   offices: Type.Optional(Named),
   procedures: Type.Array(CatalogueEntry),
+  /** Words and phrases that mean the same to who searches, group by group. */
+  synonyms: Type.Optional(Type.Array(Type.Array(Type.String()))),
 }, closed)
 export type CatalogueReply = Static<typeof CatalogueReply>
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { makeFind } from './search.ts'
 import { aCatalogue } from './catalogue.builder.ts'
-import { stem } from './stem.ts'
+import { closestWords } from './closest.ts'
+import { stem, wordsIn } from './stem.ts'
 
 const find = makeFind(aCatalogue())
 
@@ -22,12 +23,37 @@ test('an unknown word finds nothing', () => {
   expect(find('xylofono')).toEqual([])
 })
 
-test.each<[string, string | null, string]>([
+test.each([
   ['buche', 'buc', 'ch stands for hard c'],
   ['luoghi', 'luog', 'gh stands for hard g'],
-  ['città', 'citt', 'the accent goes, then the ending'],
-  ['della', null, 'says nothing'],
+  ['licenze', 'licenz', 'number and gender go'],
   ['via', 'via', 'too short to cut'],
 ])('%s is kept as %s (%s)', (word, expected) => {
   expect(stem(word)).toBe(expected)
+})
+
+test('words are told apart by apostrophes too, without capitals and accents', () => {
+  expect(wordsIn('Prolungare un’ORDINANZA, perché')).toEqual(['prolungare', 'un', 'ordinanza', 'perche'])
+})
+
+test.each([
+  ['carabil', ['carrabil'], 'a single letter for a double one is no slip'],
+  ['lincenz', ['licenz'], 'a letter too many'],
+  ['sengalazion', ['segnalazion'], 'two letters swapped'],
+  ['oss', [], 'the first letter is right: not «foss»'],
+  ['pont', [], 'too short to guess'],
+])('%s most likely means %s (%s)', (word, expected) => {
+  expect(closestWords(word, ['carrabil', 'licenz', 'segnalazion', 'foss', 'punt', 'ponteggi'])).toEqual(expected)
+})
+
+test('a synonym finds what the very word would, after it', () => {
+  const withSynonyms = makeFind({ ...aCatalogue(), synonyms: [['camion', 'tir'], ['buca', 'cratere lunare']] })
+  expect(withSynonyms('tir')[0]?.ref.id).toBe('conto-proprio-licenza')
+  expect(withSynonyms('crateri lunari')[0]?.ref.id).toBe('segnalazione-strada')
+  expect(find('tir')).toEqual([])
+})
+
+test('what holds one word of many is no answer', () => {
+  expect(find('camion giallo a pois')[0]?.ref.id).toBeUndefined()
+  expect(find('camion giallo')[0]?.ref.id).toBe('conto-proprio-licenza')
 })

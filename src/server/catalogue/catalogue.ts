@@ -39,6 +39,7 @@ export interface Catalogue {
   readonly bodies: Bodies
   readonly faults: readonly Fault[]
   readonly lifeEvents: readonly LifeEvent[]
+  readonly synonyms: readonly (readonly string[])[]
   /** What the body offers now. */
   offered(body: string): readonly PublishedDefinition[]
   lists(body: string): readonly PublishedList[]
@@ -73,7 +74,7 @@ export async function readCatalogue(folders: readonly string[]): Promise<Catalog
       })
     shelves.set(body.id, { offered, lists: publishLists(lists), places: placesOf(lists) })
   }
-  return new ReadCatalogue({ bodies, faults, lifeEvents: sources.lifeEvents, shelves })
+  return new ReadCatalogue({ bodies, faults, lifeEvents: sources.lifeEvents, synonyms: sources.synonyms, shelves })
 }
 
 /** A body lists first what it puts forward; what comes from a further folder follows. */
@@ -92,13 +93,15 @@ class ReadCatalogue implements Catalogue {
   readonly bodies: Bodies
   readonly faults: readonly Fault[]
   readonly lifeEvents: readonly LifeEvent[]
+  readonly synonyms: readonly (readonly string[])[]
   readonly #shelves: ReadonlyMap<string, BodyShelf>
   readonly #compiled = new Map<string, Omit<KnownDefinition, 'acceptUntil'>>()
 
-  constructor({ bodies, faults, lifeEvents, shelves }: Pick<Catalogue, 'bodies' | 'faults' | 'lifeEvents'> & { readonly shelves: ReadonlyMap<string, BodyShelf> }) {
+  constructor({ bodies, faults, lifeEvents, synonyms, shelves }: Pick<Catalogue, 'bodies' | 'faults' | 'lifeEvents' | 'synonyms'> & { readonly shelves: ReadonlyMap<string, BodyShelf> }) {
     this.bodies = bodies
     this.faults = faults
     this.lifeEvents = lifeEvents
+    this.synonyms = synonyms
     this.#shelves = shelves
   }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { BodyReply, CatalogueReply, PackReply, type CatalogueEntry } from '#contract/catalogue.ts'
+import { BodyReply, CatalogueReply, PackReply } from '#contract/catalogue.ts'
 import { catalogueRoutes } from '#contract/paths.ts'
 import { Sha256 } from '#contract/shapes.ts'
 import { originOf } from '../platform/origin.ts'
@@ -8,8 +8,9 @@ import { textSender } from '../platform/packed-text.ts'
 import type { Platform } from '../platform/ports.ts'
 import { refusal } from '../platform/problems.ts'
 import { bodyReply } from './bodies.ts'
-import type { Catalogue, PublishedDefinition } from './catalogue.ts'
+import type { Catalogue } from './catalogue.ts'
 import { catalogueInJsonLd, sitemap, type OpenCatalogue } from './open-data.ts'
+import { catalogueReply } from './reply.ts'
 import { definitions } from './repository.ts'
 import type { BodySource } from './shape.ts'
 
@@ -33,14 +34,7 @@ export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, plat
 
     app.get(catalogueRoutes.catalogue, { schema: { response: { 200: CatalogueReply } } }, async (request, reply) => {
       const body = bodyOf(request.host)
-      const all: CatalogueReply = {
-        body: describe(body),
-        areas: [...body.areas],
-        topics: [...body.topics],
-        lifeEvents: catalogue.lifeEvents.map(({ id, title }) => ({ id, title })),
-        offices: body.offices.map(({ id, name }) => ({ id, title: name })),
-        procedures: catalogue.offered(body.id).map(entryOf),
-      }
+      const all = catalogueReply(catalogue, body, platform.config)
       return sendText(request, reply.header('cache-control', 'no-cache').type('application/json'), JSON.stringify(all))
     })
 
@@ -77,12 +71,4 @@ function openRoutes(app: FastifyInstance, { config }: Platform, catalogue: Catal
     reply.header('cache-control', FOR_AN_HOUR).type('application/ld+json; charset=utf-8').send(JSON.stringify(catalogueInJsonLd(asked(request)))))
   app.get('/sitemap.xml', { schema: { hide: true } }, async (request, reply) =>
     reply.header('cache-control', FOR_AN_HOUR).type('application/xml; charset=utf-8').send(sitemap(asked(request))))
-}
-
-function entryOf({ ref, definition }: PublishedDefinition): CatalogueEntry {
-  const { title, action, summary, area, kind, audience, topics, lifeEvents = [], office, keywords, offline, identity, minutes } = definition
-  return {
-    ref, title, action, summary, area, kind, office: office.id, offline, assurance: identity.assurance, minutes,
-    audience: [...audience], topics: [...topics], lifeEvents: [...lifeEvents], keywords: [...keywords],
-  }
 }

@@ -186,6 +186,9 @@ const LifeEventShape = Type.Object({
 export type LifeEvent = Static<typeof LifeEventShape>
 export const LifeEventsShape = Type.Array(LifeEventShape)
 
+/** Groups of words and phrases that mean the same to who searches. */
+export const SynonymsShape = Type.Array(Type.Array(Type.String({ minLength: 2 }), { minItems: 2, uniqueItems: true }))
+
 export const CaseShape = Type.Object({
   name: Type.String(),
   body: optional(Type.String()),

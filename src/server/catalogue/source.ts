@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { LineCounter, parseDocument, type Document } from 'yaml'
-import { BlockShape, BodyShape, CasesShape, DefinitionShape, LifeEventsShape, type BlockSource, type BodySource, type CaseSource, type DefinitionSource, type LifeEvent } from './shape.ts'
+import { BlockShape, BodyShape, CasesShape, DefinitionShape, LifeEventsShape, SynonymsShape, type BlockSource, type BodySource, type CaseSource, type DefinitionSource, type LifeEvent } from './shape.ts'
 
 /** A fault an author must mend, where it stands. */
 export interface Fault {
@@ -31,6 +31,7 @@ export interface Sources {
   readonly cases: ReadonlyMap<string, Source<readonly CaseSource[]>>
   /** In the order in which they are offered. */
   readonly lifeEvents: readonly LifeEvent[]
+  readonly synonyms: readonly (readonly string[])[]
   readonly faults: readonly Fault[]
 }
 
@@ -48,6 +49,7 @@ export async function readSources(folders: readonly string[], { cases = true } =
 
 const CASES = '.cases.yaml'
 const LIFE_EVENTS = '_catalogue/life-events.yaml'
+const SYNONYMS = '_catalogue/synonyms.yaml'
 
 class Reader implements Sources {
   readonly bodies: Source<BodySource>[] = []
@@ -55,6 +57,7 @@ class Reader implements Sources {
   readonly definitions: Source<DefinitionSource>[] = []
   readonly cases = new Map<string, Source<readonly CaseSource[]>>()
   readonly lifeEvents: LifeEvent[] = []
+  readonly synonyms: (readonly string[])[] = []
   readonly faults: Fault[] = []
   readonly #withCases: boolean
 
@@ -75,6 +78,7 @@ class Reader implements Sources {
     if (name.startsWith('_bodies/')) this.#keep(parseSource(at, text, BodyShape, this.faults), source => this.bodies.push(source))
     else if (name.startsWith('_blocks/')) this.#keep(parseSource(at, text, BlockShape, this.faults), source => this.blocks.set(source.content.id, source))
     else if (name === LIFE_EVENTS) this.#keep(parseSource(at, text, LifeEventsShape, this.faults), source => this.lifeEvents.push(...source.content))
+    else if (name === SYNONYMS) this.#keep(parseSource(at, text, SynonymsShape, this.faults), source => this.synonyms.push(...source.content))
     else if (name.endsWith(CASES)) this.#keep(parseSource(at, text, CasesShape, this.faults), source => this.cases.set(basename(name, CASES), source))
     else if (!name.startsWith('_')) this.#keep(parseSource(at, text, DefinitionShape, this.faults), source => this.definitions.push(source))
   }

@@ -24,6 +24,7 @@ export async function aCatalogue(definitions: readonly Definition[], { supersede
     bodies: project.bodies,
     faults: [],
     lifeEvents: project.lifeEvents,
+    synonyms: project.synonyms,
     offered: body => offered.filter(one => one.definition.body === body),
     lists: body => project.lists(body),
     places: body => project.places(body),
