@@ -88,6 +88,12 @@ describe('unanswered is unknown', () => {
     ['!answered(note) || note == "x"', true, 'and used'],
   ])('%s is %s (%s)', (source, expected) => expect(result(source)).toBe(expected))
 
+  test('a map gives what stands under a key, and nothing under another', () => {
+    const map = '{"cantiere": 1, "ponteggio": 2}[tipo_opera] == 2'
+    expect([result(map, { tipo_opera: 'ponteggio' }), result(map, { tipo_opera: 'cantiere' }), result(map, { tipo_opera: 'constructor' }), result(map)]).toEqual([true, false, 'unknown', 'unknown'])
+    expect(result('tipo_opera in {"cantiere": 1}', { tipo_opera: 'cantiere' })).toBe(true)
+  })
+
   test('an answer is answered, also when it is false', () => {
     expect(result('answered(permanente)', { permanente: false })).toBe(true)
     expect(result('answered(usi)', { usi: [] })).toBe(false)

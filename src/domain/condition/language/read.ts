@@ -118,9 +118,19 @@ class Reader {
   }
 
   #items(end: string): readonly Tree[] {
-    const items: Tree[] = []
+    return this.#until(end, () => this.#choice())
+  }
+
+  #entry(): readonly [Tree, Tree] {
+    const key = this.#choice()
+    this.#need(':')
+    return [key, this.#choice()]
+  }
+
+  #until<T>(end: string, one: () => T): readonly T[] {
+    const items: T[] = []
     while (this.#pass(end) === undefined) {
-      items.push(this.#choice())
+      items.push(one())
       if (this.#pass(',') === undefined) {
         this.#need(end)
         break
@@ -136,6 +146,7 @@ class Reader {
       return inner
     }
     if (this.#pass('[') !== undefined) return { is: 'list', items: this.#items(']') }
+    if (this.#pass('{') !== undefined) return { is: 'map', entries: this.#until('}', () => this.#entry()) }
     const { is, text } = this.#token
     if (is === 'sign' || is === 'end') throw this.#unexpected()
     this.#at += 1

@@ -24,6 +24,7 @@ export function runnerOf(tree: Tree): Run {
     case 'part': return strict([tree.of], target => partOf(target, tree.name))
     case 'index': return strict([tree.of, tree.at], elementOf)
     case 'list': return strict(tree.items, (...items) => items)
+    case 'map': return strict(tree.entries.flat(), mapOf)
     case 'unary': return strict([tree.of], tree.operator === '!' ? value => !value : negative)
     case 'arithmetic': return strict([tree.left, tree.right], (left, right) => calculate(tree.operator, left, right))
     case 'comparison': return strict([tree.left, tree.right], (left, right) => compare(tree.operator, left, right))
@@ -48,6 +49,11 @@ function strict(operands: readonly Tree[], apply: (...values: unknown[]) => unkn
     }
     return apply(...values)
   }
+}
+
+/** @param flat each key followed by its value */
+function mapOf(...flat: readonly unknown[]): unknown {
+  return Object.fromEntries(flat.flatMap((key, index) => index % 2 === 0 ? [[String(key), flat[index + 1]] as const] : []))
 }
 
 function partOf(target: unknown, name: string): unknown {

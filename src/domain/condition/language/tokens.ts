@@ -5,7 +5,7 @@ export interface Token {
 }
 
 /** In an order in which none hides a longer one. */
-const SIGNS = ['&&', '||', '==', '!=', '<=', '>=', '<', '>', '+', '-', '*', '/', '%', '!', '?', ':', ',', '.', '(', ')', '[', ']'] as const
+const SIGNS = ['&&', '||', '==', '!=', '<=', '>=', '<', '>', '+', '-', '*', '/', '%', '!', '?', ':', ',', '.', '(', ')', '[', ']', '{', '}'] as const
 
 const SPACE = /(?:\s|\/\/[^\n]*)+/y
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y

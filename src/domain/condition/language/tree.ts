@@ -2,7 +2,7 @@ import type Big from 'big.js'
 
 /*
  * The tree of an expression. The language is the part of CEL that definitions use, with decimals, dates and absence of our own:
- * what the tree cannot hold (maps, messages, bytes, doubles, time stamps) is not in the language.
+ * what the tree cannot hold (messages, bytes, doubles, time stamps) is not in the language.
  */
 
 export type Unary = '!' | '-'
@@ -17,6 +17,7 @@ export type Tree =
   | { readonly is: 'part', readonly of: Tree, readonly name: string }
   | { readonly is: 'index', readonly of: Tree, readonly at: Tree }
   | { readonly is: 'list', readonly items: readonly Tree[] }
+  | { readonly is: 'map', readonly entries: readonly (readonly [Tree, Tree])[] }
   | { readonly is: 'unary', readonly operator: Unary, readonly of: Tree }
   | { readonly is: 'arithmetic', readonly operator: Arithmetic, readonly left: Tree, readonly right: Tree }
   | { readonly is: 'comparison', readonly operator: Comparison, readonly left: Tree, readonly right: Tree }
@@ -60,6 +61,7 @@ function childrenOf(tree: Tree): readonly Tree[] {
     case 'has': return [tree.of]
     case 'index': return [tree.of, tree.at]
     case 'list': return tree.items
+    case 'map': return tree.entries.flat()
     case 'arithmetic':
     case 'comparison':
     case 'logical': return [tree.left, tree.right]
