@@ -20,6 +20,7 @@ import { numberKind } from './number/kind.ts'
 import { pecKind } from './pec/kind.ts'
 import { personKind } from './person/kind.ts'
 import { phoneKind } from './phone/kind.ts'
+import { photoSeriesKind } from './photo-series/kind.ts'
 import { plateKind } from './plate/kind.ts'
 import { positionKind } from './position/kind.ts'
 import { provinciaKind } from './provincia/kind.ts'
@@ -57,6 +58,7 @@ const single: Kinds = {
   'road-stretch': roadStretchKind,
   position: positionKind,
   attachment: attachmentKind,
+  'photo-series': photoSeriesKind,
   declaration: declarationKind,
   person: personKind,
   company: companyKind,

@@ -4,6 +4,7 @@ import { ref } from 'vue'
 import type { Field } from '#domain/procedure/definition.ts'
 import { placesOf, type Lists } from '#domain/procedure/places.ts'
 import { ok, refuse } from '#domain/problem/problem.ts'
+import { BARE_JPEG, heicWith, withNotes, type CameraNotes } from '#support/camera.ts'
 import { kinds } from './index.ts'
 import { fieldPortsKey, type FieldPorts } from './ports.ts'
 import { inputFor } from './views.ts'
@@ -271,6 +272,83 @@ describe('attachments', () => {
     const { wrapper, answer } = mountInput(field, { modelValue: refs })
     await wrapper.get('.attached-remove').trigger('click')
     expect(answer()).toEqual([refs[1]])
+  })
+})
+
+describe('a series of photographs', () => {
+  const field = aField('photo-series', { accept: ['jpeg'], count: [1, 3] })
+  const photo = (name: string): object => ({ name: `${name}.jpg`, mediaType: 'image/jpeg', bytes: 9, sha256: name.repeat(64) })
+  const jpeg = (notes: CameraNotes): File => new File([Uint8Array.from(withNotes(BARE_JPEG, notes))], 'a.jpg', { type: 'image/jpeg' })
+  async function pickOne(wrapper: VueWrapper, file: File): Promise<void> {
+    const box = wrapper.get('input[type=file][name=campo]')
+    Object.defineProperty(box.element, 'files', { value: [file], configurable: true })
+    await box.trigger('change')
+    await vi.waitFor(() => { if (wrapper.find('[aria-busy], .spinner').exists()) throw new Error('busy') })
+    await vi.waitFor(() => wrapper.get('.attached'))
+    await flushPromises()
+  }
+
+  const NOTES: CameraNotes = { taken: '2026:05:12 10:31:07', lat: 44.112, lon: 9.961 }
+  const kept = { name: 'a.jpg', mediaType: 'image/jpeg', bytes: BARE_JPEG.length, sha256: 'a'.repeat(64), taken: '2026-05-12T10:31:07' }
+
+  test('keeps the time, asks for the place and takes both out of the file', async () => {
+    const keepFile = vi.fn(somePorts().keepFile)
+    const { wrapper, answer } = mountInput(field, { ports: somePorts({ keepFile }) })
+    await pickOne(wrapper, jpeg(NOTES))
+    expect(answer()).toEqual([kept])
+    expect(Buffer.from(await (keepFile.mock.calls[0]?.[0] ?? new Blob()).arrayBuffer())).toEqual(BARE_JPEG)
+    await wrapper.get('[role=status] button').trigger('click')
+    expect(answer()).toEqual([{ ...kept, position: { lat: 44.112, lon: 9.961 } }])
+    expect(wrapper.find('[role=status]').exists()).toBe(false)
+    await wrapper.findAll('button').find(button => button.text() === 'field.photo.forget')?.trigger('click')
+    expect(answer()).toEqual([kept])
+    wrapper.unmount()
+  })
+
+  test('forgets the place of who says no', async () => {
+    const { wrapper, answer } = mountInput(field)
+    await pickOne(wrapper, jpeg(NOTES))
+    await wrapper.findAll('[role=status] button')[1]?.trigger('click')
+    expect(answer()).toEqual([kept])
+    expect(wrapper.find('[role=status]').exists()).toBe(false)
+    wrapper.unmount()
+  })
+
+  test('asks nothing where there is no place', async () => {
+    const { wrapper } = mountInput(field)
+    await pickOne(wrapper, jpeg({ taken: '2026:05:12 10:31:07' }))
+    expect(wrapper.find('[role=status]').exists()).toBe(false)
+    wrapper.unmount()
+  })
+
+  test('is put in order by its buttons, and the focus goes along', async () => {
+    const { wrapper, answer } = mountInput(field, { modelValue: [photo('a'), photo('b'), photo('c')] })
+    const up = (): string | undefined => wrapper.findAll('.move')[1]?.find('button').text()
+    expect(up()).toContain('b.jpg')
+    await wrapper.findAll('.move')[1]?.find('button').trigger('click')
+    await flushPromises()
+    expect(answer()).toEqual([photo('b'), photo('a'), photo('c')])
+    expect(document.activeElement?.textContent).toContain('b.jpg')
+    await wrapper.findAll('.move')[0]?.find('button').trigger('click')
+    expect(answer()).toEqual([photo('b'), photo('a'), photo('c')])
+    wrapper.unmount()
+  })
+
+  test('each has its caption', async () => {
+    const { wrapper, answer } = mountInput(field, { modelValue: [photo('a'), photo('b')] })
+    await wrapper.get('[name="campo.1.caption"]').setValue('Lato nord')
+    expect(answer()).toEqual([photo('a'), { ...photo('b'), caption: 'Lato nord' }])
+    wrapper.unmount()
+  })
+
+  test('a HEIC that the browser cannot open is refused with a way out', async () => {
+    const { wrapper, answer } = mountInput(aField('photo-series', { accept: ['jpeg', 'heic'], count: [1, 3] }))
+    const box = wrapper.get('input[type=file][name=campo]')
+    Object.defineProperty(box.element, 'files', { value: [new File([Uint8Array.from(heicWith(NOTES))], 'IMG_1.HEIC')], configurable: true })
+    await box.trigger('change')
+    await vi.waitFor(() => { expect(wrapper.get('[role=alert]').text()).toContain('attachment.not-decodable') })
+    expect(answer()).toBeUndefined()
+    wrapper.unmount()
   })
 })
 

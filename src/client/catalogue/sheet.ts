@@ -1,19 +1,20 @@
 import type { Definition, Fee, Field, Step } from '#domain/procedure/definition.ts'
+import { asksForFiles } from '#fields/file-fields.ts'
 
 /** What the form shows or asks that is no datum to have ready. */
-const NOTHING_TO_PREPARE = new Set(['attachment', 'declaration', 'note'])
+const NOTHING_TO_PREPARE = new Set(['declaration', 'note'])
 const LITERAL = /^\d+(\.\d+)?$/
 const BODY_PLACE = /^body((?:\.[A-Za-z_][A-Za-z0-9_]*)+)$/
 
 /** The documents the form will ask for. */
 export function documentsOf(definition: Definition): readonly Field[] {
-  return definition.steps.flatMap(step => step.fields).filter(field => field.type === 'attachment')
+  return definition.steps.flatMap(step => step.fields).filter(asksForFiles)
 }
 
 /** The data to have ready, by step; steps that ask for none are left out. */
 export function dataToPrepare(definition: Definition): readonly Pick<Step, 'id' | 'title' | 'fields'>[] {
   return definition.steps
-    .map(step => ({ id: step.id, title: step.title, fields: step.fields.filter(field => !NOTHING_TO_PREPARE.has(field.type)) }))
+    .map(step => ({ id: step.id, title: step.title, fields: step.fields.filter(field => !asksForFiles(field) && !NOTHING_TO_PREPARE.has(field.type)) }))
     .filter(step => step.fields.length > 0)
 }
 

@@ -33,7 +33,9 @@ const CONTENT = closed({
   answers: isObject,
   values: isObject,
   fees: listOf(closed({ id: isShortText, at: oneOf('filing', 'release'), amountCents: value => value === null || isCount(value) })),
-  attachments: listOf(closed({ path: isShortText, name: isText, mediaType: isShortText, bytes: isCount, sha256: matches(SHA256) }, { caption: isText })),
+  attachments: listOf(closed({ path: isShortText, name: isText, mediaType: isShortText, bytes: isCount, sha256: matches(SHA256) }, {
+    caption: isText, taken: isShortText, position: isObject, signature: isShortText,
+  })),
   confirmed: isSortedSet,
   sealedAt: isInstant,
 })

@@ -34,6 +34,12 @@ export interface ProblemDetails {
   'attachment.name-differs': { readonly path: Path, readonly name: string, readonly type: string } // the content is of `type`, the name says otherwise
   'attachment.empty': { readonly path: Path, readonly name: string }
   'attachment.unreadable': { readonly path: Path, readonly name: string }
+  'attachment.not-decodable': { readonly path: Path, readonly name: string } // a photograph (HEIC) that this browser cannot open, so it cannot be made small
+  'attachment.unsigned': { readonly path: Path, readonly name: string } // a digital signature is required, and the content has none
+  'attachment.signature-broken': { readonly path: Path, readonly name: string } // it was changed after it was signed
+  'attachment.signature-detached': { readonly path: Path, readonly name: string } // the signature alone, without its document
+  'attachment.signature-extended': { readonly path: Path, readonly name: string } // something was added after the signature
+  'attachment.scan-too-big': { readonly path: Path, readonly maxBytes: number } // the pages do not fit, however small they are made
   'attachment.incomplete': { readonly sha256: string }
   'attachment.foreign': { readonly sha256: string }
   'attachment.digest-mismatch': { readonly sha256: string }

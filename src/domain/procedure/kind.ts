@@ -63,6 +63,21 @@ export interface AttachmentRef {
   /** SHA-256 of the content, hex. */
   readonly sha256: string
   readonly caption?: string
+  /** When the camera says that it was taken: its wall time, YYYY-MM-DDTHH:MM:SS. Declared, never trusted. */
+  readonly taken?: string
+  /** Where the camera says that it was taken, when the person agreed to tell: degrees with six decimals at most. */
+  readonly position?: PhotoPosition
+  /** What the device made of the digital signature; absent where none was found. The server looks again and believes only itself. */
+  readonly signature?: SignatureState
 }
+
+export interface PhotoPosition { readonly lat: number, readonly lon: number }
+
+/**
+ * What can be told of a digital signature without a list of trusted certifiers. `intact`: nothing has changed since it was signed;
+ * `extended`: what was signed has not changed, but something was added behind it; `broken`: something changed; `detached`: the signature
+ * alone, without its document; `unchecked`: made in a way that cannot be checked here.
+ */
+export type SignatureState = 'intact' | 'extended' | 'broken' | 'detached' | 'unchecked'
 
 export type Kinds = Readonly<Record<string, Kind>>

@@ -18,9 +18,9 @@ export interface Picture {
 }
 
 /**
- * Makes a photograph small enough to travel from a roadside: longest side at most `maxPixels`, JPEG. Where and when it was taken
- * (EXIF) does not go along: the form asks for what it needs. Anything that is not a photograph, is small already, cannot be opened
- * on this device or would not become smaller comes back untouched. Never throws.
+ * Makes a photograph small enough to travel from a roadside: longest side at most `maxPixels`, JPEG, upright. What the
+ * camera noted (EXIF) does not go along. Anything that is not a photograph, is small already, cannot be opened on this device or
+ * would not become smaller comes back untouched. A HEIC that can be opened always becomes a JPEG: few office programs open it. Never throws.
  * @param maxPixels of the longest side
  */
 export async function downscale(file: Blob, maxPixels: number, drawing: Drawing): Promise<Blob> {
@@ -29,12 +29,16 @@ export async function downscale(file: Blob, maxPixels: number, drawing: Drawing)
   if (!picture) return file
   try {
     const scale = Math.min(1, maxPixels / Math.max(picture.width, picture.height))
-    if (scale === 1 && file.size <= LIGHT_ENOUGH_BYTES) return file
+    if (scale === 1 && file.size <= LIGHT_ENOUGH_BYTES && !isHeic(file)) return file
     const drawn = await drawing.toJpeg(picture, Math.round(picture.width * scale), Math.round(picture.height * scale), QUALITY).catch(() => undefined) // no memory: the whole photograph goes
-    return drawn && drawn.size < file.size ? drawn : file
+    return drawn && (drawn.size < file.size || isHeic(file)) ? drawn : file
   } finally {
     picture.close()
   }
+}
+
+function isHeic({ type }: Blob): boolean {
+  return type === 'image/heic' || type === 'image/heif'
 }
 
 /** The name of what {@link downscale} gave: `IMG_1.heic` that became a JPEG is `IMG_1.jpg`. */
@@ -43,7 +47,7 @@ export function nameAfter(name: string, before: Blob, after: Blob): string {
 }
 
 export const browserDrawing: Drawing = {
-  open: file => createImageBitmap(file, { imageOrientation: 'from-image' }),
+  open: async file => createImageBitmap(file, { imageOrientation: 'from-image' }),
   toJpeg: async (picture, width, height, quality) => {
     const canvas = document.createElement('canvas')
     canvas.width = width

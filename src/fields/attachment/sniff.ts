@@ -5,7 +5,7 @@ import { sniffArchive } from './sniff-archive.ts'
 import { contains, latin1, sniffMedia, startsWith } from './sniff-media.ts'
 import { sniffText } from './sniff-text.ts'
 import { fileType, isNameOf, type FileType, type FileTypeName } from './file-types.ts'
-import { acceptedTypes } from './kind.ts'
+import { acceptedTypes } from './refs.ts'
 import { sniffSigned } from './sniff-signed.ts'
 
 /** How many bytes of each end of a file {@link sniff} has to see; a shorter file gives all it has, twice. */

@@ -9,6 +9,7 @@ import type { Surroundings } from '#domain/filing/surroundings.ts'
 import { fieldsOf } from '#domain/procedure/definition.ts'
 import type { Places } from '#domain/procedure/kind.ts'
 import { pathOf, type Problem } from '#domain/problem/problem.ts'
+import { asksForFiles } from '#fields/file-fields.ts'
 import { kinds } from '#fields/index.ts'
 import type { PublishedDefinition } from './catalogue.ts'
 import type { CaseSource } from './shape.ts'
@@ -39,7 +40,7 @@ export async function runCase(example: CaseSource, published: PublishedDefinitio
 
 /** A file in a case is named, not written out: its digest is made from its name. */
 function expand(given: unknown, type: string | undefined): unknown {
-  if (type !== 'attachment' || !Array.isArray(given)) return given
+  if (type === undefined || !asksForFiles({ type }) || !Array.isArray(given)) return given
   return given.map((one: unknown) => {
     if (typeof one !== 'string') return one
     const mediaType = MEDIA_TYPES[one.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream'
@@ -56,7 +57,7 @@ function compare({ expect }: CaseSource, state: DraftState): string[] {
     if (!sameValue(got, wanted)) failures.push(`value ${id} is ${JSON.stringify(got)}, expected ${JSON.stringify(wanted)}`)
   }
   if (expect.attachments) {
-    const required = fieldsOf(procedure.definition).filter(field => field.type === 'attachment' && assessment.requiredFields.has(field.id) && !assessment.hiddenFields.has(field.id)).map(field => field.id)
+    const required = fieldsOf(procedure.definition).filter(field => asksForFiles(field) && assessment.requiredFields.has(field.id) && !assessment.hiddenFields.has(field.id)).map(field => field.id)
     failures.push(...difference('required attachments', required, expect.attachments))
   }
   if (expect.fees) {

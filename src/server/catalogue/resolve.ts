@@ -103,9 +103,9 @@ class Resolver {
     if (slots.length === 0) return []
     const fields = slots.map((slot, index): Field => {
       this.#remember('field', slot.id, this.#source, ['attachments', index])
-      const { count, required, ...rest } = slot
+      const { count, required, type = 'attachment', ...rest } = slot
       const bounds = count ?? [required === true ? 1 : 0, 1]
-      return normaliseField({ ...rest, ...maybe('required', required ?? (bounds[0] > 0 ? true : undefined)), type: 'attachment', count: bounds })
+      return normaliseField({ ...rest, ...maybe('required', required ?? (bounds[0] > 0 ? true : undefined)), type, count: bounds })
     })
     return [{ id: 'documenti-allegati', title: ATTACHMENTS_TITLE, fields, checks: [] }]
   }

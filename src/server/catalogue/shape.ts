@@ -39,6 +39,7 @@ const UseShape = Type.Object({ use: Type.String(), visible: optional(Type.String
 
 export const AttachmentShape = Type.Object({
   id: FieldIdShape,
+  type: optional(oneOf('attachment', 'photo-series')),
   label: Text,
   help: optional(Text),
   accept: Type.Array(Type.String(), { minItems: 1 }),

@@ -97,6 +97,20 @@ export const field: Translation<typeof italian> = {
     full: 'You have added all {n} files that are possible.',
     refused: 'File not added',
   },
+  photo: {
+    taken: 'Taken on {when}, says the camera',
+    position: 'Place noted by the camera: {place}',
+    ask: 'The photograph contains the place where it was taken: shall we use it? | {n} photographs contain the place where they were taken: shall we use it?',
+    askText: 'If you say yes, the office sees the coordinates beside the photograph. The place is taken out of the file in any case.',
+    agree: 'Yes, use the place',
+    refuse: 'No, do not use it',
+    forget: 'Remove the place',
+  },
+  order: {
+    up: 'Move {name} up',
+    down: 'Move {name} down',
+    moved: '{name} is now number {place} of {count}',
+  },
   repeat: {
     row: 'Row {n}',
     add: 'Add a row',

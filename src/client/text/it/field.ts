@@ -95,6 +95,20 @@ export const field = {
     full: 'Hai aggiunto tutti i {n} file possibili.',
     refused: 'File non aggiunto',
   },
+  photo: {
+    taken: 'Scattata il {when}, secondo la fotocamera',
+    position: 'Posizione indicata dalla fotocamera: {place}',
+    ask: 'La foto contiene la posizione in cui è stata scattata: la usiamo? | {n} foto contengono la posizione in cui sono state scattate: la usiamo?',
+    askText: 'Se rispondi di sì, l’ufficio vede le coordinate accanto alla foto. Dal file la posizione viene tolta in ogni caso.',
+    agree: 'Sì, usa la posizione',
+    refuse: 'No, non usarla',
+    forget: 'Togli la posizione',
+  },
+  order: {
+    up: 'Sposta {name} più in alto',
+    down: 'Sposta {name} più in basso',
+    moved: '{name} è ora al posto {place} di {count}',
+  },
   repeat: {
     row: 'Riga {n}',
     add: 'Aggiungi una riga',

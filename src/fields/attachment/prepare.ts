@@ -1,0 +1,56 @@
+import type { Field } from '#domain/procedure/definition.ts'
+import type { AttachmentRef, PhotoPosition } from '#domain/procedure/kind.ts'
+import type { Path } from '#domain/filing/path.ts'
+import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { wholeOf } from '../property.ts'
+import type { PreparedPhoto } from './photo.ts'
+import { acceptedTypes, maxBytesOf } from './refs.ts'
+import { identifyFile, sniff, SNIFFED_BYTES, type FileEnds } from './sniff.ts'
+
+const DEFAULT_MAX_PIXELS = 1600
+const PHOTOS: readonly string[] = ['jpeg', 'png', 'heic']
+
+/** A file as it will be kept, and what is known of it beside its bytes. */
+export interface Prepared {
+  /** Of the media type that its content is. */
+  readonly blob: Blob
+  readonly name: string
+  readonly facts: Pick<AttachmentRef, 'taken'>
+  /** Where a photograph was taken: for the person to decide whether to tell. */
+  readonly position?: PhotoPosition
+}
+
+export interface PrepareParts { readonly field: Field, readonly path: Path }
+
+/**
+ * Makes a chosen file ready to be kept: photographs small and without their notes, everything told by its content.
+ * @returns `attachment.empty`, `attachment.not-decodable`, `attachment.too-big`, and what `identifyFile` refuses
+ */
+export async function prepareFile(file: File, { field, path }: PrepareParts): Promise<Result<Prepared>> {
+  if (file.size === 0) return refuse('attachment.empty', { path, name: file.name })
+  const shot = await asPhoto(file, field)
+  const { blob, name } = shot ?? { blob: file, name: file.name }
+  if (blob.type === 'image/heic' && shot) return refuse('attachment.not-decodable', { path, name: file.name })
+  const maxBytes = maxBytesOf(field)
+  if (blob.size > maxBytes) return refuse('attachment.too-big', { path, name: file.name, maxBytes })
+  // What the browser says of a type hangs on the system: signed files have none on most phones.
+  const type = identifyFile({ name, ends: await endsOf(blob), field, path })
+  if (!type.ok) return type
+  const { taken, position } = shot?.notes ?? {}
+  return ok({ blob: blob.slice(0, blob.size, type.value.mediaType), name, facts: taken === undefined ? {} : { taken }, ...(position && { position }) })
+}
+
+/** Only where the field takes JPEG: elsewhere a smaller file would be of a type that is refused. */
+async function asPhoto(file: File, field: Field): Promise<PreparedPhoto | undefined> {
+  if (!acceptedTypes(field).includes('jpeg')) return undefined
+  const sniffed = sniff(await endsOf(file))
+  if (sniffed.is !== 'known' || !PHOTOS.includes(sniffed.type.type)) return undefined
+  const { preparePhoto } = await import('./photo.ts') // only who attaches photographs needs it
+  return preparePhoto(new File([file], file.name, { type: sniffed.type.mediaType }), wholeOf(field, 'maxPixels') ?? DEFAULT_MAX_PIXELS)
+}
+
+/** Only the two ends are read: a film is not brought into memory to be told from a picture. */
+async function endsOf(file: Blob): Promise<FileEnds> {
+  const bytes = async (part: Blob): Promise<Uint8Array> => new Uint8Array(await part.arrayBuffer())
+  return { head: await bytes(file.slice(0, SNIFFED_BYTES)), tail: await bytes(file.slice(-SNIFFED_BYTES)) }
+}
