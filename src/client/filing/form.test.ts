@@ -1,6 +1,9 @@
 import { watchEffect } from 'vue'
 import { expect, test } from 'vitest'
+import { NO_PLACES, placesOf } from '#domain/procedure/places.ts'
+import { aDraft, aForm as aDefinitionOf, question, someSurroundings } from '#support/definitions.ts'
 import { aForm } from './filing.builder.ts'
+import { createForm } from './form.ts'
 
 /** Counts how often something that reads `look` would be drawn again. */
 function countDraws(look: () => unknown): () => number {
@@ -49,4 +52,14 @@ test('saying the same again changes nothing, so nothing is saved again', () => {
   expect(form.changes.value).toBe(0)
   form.set('titolo', 'Gru')
   expect(form.changes.value).toBe(1)
+})
+
+test('a form opened before its lists judges by them when they come', () => {
+  const form = createForm(aDraft(aDefinitionOf([question('luogo', 'comune')]), {}, someSurroundings({ places: NO_PLACES })))
+  const changes = form.changes.value
+  form.set('luogo', '999999')
+  expect(form.field('luogo').value.problems).toEqual([])
+  form.inPlaces(placesOf({ comuni: [['058091', 'Roma', 'RM']], province: [], countries: [], roads: [] }))
+  expect(form.field('luogo').value.problems.map(problem => problem.code)).toEqual(['field.not-an-option'])
+  expect(form.changes.value, 'nothing new to keep').toBe(changes + 1)
 })

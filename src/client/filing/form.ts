@@ -1,8 +1,9 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { FieldId, Step } from '#domain/procedure/definition.ts'
-import { answer } from '#domain/filing/draft.ts'
+import { answer, openDraft } from '#domain/filing/draft.ts'
 import type { DraftState, FeeState, ValueState, Warning } from '#domain/filing/assessment.ts'
 import type { Path } from '#domain/filing/path.ts'
+import type { Places } from '#domain/procedure/kind.ts'
 import type { Problem } from '#domain/problem/problem.ts'
 
 /** What one field must know to draw itself. A new object only when something of it has changed. */
@@ -27,6 +28,8 @@ export interface Form {
   readonly state: () => DraftState
   /** Answers a path and wakes what follows from it. */
   readonly set: (path: Path, raw: unknown) => void
+  /** Looks at every answer again, with the lists that have come. */
+  readonly inPlaces: (places: Places) => void
   /** Rises by one at each change of an answer. */
   readonly changes: Watched<number>
   readonly field: (id: FieldId) => Watched<FieldView>
@@ -73,6 +76,10 @@ export function createForm(start: DraftState): Form {
       state = next
       wake()
       changes.value += 1
+    },
+    inPlaces: places => {
+      state = openDraft(state.procedure, state.answers, { ...state.surroundings, places })
+      wake()
     },
     changes,
     field: id => remembered(fields, id, () => viewOf(state, id)),

@@ -4,6 +4,7 @@ import { answer, openDraft } from '#domain/filing/draft.ts'
 import type { Answers, FilingId } from '#domain/filing/filing.ts'
 import { surroundingsAt } from '#domain/filing/surroundings.ts'
 import { fieldsOf, type Definition, type DefinitionRef, type Language } from '#domain/procedure/definition.ts'
+import { NO_PLACES } from '#domain/procedure/places.ts'
 import { ok, type Result } from '#domain/problem/problem.ts'
 import type { DraftRecord, Owner } from '../storage/records.ts'
 import { createForm, type Form } from './form.ts'
@@ -34,11 +35,14 @@ export async function openSaved(world: FilingWorld, owner: Owner, id: FilingId):
   const reading = world.places() // the longest of it, and it hangs on nothing
   const record = await (await world.storage()).loadDraft(owner, id)
   if (!record.ok) return record
-  const [definition, places] = await Promise.all([world.definition(record.value.procedure), reading])
+  const definition = await world.definition(record.value.procedure)
   if (!definition.ok) return definition
   const procedure = procedureOf(definition.value, world)
-  const state = openDraft(procedure, record.value.answers, surroundingsAt(world.now(), places))
-  return ok({ record: record.value, procedure, form: createForm(state) })
+  const isBlank = Object.keys(record.value.answers).length === 0
+  const places = isBlank ? NO_PLACES : await reading
+  const form = createForm(openDraft(procedure, record.value.answers, surroundingsAt(world.now(), places)))
+  if (isBlank) void reading.then(form.inPlaces) // a form with no answers can be written in before its lists are there
+  return ok({ record: record.value, procedure, form })
 }
 
 export interface Beginning {
@@ -54,9 +58,9 @@ export interface Beginning {
  * What the body already knows of the person is not asked again (CAD, once only): it is written in and can be corrected.
  */
 export async function beginDraft(world: FilingWorld, { owner, ref, language, identity }: Beginning): Promise<Result<DraftRecord>> {
-  const [definition, places, storage] = await Promise.all([world.definition(ref), world.places(), world.storage()])
+  const [definition, storage] = await Promise.all([world.definition(ref), world.storage()])
   if (!definition.ok) return definition
-  const empty = openDraft(procedureOf(definition.value, world), {}, surroundingsAt(world.now(), places))
+  const empty = openDraft(procedureOf(definition.value, world), {}, surroundingsAt(world.now(), NO_PLACES))
   const prefilled = fieldsOf(definition.value)
     .filter(field => field.prefill !== undefined && identity[field.prefill] !== undefined)
     .reduce((state, field) => answer(state, field.id, identity[field.prefill ?? '']), empty)

@@ -32,3 +32,6 @@ export function placesOf(lists: Lists): Places {
     road: code => roads.get(code),
   }
 }
+
+/** Before the lists have come: codes are judged by their shape, and shown as they are. */
+export const NO_PLACES: Places = placesOf({ comuni: [], province: [], countries: [], roads: [] })
