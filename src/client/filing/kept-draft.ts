@@ -1,5 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { isAnonymous } from '#domain/filing/about.ts'
+import type { ClientMark } from '#domain/filing/client.ts'
 import type { Language } from '#domain/procedure/definition.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import { without } from '../storage/plain.ts'
@@ -9,7 +10,7 @@ import type { OpenDraft } from './open.ts'
 import type { FilingWorld } from './ports.ts'
 
 /** What belongs to a draft beside its answers. An empty name is none. */
-type Beside = Partial<Pick<DraftContent, 'name' | 'step' | 'language' | 'confirmed' | 'copied'>>
+type Beside = Partial<Pick<DraftContent, 'name' | 'step' | 'language' | 'confirmed' | 'copied' | 'client'>>
 
 /** An open draft together with what is kept of it on the device. */
 export interface KeptDraft extends Pick<OpenDraft, 'procedure' | 'form'> {
@@ -27,6 +28,9 @@ export interface KeptDraft extends Pick<OpenDraft, 'procedure' | 'form'> {
   /** What a copy could not bring along, until it was read. */
   readonly copied: ComputedRef<CopyNotice | null>
   readonly noticeRead: () => void
+  /** The client the answers belong to, as last marked. */
+  readonly client: ComputedRef<ClientMark | null>
+  readonly markClient: (client: ClientMark | null) => void
   /** Keeps the draft as it is now. */
   readonly save: () => Promise<Result<DraftRecord>>
   /** After another window has saved this draft: what is on this page wins and the next save writes over it. The other state stays among the last twenty. */
@@ -78,6 +82,8 @@ export function keepDraft(world: FilingWorld, open: OpenDraft): KeptDraft {
     inLanguage: language => { change({ language }) },
     setConfirmed: confirmed => { change({ confirmed }) },
     copied: computed(() => beside.value.copied === null ? null : record.value.copied ?? null),
+    client: computed(() => (beside.value.client === undefined ? record.value.client : beside.value.client) ?? null),
+    markClient: client => { change({ client }) },
     noticeRead: () => { change({ copied: null }) },
     save,
     keepMine: theirs => { record.value = { ...record.value, revision: theirs } },

@@ -3,6 +3,7 @@ import type { FilingCard, MyFilingReply, Receipt } from '#contract/filings.ts'
 import type { PersonReply } from '#contract/identity.ts'
 import type { Assurance, BodyId, DefinitionRef, Language, LocalText } from '#domain/procedure/definition.ts'
 import type { Answers, FilingId, Instant, SealedAttachment } from '#domain/filing/filing.ts'
+import type { ClientMark } from '#domain/filing/client.ts'
 import type { Path } from '#domain/filing/path.ts'
 import type { Problem } from '#domain/problem/problem.ts'
 
@@ -30,6 +31,8 @@ export interface DraftContent {
   readonly step: string | null
   /** What is to be made anew in a draft that was copied from another; null once the person has read it. */
   readonly copied?: CopyNotice | null
+  /** The client whose answers these are, where somebody files under a mandate; null once they were cleared. */
+  readonly client?: ClientMark | null
 }
 
 /** What a copy could not bring along, by path. */
@@ -128,6 +131,8 @@ export interface CachedFiling {
 export interface RememberedPerson { readonly person: PersonReply, readonly assurance: number }
 /** Somebody logged out with no network: the server is still to be told. */
 export interface Leaving { readonly leaving: Owner }
+/** Somebody was here whose keys are locked: until they are unlocked it is not told who. */
+export interface LockedPerson { readonly locked: Owner }
 
 /** Kept when everything it offers is on the device too; `packBytes` is what that weighs. */
 export interface StoredCatalogue { readonly catalogue: CatalogueReply, readonly packBytes: number, readonly seenAt: Instant }

@@ -3,6 +3,7 @@ import type { catalogue } from './it/catalogue.ts'
 import type { field } from './it/field.ts'
 import type { filing } from './it/filing.ts'
 import type { information } from './it/information.ts'
+import type { mandate } from './it/mandate.ts'
 import type { office } from './it/office.ts'
 import type { outbox } from './it/outbox.ts'
 import type { problem } from './it/problem.ts'
@@ -19,6 +20,7 @@ export interface Messages {
   readonly field: typeof field
   readonly filing: typeof filing
   readonly information: typeof information
+  readonly mandate: typeof mandate
   readonly office: typeof office
   readonly outbox: typeof outbox
   readonly problem: typeof problem

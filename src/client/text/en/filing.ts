@@ -93,6 +93,12 @@ export const filing: Translation<typeof italian> = {
     staleReload: 'Open the latest version',
     staleKeep: 'Keep the answers of this page',
   },
+  behalf: {
+    self: 'You are filling this in for yourself',
+    named: 'You are filling this in for {name}',
+    unnamed: 'You are filling this in for somebody else: say who it is',
+    change: 'Change client',
+  },
   missing: {
     title: 'What is missing',
     openCount: 'Nothing is missing | One thing is missing | {n} things are missing',

@@ -90,6 +90,12 @@ export const filing = {
     staleReload: 'Apri l’ultima versione',
     staleKeep: 'Tieni le risposte di questa pagina',
   },
+  behalf: {
+    self: 'Stai compilando a tuo nome',
+    named: 'Stai compilando per {name}',
+    unnamed: 'Stai compilando per un’altra persona: indica chi è',
+    change: 'Cambia cliente',
+  },
   missing: {
     title: 'Che cosa manca',
     openCount: 'Non manca niente | Manca una cosa | Mancano {n} cose',
