@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { registerYear } from '../register/register-year.ts'
-import { civilDateInRome, localTimeInRome } from './rome.ts'
+import { civilDateInRome, dayEndsInRome, localTimeInRome } from './rome.ts'
 
 test.each([
   ['2026-12-31T22:59:59Z', '2026-12-31T23:59', 'the last minute of the year in Italy'],
@@ -22,3 +22,11 @@ test('a filing of the last hour of the year in UTC has a number of the new year'
 })
 
 test('what is no instant is a bug', () => expect(() => civilDateInRome('ieri')).toThrow(RangeError))
+
+test.each([
+  ['2027-01-10', '2027-01-10T23:00:00.000Z', 'winter'],
+  ['2027-07-10', '2027-07-10T22:00:00.000Z', 'summer'],
+  ['2027-03-28', '2027-03-28T22:00:00.000Z', 'the day summer time begins'],
+  ['2027-10-31', '2027-10-31T23:00:00.000Z', 'the day it ends'],
+  ['2027-12-31', '2027-12-31T23:00:00.000Z', 'the last of the year'],
+])('%s ends at %s (%s)', (date, instant) => { expect(dayEndsInRome(date)).toBe(instant) })

@@ -22,3 +22,12 @@ export function localTimeInRome(instant: Instant): string {
   const read = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
   return `${read('year').padStart(4, '0')}-${read('month')}-${read('day')}T${read('hour')}:${read('minute')}`
 }
+
+const HOUR_MS = 3_600_000
+
+/** The first instant after a civil date in Italy: its midnight is an hour or two ahead of that of UTC. */
+export function dayEndsInRome(date: CivilDate): Instant {
+  const utcMidnight = Date.parse(`${date}T00:00:00Z`) + 24 * HOUR_MS
+  const inSummer = new Date(utcMidnight - 2 * HOUR_MS).toISOString()
+  return civilDateInRome(inSummer) > date ? inSummer : new Date(utcMidnight - HOUR_MS).toISOString()
+}

@@ -117,6 +117,18 @@ export interface Identity {
   readonly anonymous?: Expression
   /** The field that must hold the fiscal number of who is logged in. */
   readonly applicant?: FieldId
+  /** Only the staff of the body may file it, logged in as such. */
+  readonly staff?: true
+}
+
+/** Another counter, where the law or the body wants a procedure filed. */
+export interface Redirect {
+  readonly label: LocalText
+  /** https */
+  readonly url: string
+  readonly why: LocalText
+  /** What is filed here all the same; absent: nothing, and the form is closed. */
+  readonly still?: LocalText
 }
 
 /**
@@ -169,6 +181,8 @@ export interface Definition {
   readonly subject?: Expression
   /** The `body` variable of expressions: the amounts this administration sets itself. */
   readonly locals: Readonly<Record<string, unknown>>
+  /** Where it is filed instead of here. */
+  readonly redirect?: Redirect
   /** By the number of the earlier version. */
   readonly migrate?: Readonly<Record<string, readonly MigrationStep[]>>
   readonly updated: string

@@ -9,20 +9,23 @@ import { kinds } from '#fields/index.ts'
 import type { Database } from '../platform/database.ts'
 import { bodiesOf, type Bodies } from './bodies.ts'
 import { publishLists, readLists, type PublishedList } from './lists.ts'
-import { lintDefinition, lintSources } from './lint.ts'
+import { lintSources } from './lint.ts'
 import { definitions } from './repository.ts'
-import { resolveDefinition } from './resolve.ts'
 import type { BodySource, LifeEvent } from './shape.ts'
 import { readSources, type Fault } from './source.ts'
-
-/** A superseded definition is still accepted for so long: a phone may come back late (definition format, rule 9). */
-const ACCEPT_OLD_DAYS = 60
+import { lintVersions, readVersions, versionsOf } from './versions.ts'
 
 /** A definition as the server publishes it; `json` is the canonical text whose SHA-256 is `ref.digest`. */
 export interface PublishedDefinition {
   readonly ref: DefinitionRef
   readonly definition: Definition
   readonly json: string
+}
+
+/** A version that is kept beside the current one. */
+export interface EarlierVersion extends PublishedDefinition {
+  /** The last day on which a filing made on it is accepted; the usual time after the next one when its author names none. */
+  readonly acceptUntil: string | undefined
 }
 
 /** A definition a filing was made on, ready to judge it. */
@@ -42,13 +45,15 @@ export interface Catalogue {
   readonly synonyms: readonly (readonly string[])[]
   /** What the body offers now. */
   offered(body: string): readonly PublishedDefinition[]
+  /** The earlier versions of it that are kept in the folders: published, and offered no more. */
+  earlier(body: string): readonly EarlierVersion[]
   lists(body: string): readonly PublishedList[]
   places(body: string): Places
   /** Any definition that was ever published, compiled; nothing when the digest is unknown. */
   known(db: Database, body: string, digest: string): Promise<KnownDefinition | undefined>
 }
 
-interface BodyShelf { readonly offered: readonly PublishedDefinition[], readonly lists: readonly PublishedList[], readonly places: Places }
+interface BodyShelf { readonly offered: readonly PublishedDefinition[], readonly earlier: readonly EarlierVersion[], readonly lists: readonly PublishedList[], readonly places: Places }
 
 /**
  * Reads the folders, resolves every enabled procedure for every body and checks them.
@@ -58,21 +63,23 @@ interface BodyShelf { readonly offered: readonly PublishedDefinition[], readonly
 export async function readCatalogue(folders: readonly string[]): Promise<Catalogue> {
   const [main = 'procedures', ...further] = folders
   const sources = await readSources(folders, { cases: false })
-  const faults: Fault[] = [...sources.faults, ...lintSources(sources)]
+  const versions = versionsOf(sources.definitions)
+  const faults: Fault[] = [...sources.faults, ...lintVersions(sources.definitions), ...lintSources(sources)]
   const bodies = bodiesOf(sources.bodies.map(source => source.content))
   const shelves = new Map<string, BodyShelf>()
   for (const body of bodies.all) {
     const lists = await readLists(main, body)
-    const offered = sources.definitions
-      .filter(source => body.enabled.includes(source.content.id) || further.includes(source.folder))
-      .toSorted((one, other) => placeIn(body, one.content.id) - placeIn(body, other.content.id))
-      .flatMap(source => {
-        const resolved = resolveDefinition(source, body, sources)
-        const found = lintDefinition(source, resolved, body)
-        faults.push(...found)
-        return found.some(fault => fault.level === 'error') ? [] : [publish(resolved.definition)]
-      })
-    shelves.set(body.id, { offered, lists: publishLists(lists), places: placesOf(lists) })
+    const read = versions
+      .filter(({ current }) => body.enabled.includes(current.content.id) || further.includes(current.folder))
+      .toSorted((one, other) => placeIn(body, one.current.content.id) - placeIn(body, other.current.content.id))
+      .map(one => readVersions(one, body, sources))
+    faults.push(...read.flatMap(one => one.faults))
+    shelves.set(body.id, {
+      offered: read.flatMap(({ current }) => current ? [publish(current)] : []),
+      earlier: read.flatMap(({ earlier }) => earlier.map(one => ({ ...publish(one.definition), acceptUntil: one.acceptUntil }))),
+      lists: publishLists(lists),
+      places: placesOf(lists),
+    })
   }
   return new ReadCatalogue({ bodies, faults, lifeEvents: sources.lifeEvents, synonyms: sources.synonyms, shelves })
 }
@@ -106,6 +113,7 @@ class ReadCatalogue implements Catalogue {
   }
 
   offered(body: string): readonly PublishedDefinition[] { return this.#shelf(body).offered }
+  earlier(body: string): readonly EarlierVersion[] { return this.#shelf(body).earlier }
   lists(body: string): readonly PublishedList[] { return this.#shelf(body).lists }
   places(body: string): Places { return this.#shelf(body).places }
 
@@ -113,9 +121,8 @@ class ReadCatalogue implements Catalogue {
     // The row decides, not this process's memory: another server may have published a newer one since.
     const standing = await definitions(db).standing(body, digest)
     if (!standing) return undefined
-    const acceptUntil = standing.supersededAt && new Date(standing.supersededAt.getTime() + ACCEPT_OLD_DAYS * 86_400_000)
     const compiled = this.#compiled.get(`${body} ${digest}`) ?? this.#compile(body, digest, await definitions(db).content(body, digest))
-    return compiled && { ...compiled, acceptUntil }
+    return compiled && { ...compiled, acceptUntil: standing.acceptUntil }
   }
 
   #compile(body: string, digest: string, content: string | undefined): Omit<KnownDefinition, 'acceptUntil'> | undefined {

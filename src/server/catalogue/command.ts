@@ -4,6 +4,7 @@ import { readCatalogue, type Catalogue, type PublishedDefinition } from './catal
 import { runCase } from './cases.ts'
 import { lintCases } from './lint.ts'
 import { readSources, type Fault, type Sources } from './source.ts'
+import { namedVersion } from './versions.ts'
 
 /**
  * `npm run procedures [folder …]`: checks every definition and runs every case, for each administration that offers it.
@@ -23,15 +24,17 @@ process.exitCode = errors > 0 ? 1 : 0
 async function runCases(read: Catalogue, { cases }: Sources): Promise<{ faults: Fault[], held: number }> {
   const faults: Fault[] = []
   let held = 0
-  for (const [id, source] of cases) {
+  for (const [name, source] of cases) {
+    const { id, version } = namedVersion(name)
+    const publishedIn = (body: string): readonly PublishedDefinition[] => version === undefined ? read.offered(body) : read.earlier(body).filter(one => one.ref.version === version)
     const reached = new Map<string, Set<boolean>>()
     let ran: PublishedDefinition | undefined
     for (const [index, example] of source.content.entries()) {
       const bodies = read.bodies.all.filter(body => example.body === undefined || example.body === body.id)
-      const place = bodies.flatMap(body => read.offered(body.id).filter(one => one.definition.id === id).map(published => ({ body, published }))).at(0)
+      const place = bodies.flatMap(body => publishedIn(body.id).filter(one => one.ref.id === id).map(published => ({ body, published }))).at(0)
       const at = { file: source.file, line: source.lineOf([index]), level: 'error' as const }
       if (!place) {
-        faults.push({ ...at, message: `${example.name}: no administration offers ${id}` })
+        faults.push({ ...at, message: `${example.name}: no administration offers ${name}` })
         continue
       }
       const { failures, state } = await runCase(example, place.published, read.places(place.body.id))
@@ -40,7 +43,7 @@ async function runCases(read: Catalogue, { cases }: Sources): Promise<{ faults: 
       remember(reached, state)
       ran = place.published
     }
-    if (ran) faults.push(...oneSided(ran, reached, source.file))
+    if (ran && version === undefined) faults.push(...oneSided(ran, reached, source.file))
   }
   return { faults, held }
 }

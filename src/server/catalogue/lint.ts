@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { faultIn } from '#domain/condition/checking/check-expression.ts'
 import { checkProcedure } from '#domain/condition/checking/check-procedure.ts'
 import { scopeOf, type Scope } from '#domain/condition/checking/scope.ts'
@@ -16,29 +17,21 @@ type Place = readonly ['field' | 'check' | 'value' | 'fee' | 'step', string]
 
 const VALUE_RESULT: Readonly<Record<string, Expected>> = { number: 'number', integer: 'int', euro: 'number', text: 'string', 'yes-no': 'bool', date: 'date' }
 
-/** Faults that no single definition shows: names that lead nowhere, a procedure written twice. */
+/** Faults that no single definition shows: names of procedures that lead nowhere. */
 export function lintSources({ bodies, definitions }: Sources): readonly Fault[] {
-  const faults: Fault[] = []
-  const known = new Map<string, string>()
-  for (const { file, content, lineOf } of definitions) {
-    const before = known.get(content.id)
-    if (before !== undefined) faults.push({ file, line: lineOf(['id']), level: 'error', message: `${content.id} is also defined in ${before}` })
-    known.set(content.id, file)
-  }
-  for (const { file, content, lineOf } of bodies) {
-    content.enabled.forEach((id, index) => {
-      if (!known.has(id)) faults.push({ file, line: lineOf(['enabled', index]), level: 'error', message: `${id} is enabled but not defined` })
-    })
-  }
-  return faults
+  const known = new Set(definitions.map(({ content }) => content.id))
+  return bodies.flatMap(({ file, content, lineOf }): readonly Fault[] => [
+    ...content.enabled.flatMap((id, index): readonly Fault[] => known.has(id) ? [] : [{ file, line: lineOf(['enabled', index]), level: 'error', message: `${id} is enabled but not defined` }]),
+    ...Object.keys(content.redirects ?? {}).flatMap((id): readonly Fault[] => content.enabled.includes(id) ? [] : [{ file, line: lineOf(['redirects', id]), level: 'error', message: `${id} is led elsewhere but not enabled: nobody would see where` }]),
+  ])
 }
 
 /** Cases without a procedure, procedures without cases. */
 export function lintCases({ definitions, cases }: Sources): readonly Fault[] {
-  const files = new Map(definitions.map(({ file, content }) => [content.id, file]))
+  const files = new Map(definitions.map(({ file }) => [basename(file, '.yaml'), file]))
   return [
-    ...[...cases].flatMap(([id, { file }]): Fault[] => (files.has(id) ? [] : [{ file, line: 1, level: 'error', message: `there is no procedure ${id}` }])),
-    ...[...files].flatMap(([id, file]): Fault[] => (cases.has(id) ? [] : [{ file, line: 1, level: 'warning', message: `${id} has no cases` }])),
+    ...[...cases].flatMap(([name, { file }]): Fault[] => (files.has(name) ? [] : [{ file, line: 1, level: 'error', message: `there is no procedure ${name}` }])),
+    ...[...files].flatMap(([name, file]): Fault[] => (cases.has(name) ? [] : [{ file, line: 1, level: 'warning', message: `${name} has no cases` }])),
   ]
 }
 

@@ -43,7 +43,7 @@ class Resolver {
   definition(): Definition {
     const { content } = this.#source
     const steps = [...this.#steps(), ...this.#attachmentStep(), ...this.#declarationStep()]
-    const { anonymous, applicant, assurance, onBehalf } = content.identity
+    const { anonymous, applicant, assurance, onBehalf, staff } = content.identity
     const resolved = {
       ...this.#plain(),
       body: this.#body.id,
@@ -54,7 +54,9 @@ class Resolver {
         onBehalf: onBehalf ?? false,
         ...(anonymous === undefined ? {} : { anonymous: String(anonymous) }),
         ...(applicant === undefined ? {} : { applicant }),
+        ...maybe('staff', staff === true ? staff : undefined),
       },
+      ...maybe('redirect', this.#body.redirects?.[content.id]),
       ...maybe('lifeEvents', this.#lifeEvents()),
       keywords: Array.isArray(content.keywords) ? content.keywords : [...content.keywords?.it ?? [], ...content.keywords?.en ?? []],
       steps,
@@ -66,8 +68,9 @@ class Resolver {
 
   /** What goes into the definition as it was written. */
   #plain(): Partial<DefinitionSource> {
-    const made: readonly string[] = ['steps', 'values', 'attachments', 'declarations', 'fees', 'migrate']
-    return Object.fromEntries(Object.entries(this.#source.content).filter(([key]) => !made.includes(key)))
+    const made: readonly string[] = ['steps', 'values', 'attachments', 'declarations', 'fees']
+    const kept = 'acceptUntil' // said of a version that was published before: its digest stays as it was
+    return Object.fromEntries(Object.entries(this.#source.content).filter(([key]) => key !== kept && !made.includes(key)))
   }
 
   #steps(): Step[] {

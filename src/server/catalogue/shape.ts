@@ -79,6 +79,15 @@ const FeeShape = Type.Object({
   note: optional(Text),
 }, closed)
 
+const Names = Type.Record(Type.String(), Type.String())
+const MigrationShape = Type.Object({
+  rename: optional(Names),
+  options: optional(Type.Record(Type.String(), Names)),
+  convert: optional(Names),
+  askAgain: optional(Type.Array(Type.String(), { minItems: 1 })),
+  why: optional(Text),
+}, closed)
+
 export const DefinitionShape = Type.Object({
   format: Type.Literal(1),
   id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,79}$' }),
@@ -103,6 +112,7 @@ export const DefinitionShape = Type.Object({
     onBehalf: optional(Type.Boolean()),
     anonymous: optional(Condition),
     applicant: optional(FieldIdShape),
+    staff: optional(Type.Boolean()),
   }, closed),
   signature: oneOf('identification', 'digital', 'technician', 'none'),
   offline: oneOf('high', 'medium', 'low'),
@@ -119,7 +129,8 @@ export const DefinitionShape = Type.Object({
   outcome: Type.Object({ act: Text, validity: Text }, closed),
   classification: Type.Object({ code: Type.String(), retentionYears: Type.Integer({ minimum: 1 }) }, closed),
   subject: optional(Type.String()),
-  migrate: optional(Type.Unknown()),
+  migrate: optional(Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), Type.Array(MigrationShape, { minItems: 1 }))),
+  acceptUntil: optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })),
   updated: Type.String(),
 }, closed)
 export type DefinitionSource = Static<typeof DefinitionShape>
@@ -143,6 +154,8 @@ const OfficeShape = Type.Object({
   hours: optional(Text),
 }, closed)
 
+const RedirectShape = Type.Object({ label: Text, url: Type.String({ pattern: '^https://[^\\s]+$' }), why: Text, still: optional(Text) }, closed)
+
 export const BodyShape = Type.Object({
   id: Type.String({ pattern: '^[a-z0-9_]+$' }),
   name: Text,
@@ -163,6 +176,7 @@ export const BodyShape = Type.Object({
   topics: Type.Array(Type.Object({ id: Type.String(), title: Text }, closed)),
   offices: Type.Array(OfficeShape, { minItems: 1 }),
   enabled: Type.Array(Type.String()),
+  redirects: optional(Type.Record(Type.String(), RedirectShape)),
   terms: optional(Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
   fees: optional(Type.Record(Type.String(), Type.Number({ minimum: 0 }))),
   settings: optional(Type.Record(Type.String(), Type.Unknown())),
