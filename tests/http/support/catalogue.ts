@@ -26,6 +26,7 @@ export async function aCatalogue(definitions: readonly Definition[], { supersede
     lifeEvents: project.lifeEvents,
     synonyms: project.synonyms,
     offered: body => offered.filter(one => one.definition.body === body),
+    earlier: () => [],
     lists: body => project.lists(body),
     places: body => project.places(body),
     known: (_, body, digest) => Promise.resolve(known.get(`${body} ${digest}`)),
