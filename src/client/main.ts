@@ -21,8 +21,8 @@ async function start(): Promise<void> {
   app.provide(wordsKey, texts.t)
   void useBody().load()
   await texts.need([])
+  app.mount('#app') // the frame stands while the page's own code is on its way, and the phone is not busy with both at once
   await router.isReady()
-  app.mount('#app')
   await nextTick()
   const { startBehindPages } = await import('./pwa/start.ts')
   await startBehindPages()
