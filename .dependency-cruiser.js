@@ -30,7 +30,7 @@ export default {
     { name: 'types-of-expressions-are-checked-apart', severity: 'error', from: { path: '^src/(domain|fields|client|contract)/', pathNot: ['^src/domain/condition/checking/', TEST] }, to: { path: ['^src/domain/condition/checking/', '^node_modules/@marcbachmann/'] } },
     only('contract-knows-domain', { from: { path: room('contract') }, rooms: ['contract', 'domain'], packages: ['typebox'] }),
     { name: 'kinds-are-pure', severity: 'error', from: { path: '^src/fields/(index\\.ts|[^/]+/kind\\.ts)$' }, to: { reachable: true, path: ['\\.vue$', room('ui'), '^node_modules/(vue|@vue|vee-validate)/'] } },
-    only('fields-know-domain', { from: { path: '^src/fields/.*\\.ts$' }, rooms: ['fields', 'domain', 'contract', 'ui'], packages: ['yup', 'big\\.js', '@types/big\\.js', 'vue', '@vue'] }),
+    only('fields-know-domain', { from: { path: '^src/fields/.*\\.ts$' }, rooms: ['fields', 'domain', 'contract', 'ui'], packages: ['yup', 'big\\.js', '@types/big\\.js', 'vue', '@vue', 'leaflet', '@types/leaflet', '@types/geojson'] }),
     only('views-of-fields', { from: { path: '^src/fields/.*\\.vue$' }, rooms: ['fields', 'domain', 'contract', 'ui'], packages: ['vue', '@vue', 'vee-validate'] }),
     only('ui-is-dumb', { from: { path: room('ui') }, rooms: ['ui'], packages: ['vue', '@vue', 'bootstrap-italia', '@fontsource'] }),
     { name: 'client-never-sees-server', severity: 'error', from: { path: room('client') }, to: { path: [room('server'), '^procedures/', '^node_modules/@types/node/'] } },

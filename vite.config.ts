@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
+import { leafletWithoutMarkup } from './src/build/leaflet-without-markup.ts'
 import { precompress } from './src/build/precompress.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -11,6 +12,7 @@ const alias = [
   ...['domain', 'fields', 'ui', 'contract', 'client', 'server'].map(room => ({ find: `#${room}`, replacement: at(`./src/${room}`) })),
   { find: '#support', replacement: at('./tests/support') },
   { find: /^dexie$/, replacement: at('./node_modules/dexie/dist/modern/dexie.mjs') }, // without what browsers older than ours need
+  { find: /^leaflet$/, replacement: at('./node_modules/leaflet/dist/leaflet-src.esm.js') }, // modules, so that what is not used is left out
 ]
 
 /**
@@ -35,6 +37,7 @@ const TOGETHER = [
 export default defineConfig({
   plugins: [
     vue(),
+    leafletWithoutMarkup(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/client/pwa/worker',

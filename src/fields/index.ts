@@ -12,6 +12,7 @@ import { declarationKind } from './declaration/kind.ts'
 import { emailKind } from './email/kind.ts'
 import { euroKind } from './euro/kind.ts'
 import { fiscalCodeKind } from './fiscal-code/kind.ts'
+import { geoLineKind } from './geo-line/kind.ts'
 import { ibanKind } from './iban/kind.ts'
 import { integerKind } from './integer/kind.ts'
 import { longTextKind } from './long-text/kind.ts'
@@ -57,6 +58,7 @@ const single: Kinds = {
   'road-point': roadPointKind,
   'road-stretch': roadStretchKind,
   position: positionKind,
+  'geo-line': geoLineKind,
   attachment: attachmentKind,
   'photo-series': photoSeriesKind,
   declaration: declarationKind,

@@ -3,6 +3,7 @@ import type { Field, Language } from '#domain/procedure/definition.ts'
 import type { AttachmentRef, Places } from '#domain/procedure/kind.ts'
 import type { Lists } from '#domain/procedure/places.ts'
 import type { Problem, Result } from '#domain/problem/problem.ts'
+import type { MapSettings } from './map/settings.ts'
 
 export interface Fix {
   readonly lat: number
@@ -26,6 +27,8 @@ export interface FieldPorts {
   readonly fileUrl: (sha256: string) => Promise<string | undefined>
   /** One GPS reading. Refuses with `position.*` problems. */
   readonly locate: () => Promise<Result<Fix>>
+  /** What the body says of its maps; nothing when it says nothing. */
+  readonly map?: () => MapSettings | undefined
   /** A problem in words. */
   readonly word: (problem: Problem) => string
   /** Local wall time in Europe/Rome, YYYY-MM-DDTHH:MM. */

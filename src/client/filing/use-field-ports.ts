@@ -5,6 +5,7 @@ import type { AttachmentRef, Places } from '#domain/procedure/kind.ts'
 import { ok, type Problem, type Result } from '#domain/problem/problem.ts'
 import { fieldPortsKey, type FieldPorts } from '#fields/ports.ts'
 import { listsOfBody } from '../body/lists.ts'
+import { useBody } from '../body/store.ts'
 import { deviceStorage } from '../storage/device.ts'
 import { useText, type TextKey } from '../text/index.ts'
 import { locate } from './locate.ts'
@@ -12,6 +13,7 @@ import { locate } from './locate.ts'
 /** Gives the inputs below this component what they ask of the world. @param word a problem in the words of the definition */
 export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
   const { t, language } = useText()
+  const administration = useBody()
   const places = shallowRef<Places>()
   let lists: Promise<Lists> | undefined
 
@@ -23,6 +25,7 @@ export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
     keepFile,
     fileUrl,
     locate: () => locate(navigator.geolocation),
+    map: () => administration.body?.map,
     word,
     now: () => localTimeInRome(new Date().toISOString()),
   }

@@ -30,6 +30,13 @@ export function isWithin({ south, west, north, east }: Bounds, { lat, lon }: Pla
   return lat >= south && lat <= north && lon >= west && lon <= east
 }
 
+/** The smallest rectangle that holds all of them; there is at least one. */
+export function boundsAround(places: readonly Place[]): Bounds {
+  const lats = places.map(place => place.lat)
+  const lons = places.map(place => place.lon)
+  return { south: Math.min(...lats), west: Math.min(...lons), north: Math.max(...lats), east: Math.max(...lons) }
+}
+
 /** The field's own `bounds`, which are the administration's unless the definition says otherwise; nothing when it has none. */
 export function placeBoundsOf(field: Field): Bounds | undefined {
   const bounds = field['bounds']
@@ -39,6 +46,11 @@ export function placeBoundsOf(field: Field): Bounds | undefined {
 export function isPlace(value: unknown): value is Place {
   return typeof value === 'object' && value !== null && 'lat' in value && 'lon' in value
     && Number.isFinite(value.lat) && Number.isFinite(value.lon)
+}
+
+/** The address of a place for the navigator of a phone (RFC 5870); `q` is what puts a pin there. */
+export function geoAddress({ lat, lon }: Place): string {
+  return `geo:${lat},${lon}?q=${lat},${lon}`
 }
 
 function isBounds(value: unknown): value is Bounds {
