@@ -1,4 +1,5 @@
 import { assemble, type Assembled } from './assemble.ts'
+import { readCatalogue } from './catalogue/index.ts'
 import { readConfig, type Config } from './platform/config.ts'
 import { lockDataFolder, DataFolderInUse } from './platform/embedded/data-lock.ts'
 import { startEmbedded } from './platform/embedded/embedded.ts'
@@ -21,10 +22,13 @@ async function main(): Promise<void> {
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { stopping.abort() })
 
-  const database = await openDatabaseServer(config, log)
+  const opening = openDatabaseServer(config, log)
+  const reading = readCatalogue(config.procedures) // while the database starts, which is another process
+  reading.catch(() => undefined) // told below; a database that does not open is told first
+  const database = await opening
   let server: Assembled
   try {
-    server = await assemble({ config, database: database.addresses, log })
+    server = await assemble({ config, database: database.addresses, log, catalogue: await reading })
     await listen(server, config)
   } catch (error) {
     await database.stop()
