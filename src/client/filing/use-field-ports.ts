@@ -6,7 +6,9 @@ import { ok, type Problem, type Result } from '#domain/problem/problem.ts'
 import { fieldPortsKey, type FieldPorts } from '#fields/ports.ts'
 import { listsOfBody } from '../body/lists.ts'
 import { useBody } from '../body/store.ts'
+import { useSession } from '../session/store.ts'
 import { deviceStorage } from '../storage/device.ts'
+import type { Owner } from '../storage/records.ts'
 import { useText, type TextKey } from '../text/index.ts'
 import { locate } from './locate.ts'
 
@@ -14,6 +16,7 @@ import { locate } from './locate.ts'
 export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
   const { t, language } = useText()
   const administration = useBody()
+  const session = useSession()
   const places = shallowRef<Places>()
   let lists: Promise<Lists> | undefined
 
@@ -22,7 +25,7 @@ export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
     t: (key, params) => t(key as TextKey, params), // the inputs' keys are those of room `field`, which their own tests check
     lists: () => lists ??= listsOfBody(),
     places: () => places.value,
-    keepFile,
+    keepFile: (file, name) => keepFile(file, name, session.owner),
     fileUrl,
     locate: () => locate(navigator.geolocation),
     map: () => administration.body?.map,
@@ -34,8 +37,8 @@ export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
   return ports
 }
 
-async function keepFile(file: Blob, name: string): Promise<Result<AttachmentRef>> {
-  const kept = await (await deviceStorage()).keepFile(await file.arrayBuffer())
+async function keepFile(file: Blob, name: string, owner: Owner): Promise<Result<AttachmentRef>> {
+  const kept = await (await deviceStorage()).keepFile(await file.arrayBuffer(), owner)
   return kept.ok ? ok({ name, mediaType: file.type, bytes: kept.value.bytes, sha256: kept.value.sha256 }) : kept
 }
 

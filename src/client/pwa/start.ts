@@ -7,8 +7,9 @@ import { useInstall } from './install.ts'
 import { useOffline } from './offline.ts'
 import { useUpdate } from './update.ts'
 
-/** Deleting waits for the server's clock: the device's own may be years off. */
+/** What an earlier release left plain is sealed first. Deleting waits for the server's clock: the device's own may be years off. */
 async function tidyUp(): Promise<void> {
+  await (await deviceStorage()).sealRest()
   const time = await (await server()).time()
   if (time.ok) await (await deviceStorage()).tidy(time.value.now)
 }

@@ -1,7 +1,7 @@
 import type { SessionReply } from '#contract/identity.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import type { Api } from '../api/api.ts'
-import type { Leaving, Owner, RememberedPerson } from '../storage/records.ts'
+import type { Leaving, LockedPerson, Owner, RememberedPerson } from '../storage/records.ts'
 import type { PersonStorage } from '../storage/storage.ts'
 
 export interface MemoryPorts {
@@ -11,7 +11,7 @@ export interface MemoryPorts {
 
 /** What the device keeps of who was here, between one page and the next. */
 export interface Memory {
-  readonly recall: () => Promise<RememberedPerson | Leaving | null>
+  readonly recall: () => Promise<RememberedPerson | Leaving | LockedPerson | null>
   /** First what was written before login changes hands, then the person is remembered: no draft vanishes in between. */
   readonly welcome: (reply: SessionReply) => Promise<void>
   readonly leave: (who: Owner | undefined) => Promise<Result<void>>

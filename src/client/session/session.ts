@@ -15,8 +15,10 @@ export interface SessionPorts extends MemoryPorts {
 export interface Session {
   readonly person: ComputedRef<PersonReply | null>
   readonly staff: ComputedRef<StaffReply | null>
-  /** Whose drafts, outbox and filings are shown. */
+  /** Whose drafts, outbox and filings are shown; known also while their keys are locked and nobody can tell who it is. */
   readonly owner: ComputedRef<Owner>
+  /** Whose keys the page works with: the staff have some too, because their devices must have a lock. */
+  readonly keyholder: ComputedRef<Owner>
   readonly assurance: ComputedRef<number>
   readonly expiresAt: ComputedRef<string | null>
   /** False until server or device has answered: until then nobody's drafts are shown. */
@@ -42,6 +44,7 @@ function whoIn({ person, staff }: SessionReply): Owner | undefined {
 export function createSession({ ask, patienceMs = 2_500, ...ports }: SessionPorts): Session {
   const memory = createMemory(ports)
   const session = shallowRef<SessionReply>(NOBODY)
+  const locked = ref<Owner>()
   const known = ref(false)
   const confirmed = ref(false)
   let refreshing: Promise<void> | undefined
@@ -49,13 +52,16 @@ export function createSession({ ask, patienceMs = 2_500, ...ports }: SessionPort
 
   function settle(reply: SessionReply, byServer: boolean): void {
     session.value = reply
+    locked.value = undefined
     confirmed.value = byServer
     known.value = true
   }
 
   async function settleForMemory(): Promise<void> {
     const remembered = await memory.recall()
-    if (!confirmed.value) settle(remembered && 'person' in remembered ? { ...NOBODY, ...remembered } : NOBODY, false)
+    if (confirmed.value) return
+    settle(remembered && 'person' in remembered ? { ...NOBODY, ...remembered } : NOBODY, false)
+    if (remembered && 'locked' in remembered) locked.value = remembered.locked
   }
 
   async function askAndSettle(): Promise<void> {
@@ -82,25 +88,27 @@ export function createSession({ ask, patienceMs = 2_500, ...ports }: SessionPort
     return refreshing
   }
 
-  const person = computed(() => session.value.person)
-
   async function logout(): Promise<Result<void>> {
     farewells += 1
-    const kept = await memory.leave(whoIn(session.value))
+    const kept = await memory.leave(whoIn(session.value) ?? locked.value)
     settle(NOBODY, false)
     confirmed.value = await memory.sayFarewell()
     return kept
   }
 
+  return { ...readersOf(session, locked), known: readonly(known), confirmed: readonly(confirmed), refresh, logout }
+}
+
+type Readers = Pick<Session, 'person' | 'staff' | 'owner' | 'keyholder' | 'assurance' | 'expiresAt'>
+
+function readersOf(session: Readonly<Ref<SessionReply>>, locked: Readonly<Ref<Owner | undefined>>): Readers {
+  const person = computed(() => session.value.person)
   return {
     person,
     staff: computed(() => session.value.staff),
-    owner: computed(() => person.value?.owner ?? DEVICE),
+    owner: computed(() => person.value?.owner ?? locked.value ?? DEVICE),
+    keyholder: computed(() => whoIn(session.value) ?? locked.value ?? DEVICE),
     assurance: computed(() => session.value.assurance),
     expiresAt: computed(() => session.value.expiresAt),
-    known: readonly(known),
-    confirmed: readonly(confirmed),
-    refresh,
-    logout,
   }
 }

@@ -1,24 +1,24 @@
 import { Dexie, type Table } from 'dexie'
 import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { FilingId, Instant } from '#domain/filing/filing.ts'
-import type { CachedFiling, DraftRecord, DraftState, OutboxEntry, Owner, StoredReceipt } from './records.ts'
+import type { Owner } from './records.ts'
+import type { DraftRow, FilingRow, OutboxRow, ReceiptRow, SealedRow, StateRow } from './rows.ts'
+import type { Box } from './vault/box.ts'
+import type { VaultRow } from './vault/vault-row.ts'
 
-export interface DraftRow extends DraftRecord {
-  readonly deletedAt?: Instant
-  /** Server clock; set by the first tidying that sees the draft deleted. */
-  readonly purgeAfter?: Instant
-}
+/** A file as a release before boxes kept it: plain, under its digest. */
+export interface PlainFileRow { readonly sha256: string, readonly bytes: number, readonly chunks: number }
+export interface PlainChunkRow { readonly file: string, readonly index: number, readonly sha256: string, readonly bytes: ArrayBuffer }
+/** A file under the name its owner's keys give it; its bytes are in the chunks. */
 export interface FileRow {
-  readonly sha256: string
+  readonly name: string
+  readonly owner: Owner
   readonly bytes: number
   readonly chunks: number
   /** Server clock; set by the first tidying that finds no draft or filing naming it. */
   readonly unnamedSince?: Instant
 }
-export interface ChunkRow { readonly file: string, readonly index: number, readonly sha256: string, readonly bytes: ArrayBuffer }
-/** What an outbox entry leaves out: the frozen bytes, and the draft they were made from. */
-export interface SealedRow { readonly id: FilingId, readonly bytes: ArrayBuffer, readonly draft: DraftRecord }
-export interface FilingRow extends CachedFiling { readonly owner: Owner, readonly id: FilingId }
+export interface ChunkRow extends Box { readonly file: string, readonly index: number, readonly owner: Owner }
 export interface DefinitionRow { readonly digest: string, readonly ref: DefinitionRef, readonly definition: Definition }
 export interface ListRow { readonly name: string, readonly digest: string, readonly rows: unknown }
 export interface MetaRow { readonly key: string, readonly value: unknown }
@@ -27,21 +27,25 @@ export interface MetaRow { readonly key: string, readonly value: unknown }
 export interface IndexedDbHome { readonly indexedDB: IDBFactory, readonly IDBKeyRange: typeof IDBKeyRange }
 
 /**
- * Versions only ever add: a page of the previous release must be able to read and write after the upgrade,
- * and no upgrade moves data, so none can be cut half way.
+ * Versions only ever add: a page of the previous release must be able to save what is typed in it after the upgrade,
+ * and no upgrade moves data, so none can be cut half way. What has to be moved is moved row by row afterwards: see sweep.ts.
  */
 export class SportelloDatabase extends Dexie {
   declare readonly drafts: Table<DraftRow, FilingId>
-  declare readonly draftLog: Table<DraftState, [FilingId, number]>
-  declare readonly files: Table<FileRow, string>
-  declare readonly chunks: Table<ChunkRow, [string, number]>
-  declare readonly outbox: Table<OutboxEntry, FilingId>
+  declare readonly draftLog: Table<StateRow, [FilingId, number]>
+  /** Only what a release before boxes left; {@link keptFiles} and {@link keptChunks} are in their place. */
+  declare readonly files: Table<PlainFileRow, string>
+  declare readonly chunks: Table<PlainChunkRow, [string, number]>
+  declare readonly keptFiles: Table<FileRow, string>
+  declare readonly keptChunks: Table<ChunkRow, [string, number]>
+  declare readonly outbox: Table<OutboxRow, FilingId>
   declare readonly sealed: Table<SealedRow, FilingId>
-  declare readonly receipts: Table<StoredReceipt, FilingId>
+  declare readonly receipts: Table<ReceiptRow, FilingId>
   declare readonly filings: Table<FilingRow, [Owner, FilingId]>
   declare readonly definitions: Table<DefinitionRow, string>
   declare readonly lists: Table<ListRow, string>
   declare readonly meta: Table<MetaRow, string>
+  declare readonly vault: Table<VaultRow, Owner>
 
   constructor(name: string, home?: IndexedDbHome) {
     // Without strict durability Chromium answers before the bytes reach the disk: a cut of power then loses what the page called saved.
@@ -58,6 +62,18 @@ export class SportelloDatabase extends Dexie {
       definitions: 'digest',
       lists: 'name',
       meta: 'key',
+    })
+    // By `key` one finds, without reading them, the rows that are plain or under a key of before.
+    this.version(2).stores({
+      drafts: 'id, owner, key',
+      draftLog: '[draft+revision], draft, owner, key',
+      outbox: 'id, owner, key',
+      sealed: 'id, owner, key',
+      receipts: 'filing, owner, key',
+      filings: '[owner+id], owner, key',
+      keptFiles: 'name, owner',
+      keptChunks: '[file+index], file, owner, key',
+      vault: 'owner',
     })
   }
 }

@@ -1,18 +1,20 @@
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import type { DraftRow, SportelloDatabase } from './database.ts'
+import type { SportelloDatabase } from './database.ts'
 import { plain, without } from './plain.ts'
 import { DEVICE, type DraftCard, type DraftContent, type DraftRecord, type DraftSort, type Owner } from './records.ts'
+import { DRAFTS, openRow, openRows, sealRow, STATES, untilUndisturbed, type DraftClear, type DraftRow } from './rows.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { DraftStorage } from './storage.ts'
+import { isSameRow } from './vault/box.ts'
 
 const KEPT_STATES = 20
 
-export function recordOf(row: DraftRow): DraftRecord {
-  return without(row, 'deletedAt', 'purgeAfter')
+export function recordOf({ id, owner, revision, createdAt, updatedAt }: DraftRow, content: DraftContent): DraftRecord {
+  return { ...content, id, owner, revision, createdAt, updatedAt }
 }
 
-function cardOf(row: DraftRow): DraftCard {
-  return without(row, 'answers', 'confirmed', 'deletedAt', 'purgeAfter')
+function cardOf(row: DraftRow, content: DraftContent): DraftCard {
+  return without(recordOf(row, content), 'answers', 'confirmed')
 }
 
 const ORDERS: Readonly<Record<DraftSort, (a: DraftCard, b: DraftCard) => number>> = {
@@ -28,8 +30,7 @@ async function ownDraft(db: SportelloDatabase, owner: Owner, id: string): Promis
 }
 
 /** Why a save may not go on, or nothing. Runs inside the saving transaction. */
-async function objection(db: SportelloDatabase, draft: DraftContent, expectedRevision: number): Promise<Result<never> | undefined> {
-  const kept = await db.drafts.get(draft.id)
+async function objection(db: SportelloDatabase, kept: DraftRow | undefined, draft: DraftContent, expectedRevision: number): Promise<Result<never> | undefined> {
   if (!kept) {
     // A sealed draft has left for the outbox: writing it anew would let the same id carry two contents.
     return expectedRevision !== 0 || await db.outbox.get(draft.id) ? refuse('draft.unknown', {}) : undefined
@@ -41,60 +42,95 @@ async function objection(db: SportelloDatabase, draft: DraftContent, expectedRev
     : refuse('draft.stale', { ours: expectedRevision, theirs: kept.revision })
 }
 
-function savingOf({ db, guard, nowMs }: Shelf): DraftStorage['saveDraft'] {
-  return (draft, expectedRevision) => guard(() => db.transaction('rw', db.drafts, db.draftLog, db.outbox, async () => {
-    const no = await objection(db, draft, expectedRevision)
-    if (no) return no
+function savingOf({ db, guard, nowMs, keyring }: Shelf): DraftStorage['saveDraft'] {
+  return (draft, expectedRevision) => guard(async () => {
     const now = instantOf(nowMs())
-    const { createdAt = now } = await db.drafts.get(draft.id) ?? {}
-    const row: DraftRow = { ...plain(draft), revision: expectedRevision + 1, createdAt, updatedAt: now }
-    await db.drafts.put(row)
-    await db.draftLog.put({ draft: row.id, revision: row.revision, answers: row.answers, step: row.step, savedAt: now })
-    await db.draftLog.delete([row.id, row.revision - KEPT_STATES])
-    return ok(recordOf(row))
-  }))
+    const content = plain(draft)
+    const { id, owner } = content
+    const revision = expectedRevision + 1
+    const [row, state] = await Promise.all([
+      sealRow(keyring, DRAFTS, { id, owner, revision, createdAt: now, updatedAt: now }, content),
+      sealRow(keyring, STATES, { draft: id, owner, revision, savedAt: now }, { answers: content.answers, step: content.step }),
+    ])
+    if (!row.ok) return row
+    if (!state.ok) return state
+    return db.transaction('rw', db.drafts, db.draftLog, db.outbox, async () => {
+      const kept = await db.drafts.get(id)
+      const no = await objection(db, kept, content, expectedRevision)
+      if (no) return no
+      const saved = { ...row.value, createdAt: kept?.createdAt ?? now }
+      await db.drafts.put(saved)
+      await db.draftLog.put(state.value)
+      await db.draftLog.delete([id, revision - KEPT_STATES])
+      return ok(recordOf(saved, content))
+    })
+  })
 }
 
-function listingOf({ db, guard }: Shelf): Pick<DraftStorage, 'loadDraft' | 'listDrafts' | 'listDeletedDrafts' | 'listDraftStates'> {
-  const owned = (owner: Owner): Promise<DraftRow[]> => db.drafts.where('owner').equals(owner).toArray()
+function listingOf({ db, guard, keyring }: Shelf): Pick<DraftStorage, 'loadDraft' | 'listDrafts' | 'listDeletedDrafts' | 'listDraftStates'> {
+  const cards = async (owner: Owner, wanted: (row: DraftRow) => boolean): Promise<Result<DraftCard[]>> => {
+    const rows = await db.drafts.where('owner').equals(owner).toArray()
+    const opened = await openRows(keyring, DRAFTS, rows.filter(wanted))
+    return opened.ok ? ok(opened.value.map(({ row, content }) => cardOf(row, content))) : opened
+  }
+  const sorted = (found: Result<DraftCard[]>, sort: DraftSort): Result<readonly DraftCard[]> => found.ok ? ok(found.value.sort(ORDERS[sort])) : found
   return {
     loadDraft: (owner, id) => guard(async () => {
       const row = await ownDraft(db, owner, id)
-      return row ? ok(recordOf(row)) : refuse('draft.unknown', {})
+      if (!row) return refuse('draft.unknown', {})
+      const content = await openRow(keyring, DRAFTS, row)
+      return content.ok ? ok(recordOf(row, content.value)) : content
     }),
-    listDrafts: (owner, sort = 'changed') => guard(async () =>
-      ok((await owned(owner)).filter(row => row.deletedAt === undefined).map(cardOf).sort(ORDERS[sort]))),
-    listDeletedDrafts: owner => guard(async () =>
-      ok((await owned(owner)).filter(row => row.deletedAt !== undefined).map(cardOf).sort(ORDERS.changed))),
+    listDrafts: (owner, sort = 'changed') => guard(async () => sorted(await cards(owner, row => row.deletedAt === undefined), sort)),
+    listDeletedDrafts: owner => guard(async () => sorted(await cards(owner, row => row.deletedAt !== undefined), 'changed')),
     listDraftStates: (owner, id) => guard(async () => {
       if (!await ownDraft(db, owner, id)) return refuse('draft.unknown', {})
-      return ok((await db.draftLog.where('draft').equals(id).sortBy('revision')).reverse())
+      const rows = (await db.draftLog.where('draft').equals(id).sortBy('revision')).reverse()
+      const opened = await openRows(keyring, STATES, rows)
+      return opened.ok
+        ? ok(opened.value.map(({ row: { draft, revision, savedAt }, content }) => ({ draft, revision, ...content, savedAt })))
+        : opened
     }),
   }
 }
 
-function removingOf({ db, guard, nowMs }: Shelf): Pick<DraftStorage, 'renameDraft' | 'deleteDraft' | 'undoDelete' | 'purgeDeleted'> {
-  const drafts = <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => guard(() => db.transaction('rw', db.drafts, work))
+function renamingOf({ db, guard, keyring }: Shelf): DraftStorage['renameDraft'] {
+  return (owner, id, name) => guard(() => untilUndisturbed(async () => {
+    const row = await ownDraft(db, owner, id)
+    if (!row) return refuse('draft.unknown', {})
+    const content = await openRow(keyring, DRAFTS, row)
+    if (!content.ok) return content
+    const trimmed = name.trim()
+    const named: DraftContent = trimmed === '' ? without(content.value, 'name') : { ...content.value, name: trimmed }
+    const renamed = await sealRow(keyring, DRAFTS, DRAFTS.clear(row), named) // the revision stands: the answers are what they were
+    if (!renamed.ok) return renamed
+    return db.transaction('rw', db.drafts, async () => {
+      if (!isSameRow(await db.drafts.get(id), row)) return undefined
+      await db.drafts.put(renamed.value)
+      return ok(cardOf(renamed.value, named))
+    })
+  }))
+}
+
+function removingOf({ db, guard, nowMs, keyring }: Shelf): Pick<DraftStorage, 'deleteDraft' | 'undoDelete' | 'purgeDeleted'> {
+  const change = (owner: Owner, id: string, work: (row: DraftRow) => DraftRow): Promise<Result<DraftRow>> =>
+    db.transaction('rw', db.drafts, async () => {
+      const row = await db.drafts.get(id)
+      if (row?.owner !== owner) return refuse('draft.unknown', {})
+      const changed = work(row)
+      await db.drafts.put(changed)
+      return ok(changed)
+    })
   return {
-    renameDraft: (owner, id, name) => drafts(async () => {
-      const row = await ownDraft(db, owner, id)
-      if (!row) return refuse('draft.unknown', {})
-      const trimmed = name.trim()
-      const renamed: DraftRow = trimmed === '' ? without(row, 'name') : { ...row, name: trimmed }
-      await db.drafts.put(renamed) // the revision stands: the answers are what they were
-      return ok(cardOf(renamed))
+    deleteDraft: (owner, id) => guard(async () => {
+      const deleted = await change(owner, id, row => ({ ...row, deletedAt: row.deletedAt ?? instantOf(nowMs()) }))
+      return deleted.ok ? ok(undefined) : deleted
     }),
-    deleteDraft: (owner, id) => drafts(async () => {
-      const row = await db.drafts.get(id)
-      if (row?.owner !== owner) return refuse('draft.unknown', {})
-      if (row.deletedAt === undefined) await db.drafts.put({ ...row, deletedAt: instantOf(nowMs()) })
-      return ok(undefined)
-    }),
-    undoDelete: (owner, id) => drafts(async () => {
-      const row = await db.drafts.get(id)
-      if (row?.owner !== owner) return refuse('draft.unknown', {})
-      await db.drafts.put(recordOf(row))
-      return ok(cardOf(row))
+    undoDelete: (owner, id) => guard(async () => {
+      const raised = await change(owner, id, row => without<DraftRow & DraftClear, 'deletedAt' | 'purgeAfter'>(row, 'deletedAt', 'purgeAfter') as DraftRow)
+      if (!raised.ok) return raised
+      const content = await openRow(keyring, DRAFTS, raised.value)
+      return content.ok ? ok(cardOf(raised.value, content.value)) : content
     }),
     purgeDeleted: owner => guard(() => db.transaction('rw', db.drafts, db.draftLog, async () => {
       const gone = await db.drafts.where('owner').equals(owner).filter(row => row.deletedAt !== undefined).primaryKeys()
@@ -111,5 +147,5 @@ export async function forgetDrafts(db: SportelloDatabase, ids: readonly string[]
 }
 
 export function draftStorage(shelf: Shelf): DraftStorage {
-  return { saveDraft: savingOf(shelf), ...listingOf(shelf), ...removingOf(shelf) }
+  return { saveDraft: savingOf(shelf), ...listingOf(shelf), renameDraft: renamingOf(shelf), ...removingOf(shelf) }
 }

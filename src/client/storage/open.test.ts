@@ -59,7 +59,7 @@ describe('a newer release', () => {
   class NextDatabase extends SportelloDatabase {
     constructor(name: string, home: { indexedDB: IDBFactory, IDBKeyRange: typeof globalThis.IDBKeyRange }) {
       super(name, home)
-      this.version(2).stores({ later: 'id' })
+      this.version(3).stores({ later: 'id' })
     }
   }
 
@@ -77,7 +77,7 @@ describe('a newer release', () => {
     expect(await next.drafts.count()).toBe(1)
 
     expect(must(await old.saveDraft({ ...draft, answers: { descrizione: 'dopo' } }, 1)).revision).toBe(2)
-    expect((await next.drafts.get(draft.id))?.answers).toEqual({ descrizione: 'dopo' })
+    expect((await next.drafts.get(draft.id))?.revision).toBe(2)
     next.close()
     old.close()
   })

@@ -12,6 +12,8 @@ import type { Shelf } from './shelf.ts'
 import { spaceStorage } from './space.ts'
 import type { DeviceStorage } from './storage.ts'
 import { tidyingOf } from './tidy.ts'
+import { Keyring } from './vault/keyring.ts'
+import { sweepingOf } from './vault/sweep.ts'
 
 /**
  * `blocked`: a page of an older release does not let go of the storage, and this one waits.
@@ -70,7 +72,8 @@ function browserStorage(): Partial<StorageManager> | undefined {
 export async function openStorage(options: OpenOptions = {}): Promise<DeviceStorage> {
   const onDevice = await openOnDevice(options)
   const db = onDevice ?? await openInMemory(options)
-  const shelf: Shelf = { db, guard: guardOf(db), nowMs: options.nowMs ?? Date.now, digest: sha256Hex }
+  const shelf: Shelf = { db, guard: guardOf(db), nowMs: options.nowMs ?? Date.now, digest: sha256Hex, keyring: new Keyring(db) }
+  const people = personStorage(shelf)
   return {
     kept: onDevice ? 'device' : 'memory',
     ...draftStorage(shelf),
@@ -80,7 +83,8 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
     tidy: tidyingOf(shelf),
     ...filingStorage(shelf),
     ...packStorage(shelf),
-    ...personStorage(shelf),
+    ...people,
+    sealRest: sweepingOf(shelf, people),
     ...spaceStorage(options.manager ?? browserStorage()),
     close: () => db.close(),
   }

@@ -1,12 +1,14 @@
 import { liveQuery } from 'dexie'
-import type { SealedFiling } from '#domain/filing/filing.ts'
+import type { FilingId, SealedFiling } from '#domain/filing/filing.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import type { SportelloDatabase } from './database.ts'
 import { recordOf } from './drafts.ts'
-import { plain } from './plain.ts'
-import type { DraftRecord, OutboxEntry, Owner, Sending } from './records.ts'
+import { missingFile } from './files.ts'
+import { plain, without } from './plain.ts'
+import type { DraftContent, DraftRecord, OutboxEntry, Owner, Sending } from './records.ts'
+import { DRAFTS, openRow, openRows, OUTBOX, SEALED, sealRow, textOf, untilUndisturbed, type OutboxRow, type SealedRow } from './rows.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { OutboxStorage } from './storage.ts'
+import { isSameRow } from './vault/box.ts'
 
 const RESUME_WATCH_MS = 1000
 
@@ -32,84 +34,116 @@ function entryOf(draft: DraftRecord, { content, sealHash }: SealedFiling, sendin
   } satisfies OutboxEntry)
 }
 
-/** The first attachment whose bytes this device does not hold. */
-async function missingFile(db: SportelloDatabase, { content }: SealedFiling): Promise<string | undefined> {
-  const digests = content.attachments.map(one => one.sha256)
-  const rows = await db.files.bulkGet(digests)
-  return digests.find((_, index) => rows[index] === undefined)
-}
-
-function sealingOf({ db, guard }: Shelf): OutboxStorage['sealToOutbox'] {
-  return (revision, sealed, sending) => guard(async () => {
-    const missing = await missingFile(db, sealed)
+function sealingOf(shelf: Shelf): OutboxStorage['sealToOutbox'] {
+  const { db, guard, keyring } = shelf
+  return (revision, filing, sending) => guard(() => untilUndisturbed(async () => {
+    const missing = await missingFile(shelf, filing.content.attachments.map(one => one.sha256))
     if (missing !== undefined) return refuse('attachment.incomplete', { sha256: missing })
+    const row = await db.drafts.get(filing.content.id)
+    if (row?.deletedAt !== undefined || !row) return refuse('draft.unknown', {})
+    if (row.revision !== revision) return refuse('draft.stale', { ours: revision, theirs: row.revision })
+    const content = await openRow(keyring, DRAFTS, row)
+    if (!content.ok) return content
+    const draft = recordOf(row, content.value)
+    const entry = entryOf(draft, filing, sending)
+    const { id, owner } = entry
+    const [queued, frozen] = await Promise.all([
+      sealRow(keyring, OUTBOX, OUTBOX.clear(entry), entry),
+      sealRow(keyring, SEALED, { id, owner }, { text: textOf(filing.bytes), draft }),
+    ])
+    if (!queued.ok) return queued
+    if (!frozen.ok) return frozen
     return db.transaction('rw', db.drafts, db.draftLog, db.outbox, db.sealed, async () => {
-      const row = await db.drafts.get(sealed.content.id)
-      if (row?.deletedAt !== undefined || !row) return refuse('draft.unknown', {})
-      if (row.revision !== revision) return refuse('draft.stale', { ours: revision, theirs: row.revision })
-      const entry = entryOf(row, sealed, sending)
-      await db.outbox.add(entry)
-      await db.sealed.add({ id: entry.id, bytes: sealed.bytes.slice().buffer, draft: recordOf(row) })
-      await db.drafts.delete(entry.id)
-      await db.draftLog.where('draft').equals(entry.id).delete()
+      if (!isSameRow(await db.drafts.get(id), row)) return undefined
+      await db.outbox.add(queued.value)
+      await db.sealed.add(frozen.value)
+      await db.drafts.delete(id)
+      await db.draftLog.where('draft').equals(id).delete()
       return ok(entry)
     })
-  })
-}
-
-function reopeningOf({ db, guard, nowMs }: Shelf): OutboxStorage['reopenAsDraft'] {
-  return (owner, id, freshId) => guard(() => db.transaction('rw', db.drafts, db.outbox, db.sealed, async () => {
-    const entry = await db.outbox.get(id)
-    const sealed = await db.sealed.get(id)
-    if (entry?.owner !== owner || entry.state.at !== 'needs-correction' || !sealed) return refuse('filing.unknown', {})
-    // The old id stays wherever it can: were the refusal mistaken, the server would answer 409 and no second filing could arise.
-    const taken = entry.state.problems.some(one => one.code === 'filing.id-reused')
-    const draft: DraftRecord = {
-      ...sealed.draft, owner, id: taken ? freshId : id, revision: sealed.draft.revision + 1, updatedAt: instantOf(nowMs()),
-    }
-    await db.drafts.add(draft)
-    await db.outbox.delete(id)
-    await db.sealed.delete(id)
-    return ok(draft)
   }))
 }
 
-function watchingOf({ db }: Shelf): OutboxStorage['watchOutbox'] {
+function reopeningOf({ db, guard, nowMs, keyring }: Shelf): OutboxStorage['reopenAsDraft'] {
+  return (owner, id, freshId) => guard(() => untilUndisturbed(async () => {
+    const [row, sealedRow] = await Promise.all([db.outbox.get(id), db.sealed.get(id)])
+    if (row?.owner !== owner || row.state.at !== 'needs-correction' || !sealedRow) return refuse('filing.unknown', {})
+    const [entry, sealed] = await Promise.all([openRow(keyring, OUTBOX, row), openSealed(keyring, sealedRow, owner)])
+    if (!entry.ok) return entry
+    if (!sealed.ok) return sealed
+    // The old id stays wherever it can: were the refusal mistaken, the server would answer 409 and no second filing could arise.
+    const { state } = entry.value
+    const taken = state.at === 'needs-correction' && state.problems.some(one => one.code === 'filing.id-reused')
+    const { revision, createdAt } = sealed.value.draft
+    const raised: DraftContent = { ...without(sealed.value.draft, 'revision', 'createdAt', 'updatedAt'), owner, id: taken ? freshId : id }
+    const clear = { id: raised.id, owner, revision: revision + 1, createdAt, updatedAt: instantOf(nowMs()) }
+    const draft = await sealRow(keyring, DRAFTS, clear, raised)
+    if (!draft.ok) return draft
+    return db.transaction('rw', db.drafts, db.outbox, db.sealed, async () => {
+      if (!isSameRow(await db.outbox.get(id), row)) return undefined
+      await db.drafts.add(draft.value)
+      await db.outbox.delete(id)
+      await db.sealed.delete(id)
+      return ok(recordOf(draft.value, raised))
+    })
+  }))
+}
+
+/** Rows left plain do not say whose they are; what they hold is not sealed, so it need not be known. */
+function openSealed(keyring: Shelf['keyring'], row: SealedRow, owner: Owner): Promise<Result<{ readonly text: string, readonly draft: DraftRecord }>> {
+  return 'owner' in row && row.owner !== owner ? Promise.resolve(refuse('filing.unknown', {})) : openRow(keyring, SEALED, row)
+}
+
+function watchingOf({ db, keyring }: Shelf): OutboxStorage['watchOutbox'] {
   return (owner, listener) => {
     let stopped = false
     let stopQuery = (): void => undefined
+    let latest: readonly OutboxRow[] = []
+    const tell = async (rows: readonly OutboxRow[]): Promise<void> => {
+      latest = rows
+      const opened = await openRows(keyring, OUTBOX, rows)
+      // What was opened meanwhile is newer; what is locked is told when it is unlocked.
+      if (!stopped && latest === rows) listener(opened.ok ? opened.value.map(({ content }) => content).sort(newestFirst) : [])
+    }
     const watch = (): void => {
       if (stopped) return
       const query = liveQuery(() => db.outbox.where('owner').equals(owner).toArray())
       const subscription = query.subscribe({
-        next: entries => listener(entries.sort(newestFirst)),
+        next: rows => void tell(rows),
         error: () => setTimeout(watch, RESUME_WATCH_MS), // the connection was lost: it is open again soon, or the verbs say so
       })
       stopQuery = () => subscription.unsubscribe()
     }
     watch()
+    const stopHearing = keyring.onUnlock(() => void tell(latest))
     return () => {
       stopped = true
       stopQuery()
+      stopHearing()
     }
   }
 }
 
 export function outboxStorage(shelf: Shelf): OutboxStorage {
-  const { db, guard } = shelf
-  const own = async (owner: Owner, id: string): Promise<Result<OutboxEntry>> => {
-    const entry = await db.outbox.get(id)
-    return entry?.owner === owner ? ok(entry) : refuse('filing.unknown', {})
+  const { db, guard, keyring } = shelf
+  const own = async (owner: Owner, id: FilingId): Promise<Result<OutboxEntry>> => {
+    const row = await db.outbox.get(id)
+    return row?.owner === owner ? openRow(keyring, OUTBOX, row) : refuse('filing.unknown', {})
   }
   return {
     sealToOutbox: sealingOf(shelf),
     reopenAsDraft: reopeningOf(shelf),
     watchOutbox: watchingOf(shelf),
-    listOutbox: owner => guard(async () => ok((await db.outbox.where('owner').equals(owner).toArray()).sort(newestFirst))),
+    listOutbox: owner => guard(async () => {
+      const opened = await openRows(keyring, OUTBOX, await db.outbox.where('owner').equals(owner).toArray())
+      return opened.ok ? ok(opened.value.map(({ content }) => content).sort(newestFirst)) : opened
+    }),
     outboxEntry: (owner, id) => guard(() => own(owner, id)),
     sealedBytes: id => guard(async () => {
       const row = await db.sealed.get(id)
-      return row ? ok(row.bytes) : refuse('filing.unknown', {})
+      if (!row) return refuse('filing.unknown', {})
+      const sealed = await openRow(keyring, SEALED, row)
+      return sealed.ok ? ok(new TextEncoder().encode(sealed.value.text).buffer) : sealed
     }),
   }
 }

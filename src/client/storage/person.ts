@@ -1,61 +1,52 @@
-import { canClaim } from '#domain/identity/claim.ts'
 import { ok } from '#domain/problem/problem.ts'
-import type { SportelloDatabase } from './database.ts'
+import { claimingOf } from './claim.ts'
 import { plain } from './plain.ts'
-import { DEVICE, type DraftRecord, type Leaving, type RememberedPerson } from './records.ts'
+import type { Leaving, Owner, RememberedPerson } from './records.ts'
 import type { Shelf } from './shelf.ts'
 import type { PersonStorage } from './storage.ts'
+import { isBoxed, openValue, sealValue, type Box, type Label } from './vault/box.ts'
 
 const PERSON = 'person'
+const labelOf = (owner: Owner): Label => ({ table: 'meta', id: `${PERSON}/${owner}`, revision: 0 })
 
-/** Whom the draft names as applicant, when its procedure has such a field. */
-async function applicantOf(db: SportelloDatabase, draft: DraftRecord): Promise<{ readonly known: boolean, readonly typed?: string }> {
-  const row = await db.definitions.get(draft.procedure.digest)
-  if (!row) return { known: false }
-  const field = row.definition.identity.applicant
-  const typed = fiscalCodeIn(field === undefined ? undefined : draft.answers[field])
-  return typed === undefined ? { known: true } : { known: true, typed }
+/** Who was here, in clear only as the opaque owner. Without a box: their keys were locked when they came. A release before boxes left it plain. */
+type PersonRow = Leaving | RememberedPerson | { readonly owner: Owner } | ({ readonly owner: Owner } & Box)
+
+function readingOf({ db, guard, keyring }: Shelf): PersonStorage['recallPerson'] {
+  return () => guard(async (): ReturnType<PersonStorage['recallPerson']> => {
+    const row = (await db.meta.get(PERSON))?.value as PersonRow | undefined // only this file writes it
+    if (!row) return ok(null)
+    if ('leaving' in row || 'person' in row) return ok(row)
+    if (!isBoxed(row)) return ok({ locked: row.owner })
+    const key = await keyring.keyOf(row.owner, row.key)
+    if (!key.ok) return ok({ locked: row.owner })
+    const person = await openValue<RememberedPerson>(key.value, labelOf(row.owner), row)
+    return person.ok ? person : ok(null)
+  })
 }
 
-/** The applicant field is a fiscal code of its own, or part of a person. */
-function fiscalCodeIn(answer: unknown): string | undefined {
-  if (typeof answer === 'string') return answer
-  const inner = typeof answer === 'object' && answer !== null && 'fiscalCode' in answer ? answer.fiscalCode : undefined
-  return typeof inner === 'string' ? inner : undefined
+function writingOf({ db, guard, keyring }: Shelf): PersonStorage['rememberPerson'] {
+  const write = async (value: PersonRow): Promise<void> => { await db.meta.put({ key: PERSON, value }) }
+  return who => guard(async () => {
+    if (!who) await db.meta.delete(PERSON)
+    else if ('leaving' in who) await write({ leaving: who.leaving })
+    else {
+      const { owner } = who.person
+      const keys = await keyring.of(owner)
+      await write(keys.ok ? { owner, ...await sealValue(keys.value.current, labelOf(owner), plain(who)) } : { owner })
+    }
+    return ok(undefined)
+  })
 }
 
-function claimingOf({ db, guard }: Shelf): PersonStorage['claimDeviceWork'] {
-  return (owner, fiscalNumber) => guard(() => db.transaction('rw', db.drafts, db.outbox, db.sealed, db.definitions, async () => {
-    const mayClaim = async (draft: DraftRecord): Promise<boolean> => {
-      const applicant = await applicantOf(db, draft) // an unknown definition hides who is named: leave the draft where it is
-      return applicant.known && canClaim({ of: 'device' }, { owner, fiscalNumber }, applicant.typed)
-    }
-    let claimed = 0
-    for (const draft of await db.drafts.where('owner').equals(DEVICE).toArray()) {
-      if (!await mayClaim(draft)) continue
-      // The revision rises so that another tab, still holding it as the device's, notices before it writes.
-      await db.drafts.put({ ...draft, owner, revision: draft.revision + 1 })
-      claimed += 1
-    }
-    for (const entry of await db.outbox.where('owner').equals(DEVICE).toArray()) {
-      const sealed = await db.sealed.get(entry.id)
-      if (entry.anonymous || entry.state.at === 'filed' || !sealed || !await mayClaim(sealed.draft)) continue
-      await db.outbox.put({ ...entry, owner })
-      claimed += 1
-    }
-    return ok(claimed)
-  }))
+/** Whether what is remembered lies there plain, or under a key of before. */
+export async function personToSeal({ db }: Shelf): Promise<boolean> {
+  const row = (await db.meta.get(PERSON))?.value as PersonRow | undefined
+  if (!row || 'leaving' in row) return false
+  if ('person' in row) return true
+  return isBoxed(row) && (await db.vault.get(row.owner))?.current !== row.key
 }
 
 export function personStorage(shelf: Shelf): PersonStorage {
-  const { db, guard } = shelf
-  return {
-    claimDeviceWork: claimingOf(shelf),
-    rememberPerson: person => guard(async () => {
-      if (person) await db.meta.put({ key: PERSON, value: plain(person) })
-      else await db.meta.delete(PERSON)
-      return ok(undefined)
-    }),
-    recallPerson: () => guard(async () => ok((await db.meta.get(PERSON))?.value as RememberedPerson | Leaving | undefined ?? null)), // only rememberPerson writes it
-  }
+  return { claimDeviceWork: claimingOf(shelf), rememberPerson: writingOf(shelf), recallPerson: readingOf(shelf) }
 }

@@ -2,9 +2,11 @@ import type { FilingId } from '#domain/filing/filing.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from './database.ts'
 import { plain } from './plain.ts'
-import type { Attempt, OutboxEntry, OutboxState } from './records.ts'
+import type { Attempt, OutboxEntry, OutboxState, Owner } from './records.ts'
+import { openRow, OUTBOX, RECEIPTS, sealRow, untilUndisturbed } from './rows.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { RunnerStorage } from './storage.ts'
+import { isSameRow } from './vault/box.ts'
 
 /** A runner that has not renewed its lease for so long is dead or frozen. Longer than the longest request. */
 export const LEASE_MS = 60_000
@@ -49,24 +51,44 @@ function withAttempt(entry: OutboxEntry, state: OutboxState, attempt?: Attempt):
   return { ...entry, state, attempts: entry.attempts + 1, history: [...entry.history, plain(attempt)].slice(-KEPT_ATTEMPTS) }
 }
 
-function movingOf({ db, guard, nowMs }: Shelf): Pick<RunnerStorage, 'moveEntry' | 'storeReceipt'> {
+function movingOf({ db, guard, nowMs, keyring }: Shelf): Pick<RunnerStorage, 'moveEntry' | 'storeReceipt'> {
   return {
-    moveEntry: (lease, id, state, attempt) => guard(() => db.transaction('rw', db.outbox, db.meta, async () => {
-      const entry = await db.outbox.get(id)
-      if (!entry || entry.state.at === 'filed' || (await readLease(db))?.token !== lease) return ok(undefined)
-      const moved = withAttempt(entry, plain(state), attempt)
-      await db.outbox.put(moved)
-      return ok(moved)
+    moveEntry: (lease, id, state, attempt) => guard(() => untilUndisturbed(async () => {
+      const row = await db.outbox.get(id)
+      if (!row || row.state.at === 'filed') return ok(undefined)
+      const entry = await openRow(keyring, OUTBOX, row)
+      if (!entry.ok) return entry
+      const moved = withAttempt(entry.value, plain(state), attempt)
+      const queued = await sealRow(keyring, OUTBOX, OUTBOX.clear(moved), moved)
+      if (!queued.ok) return queued
+      return db.transaction('rw', db.outbox, db.meta, async () => {
+        if ((await readLease(db))?.token !== lease) return ok(undefined)
+        if (!isSameRow(await db.outbox.get(id), row)) return undefined
+        await db.outbox.put(queued.value)
+        return ok(moved)
+      })
     })),
-    storeReceipt: (id: FilingId, { receipt, jws }, attempt) => guard(() => db.transaction('rw', db.outbox, db.receipts, async () => {
-      const entry = await db.outbox.get(id)
-      if (!entry) return refuse('filing.unknown', {})
-      if (entry.state.at === 'filed') return ok(entry)
+    storeReceipt: (id: FilingId, { receipt, jws }, attempt) => guard(() => untilUndisturbed(async () => {
+      const row = await db.outbox.get(id)
+      if (!row) return refuse('filing.unknown', {})
+      const entry = await openRow(keyring, OUTBOX, row)
+      if (!entry.ok || entry.value.state.at === 'filed') return entry
+      const { owner } = row
       const state: OutboxState = { at: 'filed', label: receipt.label, registeredAt: receipt.registeredAt, receiptCode: receipt.code }
-      const filed = withAttempt(entry, state, attempt)
-      await db.receipts.put(plain({ filing: id, owner: entry.owner, receipt, jws, verifiedAt: instantOf(nowMs()) }))
-      await db.outbox.put(filed)
-      return ok(filed)
+      const filed = withAttempt(entry.value, state, attempt)
+      const stored = plain({ filing: id, owner, receipt, jws, verifiedAt: instantOf(nowMs()) })
+      const [queued, kept] = await Promise.all([
+        sealRow(keyring, OUTBOX, OUTBOX.clear(filed), filed),
+        sealRow(keyring, RECEIPTS, RECEIPTS.clear(stored), stored),
+      ])
+      if (!queued.ok) return queued
+      if (!kept.ok) return kept
+      return db.transaction('rw', db.outbox, db.receipts, async () => {
+        if (!isSameRow(await db.outbox.get(id), row)) return undefined
+        await db.receipts.put(kept.value)
+        await db.outbox.put(queued.value)
+        return ok(filed)
+      })
     })),
   }
 }
@@ -74,13 +96,19 @@ function movingOf({ db, guard, nowMs }: Shelf): Pick<RunnerStorage, 'moveEntry' 
 export type SendingStorage = Omit<RunnerStorage, 'sealedBytes' | 'readChunk'>
 
 export function sendingStorage(shelf: Shelf): SendingStorage {
-  const { db, guard } = shelf
+  const { db, guard, keyring } = shelf
   return {
     ...leasesOf(shelf),
     ...movingOf(shelf),
     unfiled: () => guard(async () => {
-      const entries = await db.outbox.filter(entry => entry.state.at !== 'filed').toArray()
-      return ok(entries.sort((a, b) => a.sealedAt.localeCompare(b.sealedAt)))
+      const rows = await db.outbox.filter(row => row.state.at !== 'filed').toArray()
+      const opened = await Promise.all(rows.map(row => openRow(keyring, OUTBOX, row))) // what is locked cannot travel, and waits
+      return ok(opened.flatMap(entry => entry.ok ? entry.value : []).sort((a, b) => a.sealedAt.localeCompare(b.sealedAt)))
+    }),
+    countUnfiled: () => guard(async () => {
+      const counts = new Map<Owner, number>()
+      await db.outbox.each(({ owner, state }) => { if (state.at !== 'filed') counts.set(owner, (counts.get(owner) ?? 0) + 1) })
+      return ok(counts)
     }),
     rememberKeys: keys => guard(async () => {
       await db.meta.put({ key: KEYS, value: plain(keys) })

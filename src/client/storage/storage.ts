@@ -5,12 +5,14 @@ import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import type {
   Attempt, CachedFiling, DeviceSpace, DraftCard, DraftContent, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile, Leaving,
+  LockedPerson,
   OutboxEntry, OutboxState, Owner, RememberedPerson, Sending, StoredCatalogue, StoredReceipt,
 } from './records.ts'
 
 /*
  * What the device keeps, by verb. Every verb may answer `storage.unavailable` or `storage.quota-exceeded`; nothing already saved is
- * touched by a verb that answers a problem. Verbs that take an owner see that owner's things and no others.
+ * touched by a verb that answers a problem. Verbs that take an owner see that owner's things and no others. Whatever is a person's lies
+ * encrypted under that person's keys: while they are locked these verbs answer `storage.locked`, and `storage.damaged` when a row does not open.
  */
 
 export interface DraftStorage {
@@ -36,8 +38,8 @@ export interface DraftStorage {
 }
 
 export interface FileStorage {
-  /** Keeps a file under its digest; the same bytes twice are kept once. */
-  keepFile: (bytes: ArrayBuffer) => Promise<Result<KeptFile>>
+  /** Keeps a file of one person, or of nobody when none is named; the same bytes twice are kept once. */
+  keepFile: (bytes: ArrayBuffer, owner?: Owner) => Promise<Result<KeptFile>>
   /** @returns the bytes, hashed again; `storage.damaged` when they are missing or no longer what they were */
   readFile: (sha256: string) => Promise<Result<ArrayBuffer>>
   readChunk: (sha256: string, index: number) => Promise<Result<FileChunk>>
@@ -65,8 +67,10 @@ export interface OutboxStorage {
 
 /** What only the runner of the outbox uses. `lease` is the token that proves that it is still the one runner. */
 export interface RunnerStorage extends Pick<OutboxStorage, 'sealedBytes'>, Pick<FileStorage, 'readChunk'> {
-  /** Entries of every owner that are not filed, oldest first. */
+  /** Entries that are not filed, oldest first: of every owner whose keys are not locked. */
   unfiled: () => Promise<Result<readonly OutboxEntry[]>>
+  /** How many are not filed, by owner: also where the keys are locked. */
+  countUnfiled: () => Promise<Result<ReadonlyMap<Owner, number>>>
   /** @param force true for who already holds the browser's own lock: any lease left behind is of a dead page */
   takeLease: (lease: string, force: boolean) => Promise<Result<boolean>>
   /** @returns false when another runner has taken over: stop at once */
@@ -106,10 +110,10 @@ export interface PackStorage {
 
 export interface PersonStorage {
   rememberPerson: (person: RememberedPerson | Leaving | null) => Promise<Result<void>>
-  recallPerson: () => Promise<Result<RememberedPerson | Leaving | null>>
+  recallPerson: () => Promise<Result<RememberedPerson | Leaving | LockedPerson | null>>
   /**
    * At login: what was written on this device before it, and names no other applicant, becomes the person's. Anonymous entries stay nobody's.
-   * May be called at every login. @returns how many drafts and entries changed hands
+   * May be called at every login. @returns how many drafts and entries changed hands; `storage.locked` while the person's keys are
    */
   claimDeviceWork: (owner: Owner, fiscalNumber: string) => Promise<Result<number>>
 }
@@ -125,7 +129,16 @@ export interface SpaceStorage {
   tidy: (serverNow: Instant) => Promise<Result<void>>
 }
 
-export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, PackStorage, PersonStorage, SpaceStorage {
+export interface VaultStorage {
+  /**
+   * Seals what a release before encryption left plain, and what is still under a key of before. Row by row: it may be cut at any moment
+   * and called at any time, and with nothing to do reads no row.
+   * @returns how many rows are left: their keys are locked, or somebody was writing them
+   */
+  sealRest: () => Promise<Result<number>>
+}
+
+export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage {
   /** `memory` when the browser refuses to store: everything works until the page closes, and the page must say so. */
   readonly kept: 'device' | 'memory'
   close: () => void

@@ -2,21 +2,16 @@ import type { Instant } from '#domain/filing/filing.ts'
 import { ok } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from './database.ts'
 import { forgetDrafts } from './drafts.ts'
-import type { OutboxEntry } from './records.ts'
+import type { OutboxRow } from './rows.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { SpaceStorage } from './storage.ts'
+import { isBoxed } from './vault/box.ts'
+import { namedFiles } from './vault/sweep.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const KEPT_MS = 30 * DAY_MS
 
 const after = (instant: Instant, ms: number): Instant => instantOf(Date.parse(instant) + ms)
-
-/** Digests that answers name, however deep. */
-function digestsIn(value: unknown, found: Set<string>): void {
-  if (typeof value !== 'object' || value === null) return
-  if ('sha256' in value && typeof value.sha256 === 'string') found.add(value.sha256)
-  for (const inner of Object.values(value)) digestsIn(inner, found)
-}
 
 async function tidyDrafts(db: SportelloDatabase, serverNow: Instant): Promise<void> {
   await db.transaction('rw', db.drafts, db.draftLog, async () => {
@@ -30,7 +25,7 @@ async function tidyDrafts(db: SportelloDatabase, serverNow: Instant): Promise<vo
 }
 
 async function tidyFiled(db: SportelloDatabase, serverNow: Instant): Promise<void> {
-  const isOver = ({ state }: OutboxEntry): boolean => state.at === 'filed' && after(state.registeredAt, KEPT_MS) < serverNow
+  const isOver = ({ state }: OutboxRow): boolean => 'registeredAt' in state && after(state.registeredAt, KEPT_MS) < serverNow
   await db.transaction('rw', db.outbox, db.sealed, async () => {
     const ids = await db.outbox.filter(isOver).primaryKeys()
     await db.sealed.bulkDelete(ids)
@@ -38,37 +33,39 @@ async function tidyFiled(db: SportelloDatabase, serverNow: Instant): Promise<voi
   })
 }
 
-async function namedFiles(db: SportelloDatabase): Promise<ReadonlySet<string>> {
-  const found = new Set<string>()
-  await db.drafts.each(row => digestsIn(row.answers, found))
-  await db.draftLog.each(row => digestsIn(row.answers, found))
-  await db.outbox.each(row => digestsIn(row.attachments, found))
-  await db.sealed.each(row => digestsIn(row.draft.answers, found))
-  return found
+/** Rows that an earlier release left plain do not tell in clear which files they name: until they are sealed nothing is taken for unnamed. */
+async function allBoxed({ db }: Shelf): Promise<boolean> {
+  for (const table of [db.drafts, db.draftLog, db.outbox, db.sealed]) {
+    if (await table.filter(row => !isBoxed(row)).count() > 0) return false
+  }
+  return true
 }
 
-async function tidyFiles(db: SportelloDatabase, serverNow: Instant): Promise<void> {
-  const named = await namedFiles(db)
-  await db.transaction('rw', db.files, db.chunks, async () => {
-    for (const row of await db.files.toArray()) {
+async function tidyFiles(shelf: Shelf, serverNow: Instant): Promise<void> {
+  const { db } = shelf
+  if (!await allBoxed(shelf)) return
+  const named = await namedFiles(shelf)
+  await db.transaction('rw', db.keptFiles, db.keptChunks, async () => {
+    for (const row of await db.keptFiles.toArray()) {
       const { unnamedSince, ...file } = row
-      if (named.has(row.sha256)) {
-        if (unnamedSince !== undefined) await db.files.put(file)
+      if (named.has(row.name)) {
+        if (unnamedSince !== undefined) await db.keptFiles.put(file)
       } else if (unnamedSince === undefined) {
-        await db.files.put({ ...file, unnamedSince: serverNow }) // perhaps just photographed: its draft is saved a moment later
+        await db.keptFiles.put({ ...file, unnamedSince: serverNow }) // perhaps just photographed: its draft is saved a moment later
       } else if (after(unnamedSince, DAY_MS) < serverNow) {
-        await db.chunks.where('file').equals(row.sha256).delete()
-        await db.files.delete(row.sha256)
+        await db.keptChunks.where('file').equals(row.name).delete()
+        await db.keptFiles.delete(row.name)
       }
     }
   })
 }
 
-export function tidyingOf({ db, guard }: Shelf): SpaceStorage['tidy'] {
+export function tidyingOf(shelf: Shelf): SpaceStorage['tidy'] {
+  const { db, guard } = shelf
   return serverNow => guard(async () => {
     await tidyDrafts(db, serverNow)
     await tidyFiled(db, serverNow)
-    await tidyFiles(db, serverNow)
+    await tidyFiles(shelf, serverNow)
     return ok(undefined)
   })
 }

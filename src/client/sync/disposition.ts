@@ -13,7 +13,7 @@ const PASSING = new Set([408, 423, 425, 429])
 /** Refusals that sending the same again mends: a piece was lost or bent on its way, or the device was for a moment without its storage. */
 const MENDED_BY_SENDING_AGAIN = new Set<ProblemCode>([
   'attachment.incomplete', 'attachment.digest-mismatch', 'filing.hash-mismatch', 'network.unreachable', 'network.not-our-server',
-  'receipt.mismatch', 'storage.unavailable', 'storage.quota-exceeded',
+  'receipt.mismatch', 'storage.unavailable', 'storage.quota-exceeded', 'storage.locked',
 ])
 
 function neededAssurance(problems: readonly Problem[]): number | undefined {

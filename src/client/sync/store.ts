@@ -28,8 +28,8 @@ export const useOutbox = defineStore('outbox', () => {
 
   /** How many, never whose or what: enough to tell who comes back that logging in again will send them. */
   async function countOthers(storage: DeviceStorage): Promise<void> {
-    const all = await storage.unfiled()
-    ofOthers.value = all.ok ? all.value.filter(entry => entry.owner !== session.owner).length : 0
+    const counts = await storage.countUnfiled()
+    ofOthers.value = counts.ok ? [...counts.value].reduce((sum, [owner, count]) => owner === session.owner ? sum : sum + count, 0) : 0
   }
 
   async function begin(): Promise<OutboxRunner> {

@@ -48,6 +48,7 @@ export interface ProblemDetails {
   'storage.unavailable': object
   'storage.quota-exceeded': object
   'storage.damaged': object
+  'storage.locked': object // it is this person's, and waits for the unlock code
   'draft.stale': { readonly ours: number, readonly theirs: number }
   'draft.unknown': object
   'receipt.mismatch': object
@@ -70,6 +71,8 @@ export interface ProblemDetails {
   'definition.unknown': object
   'definition.superseded': { readonly current: number }
   'definition.not-enabled': object
+  'procedure.redirected': { readonly url: string } // it is filed at another counter
+  'procedure.staff-only': object
   // identity and permission
   'identity.login-required': object
   'identity.assurance-too-low': { readonly required: number, readonly actual: number }

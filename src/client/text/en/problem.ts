@@ -51,6 +51,7 @@ export const problem: Translation<typeof italian> = {
     unavailable: 'This browser does not allow data to be saved on the device. Save a copy to a file before closing.',
     'quota-exceeded': 'The space on this device is used up. The last saved version is intact: free some space and try again.',
     damaged: 'The data saved on this device cannot be read. They have not been deleted: save a copy to a file.',
+    locked: 'Drafts and filings on this device are locked. Unlock them with your code.',
   },
   draft: {
     stale: 'This draft was changed in another window. Reload it to see the latest version.',
@@ -77,6 +78,10 @@ export const problem: Translation<typeof italian> = {
     'warning-unconfirmed': 'There is a notice to read and confirm before sending.',
     'applicant-differs': 'The person logged in is not the one named as applicant.',
     'wrong-body': 'The filing was prepared for another body.',
+  },
+  procedure: {
+    redirected: 'This filing is sent on another site: {url}. Your answers stay here.',
+    'staff-only': 'This sheet is for the staff of the administration only.',
   },
   definition: {
     unknown: 'The office does not know the form of this filing. Begin a new one.',

@@ -59,6 +59,7 @@ export const problem = {
     unavailable: 'Questo browser non permette di salvare dati sul dispositivo. Salva una copia in un file prima di chiudere.',
     'quota-exceeded': 'Lo spazio su questo dispositivo è finito. L’ultima versione salvata è intatta: libera spazio e riprova.',
     damaged: 'I dati salvati su questo dispositivo non si riescono a leggere. Non sono stati cancellati: salva una copia in un file.',
+    locked: 'Bozze e invii su questo dispositivo sono bloccati. Sbloccali con il tuo codice.',
   },
   draft: {
     stale: 'Questa bozza è stata modificata in un’altra finestra. Ricaricala per vedere l’ultima versione.',
@@ -85,6 +86,10 @@ export const problem = {
     'warning-unconfirmed': 'C’è un avviso da leggere e confermare prima di inviare.',
     'applicant-differs': 'Chi ha fatto l’accesso non è la persona indicata come richiedente.',
     'wrong-body': 'La pratica è stata preparata per un altro ente.',
+  },
+  procedure: {
+    redirected: 'Questa pratica si presenta su un altro sito: {url}. Le risposte restano qui.',
+    'staff-only': 'Questa scheda è riservata al personale dell’ente.',
   },
   definition: {
     unknown: 'Il modulo di questa pratica non è riconosciuto dall’ufficio. Inizia una nuova pratica.',

@@ -1,0 +1,152 @@
+import { canClaim, type Claimant } from '#domain/identity/claim.ts'
+import { ok, type Result } from '#domain/problem/problem.ts'
+import { keepFor, readWhole } from './files.ts'
+import { DEVICE, type DraftContent, type DraftRecord, type OutboxEntry } from './records.ts'
+import { digestsIn, DRAFTS, openRow, OUTBOX, SEALED, sealRow, STATES, untilUndisturbed, type Boxed, type DraftRow, type OutboxRow, type StateClear } from './rows.ts'
+import type { Shelf } from './shelf.ts'
+import type { PersonStorage } from './storage.ts'
+import { isSameRow } from './vault/box.ts'
+
+/** Whom the draft names as applicant, when its procedure has such a field. */
+async function applicantOf({ db }: Shelf, draft: DraftContent): Promise<{ readonly known: boolean, readonly typed?: string }> {
+  const row = await db.definitions.get(draft.procedure.digest)
+  if (!row) return { known: false }
+  const field = row.definition.identity.applicant
+  const typed = fiscalCodeIn(field === undefined ? undefined : draft.answers[field])
+  return typed === undefined ? { known: true } : { known: true, typed }
+}
+
+/** The applicant field is a fiscal code of its own, or part of a person. */
+function fiscalCodeIn(answer: unknown): string | undefined {
+  if (typeof answer === 'string') return answer
+  const inner = typeof answer === 'object' && answer !== null && 'fiscalCode' in answer ? answer.fiscalCode : undefined
+  return typeof inner === 'string' ? inner : undefined
+}
+
+async function mayClaim(shelf: Shelf, draft: DraftContent, person: Claimant): Promise<boolean> {
+  const applicant = await applicantOf(shelf, draft) // an unknown definition hides who is named: leave the draft where it is
+  return applicant.known && canClaim({ of: 'device' }, person, applicant.typed)
+}
+
+/** The files that a content names, kept under the person's keys too. They come first: a draft never names what its owner cannot read. */
+async function bringFiles(shelf: Shelf, owner: string, content: unknown): Promise<Result<void>> {
+  const keys = await shelf.keyring.of(owner)
+  if (!keys.ok) return keys
+  for (const digest of digestsIn(content)) {
+    const bytes = await readWhole(shelf, digest)
+    if (!bytes.ok) continue // it was missing or bent before, and whoever opens the draft is told
+    const kept = await keepFor(shelf, keys.value, digest, bytes.value)
+    if (!kept.ok) return kept
+  }
+  return ok(undefined)
+}
+
+/** Takes away what lay under nobody's keys of files that only claimed work names: nobody's keys have another lock, or none. */
+async function dropFiles({ db, keyring }: Shelf, content: unknown): Promise<void> {
+  const keys = await keyring.of(DEVICE)
+  if (!keys.ok) return
+  const names = await Promise.all([...digestsIn(content)].map(digest => keyring.nameOf(keys.value, digest)))
+  await db.transaction('rw', [db.drafts, db.draftLog, db.outbox, db.sealed, db.keptFiles, db.keptChunks], async () => {
+    const still = new Set<string>()
+    for (const table of [db.drafts, db.draftLog, db.outbox, db.sealed]) {
+      await table.filter(row => !('owner' in row) || row.owner === DEVICE).each(row => { if ('files' in row) row.files.forEach(name => still.add(name)) })
+    }
+    const gone = names.filter(name => !still.has(name))
+    await db.keptChunks.where('file').anyOf(gone).delete()
+    await db.keptFiles.bulkDelete(gone)
+  })
+}
+
+async function claimDraft(shelf: Shelf, before: DraftRow, person: Claimant): Promise<Result<boolean>> {
+  const { db, keyring } = shelf
+  return untilUndisturbed(async () => {
+    const row = await db.drafts.get(before.id)
+    if (row?.owner !== DEVICE) return ok(false)
+    const content = await openRow(keyring, DRAFTS, row)
+    if (!content.ok) return content
+    if (!await mayClaim(shelf, content.value, person)) return ok(false)
+    const log = await statesFor(shelf, row, person.owner)
+    if (!log.ok) return log
+    const files = await bringFiles(shelf, person.owner, [content.value, log.value.contents])
+    if (!files.ok) return files
+    // The revision rises so that another tab, still holding it as the device's, notices before it writes.
+    const mine = await sealRow(keyring, DRAFTS, { ...DRAFTS.clear(row), owner: person.owner, revision: row.revision + 1 }, { ...content.value, owner: person.owner })
+    if (!mine.ok) return mine
+    const moved = await db.transaction('rw', db.drafts, db.draftLog, async () => {
+      if (!isSameRow(await db.drafts.get(row.id), row)) return undefined
+      await db.drafts.put(mine.value)
+      await db.draftLog.bulkPut(log.value.rows)
+      return ok(true)
+    })
+    if (moved) await dropFiles(shelf, [content.value, log.value.contents])
+    return moved
+  })
+}
+
+/** A draft's earlier states, sealed for another. */
+async function statesFor({ db, keyring }: Shelf, draft: DraftRow, owner: string): Promise<Result<{ readonly rows: Boxed<StateClear>[], readonly contents: unknown[] }>> {
+  const rows: Boxed<StateClear>[] = []
+  const contents: unknown[] = []
+  for (const before of await db.draftLog.where('draft').equals(draft.id).toArray()) {
+    const content = await openRow(keyring, STATES, before)
+    if (!content.ok) continue // bent: the draft itself is what matters
+    const row = await sealRow(keyring, STATES, { ...STATES.clear(before), owner }, content.value)
+    if (!row.ok) return row
+    rows.push(row.value)
+    contents.push(content.value)
+  }
+  return ok({ rows, contents })
+}
+
+function claimEntry(shelf: Shelf, { id }: OutboxRow, person: Claimant): Promise<Result<boolean>> {
+  const { db, keyring } = shelf
+  const { owner } = person
+  return untilUndisturbed(async () => {
+    const [row, sealedRow] = await Promise.all([db.outbox.get(id), db.sealed.get(id)])
+    if (row?.owner !== DEVICE || row.state.at === 'filed' || !sealedRow) return ok(false)
+    const [entry, frozen] = await Promise.all([openRow(keyring, OUTBOX, row), openRow(keyring, SEALED, sealedRow)])
+    if (!entry.ok) return entry
+    if (!frozen.ok) return frozen
+    if (entry.value.anonymous || !await mayClaim(shelf, frozen.value.draft, person)) return ok(false)
+    const files = await bringFiles(shelf, owner, entry.value.attachments)
+    if (!files.ok) return files
+    const mine: OutboxEntry = { ...entry.value, owner }
+    const draft: DraftRecord = { ...frozen.value.draft, owner }
+    const [queued, sealed] = await Promise.all([
+      sealRow(keyring, OUTBOX, OUTBOX.clear(mine), mine),
+      sealRow(keyring, SEALED, { id, owner }, { ...frozen.value, draft }),
+    ])
+    if (!queued.ok) return queued
+    if (!sealed.ok) return sealed
+    const moved = await db.transaction('rw', db.outbox, db.sealed, async () => {
+      if (!isSameRow(await db.outbox.get(id), row)) return undefined
+      await db.outbox.put(queued.value)
+      await db.sealed.put(sealed.value)
+      return ok(true)
+    })
+    if (moved) await dropFiles(shelf, entry.value.attachments)
+    return moved
+  })
+}
+
+/** What nobody in particular wrote on this device becomes a person's, under that person's keys. Cut half way, the rest is claimed at the next login. */
+export function claimingOf(shelf: Shelf): PersonStorage['claimDeviceWork'] {
+  const { db, guard } = shelf
+  return (owner, fiscalNumber) => guard(async () => {
+    const person: Claimant = { owner, fiscalNumber }
+    const keys = await shelf.keyring.of(owner)
+    if (!keys.ok) return keys
+    let claimed = 0
+    for (const row of await db.drafts.where('owner').equals(DEVICE).toArray()) {
+      const done = await claimDraft(shelf, row, person)
+      if (!done.ok) return done
+      if (done.value) claimed += 1
+    }
+    for (const row of await db.outbox.where('owner').equals(DEVICE).toArray()) {
+      const done = await claimEntry(shelf, row, person)
+      if (!done.ok) return done
+      if (done.value) claimed += 1
+    }
+    return ok(claimed)
+  })
+}
