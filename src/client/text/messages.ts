@@ -1,5 +1,6 @@
 import type { account } from './it/account.ts'
 import type { catalogue } from './it/catalogue.ts'
+import type { cost } from './it/cost.ts'
 import type { field } from './it/field.ts'
 import type { filing } from './it/filing.ts'
 import type { information } from './it/information.ts'
@@ -12,11 +13,13 @@ import type { reuse } from './it/reuse.ts'
 import type { shell } from './it/shell.ts'
 import type { tracking } from './it/tracking.ts'
 import type { ui } from './it/ui.ts'
+import type { why } from './it/why.ts'
 
 /** All texts by room. The Italian files are the truth: their shape is the type every other language must fit. */
 export interface Messages {
   readonly account: typeof account
   readonly catalogue: typeof catalogue
+  readonly cost: typeof cost
   readonly field: typeof field
   readonly filing: typeof filing
   readonly information: typeof information
@@ -29,6 +32,7 @@ export interface Messages {
   readonly shell: typeof shell
   readonly tracking: typeof tracking
   readonly ui: typeof ui
+  readonly why: typeof why
 }
 
 export type Room = keyof Messages

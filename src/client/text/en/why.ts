@@ -1,0 +1,42 @@
+import type { why as italian } from '../it/why.ts'
+import type { Translation } from '../messages.ts'
+
+export const why: Translation<typeof italian> = {
+  rule: {
+    oneOf: '“{label}” is {values}',
+    noneOf: '“{label}” is not {values}',
+    chosen: 'the choices of “{label}” include {value}',
+    notChosen: 'the choices of “{label}” do not include {value}',
+    yes: '“{label}” is yes',
+    no: '“{label}” is no',
+    answered: '“{label}” has an answer',
+    unanswered: '“{label}” has no answer',
+    less: '“{label}” is less than {to}',
+    atMost: '“{label}” is at most {to}',
+    more: '“{label}” is more than {to}',
+    atLeast: '“{label}” is at least {to}',
+    equals: '“{label}” is {to}',
+    differs: '“{label}” differs from {to}',
+    before: '“{label}” is before {to}',
+    until: '“{label}” is by {to}',
+    after: '“{label}” is after {to}',
+    from: '“{label}” is on or after {to}',
+    count: 'how many rows or choices in “{label}”',
+    someRow: 'in at least one row of “{table}”: {rule}',
+    everyRow: 'in every row of “{table}”: {rule}',
+    depends: 'the answers to {labels} call for it',
+    dependsOnNothing: 'the rules of the body provide for it',
+    always: 'always',
+    never: 'never',
+    grouped: '({rule})',
+    quoted: '“{text}”',
+  },
+  formula: {
+    count: 'number of “{label}”',
+    days: 'days from {from} to {to}',
+    today: 'today',
+    if: 'if {rule}: {then}; otherwise: {otherwise}',
+    depends: 'worked out from {labels}',
+    fixed: 'fixed amount',
+  },
+}
