@@ -156,6 +156,17 @@ const fillPosition: Filler = async ({ page, path, value }) => {
   await named(page, `${path}.lon`).fill(String(lon).replace('.', ','))
 }
 
+/** Point by point, by typing: what the map does is proved apart. */
+const fillLine: Filler = async ({ page, path, value }) => {
+  const line = page.locator(`[id="${elementId(path)}"]`)
+  const rows = line.locator('.row-card')
+  if (await rows.first().isHidden()) await line.locator('summary').click()
+  for (const [index, point] of (parts(value)['points'] as Readonly<Record<string, unknown>>[]).entries()) {
+    if (await rows.count() <= index) await line.getByRole('button', { name: 'Aggiungi un punto' }).click()
+    for (const part of ['lat', 'lon']) await named(page, `${path}.points.${String(index)}.${part}`).fill(String(point[part]).replace('.', ','))
+  }
+}
+
 const fillParts: Filler = async ({ page, path, value }) => {
   for (const [part, text] of Object.entries(parts(value))) await named(page, `${path}.${part}`).fill(String(text))
 }
@@ -184,5 +195,5 @@ const fillAttachment: Filler = async ({ page, path, value }) => {
 const FILLERS: Readonly<Record<string, Filler>> = {
   number: fillNumber, integer: fillText, euro: fillEuro, choice: fillChoice, choices: fillChoices, declaration: fillDeclaration,
   'yes-no': fillChoice, comune: fillComune, provincia: fillProvincia, address: fillAddress, 'road-point': fillRoad, 'road-stretch': fillRoad,
-  position: fillPosition, person: fillParts, company: fillParts, repeat: fillRows, cadastral: fillRows, attachment: fillAttachment, 'photo-series': fillAttachment,
+  position: fillPosition, 'geo-line': fillLine, person: fillParts, company: fillParts, repeat: fillRows, cadastral: fillRows, attachment: fillAttachment, 'photo-series': fillAttachment,
 }
