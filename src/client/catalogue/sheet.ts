@@ -30,6 +30,11 @@ export function fixedCents(fee: Fee, locals: Definition['locals']): number | und
   return LITERAL.test(written) ? Math.round(Number(written) * 100) : undefined
 }
 
+/** Whether the answers change what is paid, or whether it is: then it can be worked out before beginning. */
+export function dependsOnAnswers(fee: Fee, locals: Definition['locals']): boolean {
+  return fee.when !== undefined || (fee.amount !== undefined && fixedCents(fee, locals) === undefined)
+}
+
 function valueAt(tree: unknown, keys: readonly string[]): unknown {
   return keys.reduce<unknown>((at, key) => typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined, tree)
 }

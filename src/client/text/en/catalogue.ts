@@ -94,6 +94,7 @@ export const catalogue: Translation<typeof italian> = {
     feeLater: 'computed by the office',
     feeDepends: 'depends on the answers',
     feeConditional: 'only in some cases',
+    calculate: 'Work out what you pay',
     free: 'There are no costs.',
     conditions: 'Conditions of service',
     law: 'Legal references',

@@ -91,6 +91,7 @@ export const catalogue = {
     feeLater: 'calcolato dall’ufficio',
     feeDepends: 'dipende dalle risposte',
     feeConditional: 'solo in alcuni casi',
+    calculate: 'Calcola quanto paghi',
     free: 'Non ci sono costi.',
     conditions: 'Condizioni di servizio',
     law: 'Norme di riferimento',
