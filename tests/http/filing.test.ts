@@ -194,6 +194,10 @@ describe('a refused filing leaves nothing behind', () => {
       const bytes = Buffer.from(JSON.stringify(JSON.parse(Buffer.from(filing.bytes).toString()), null, 1))
       return { ...filing, bytes, sealHash: sha256(bytes) }
     }],
+    ['it was cut on its way', 'filing.hash-mismatch', 400, async () => {
+      const filing = await sealed(server, REQUEST, ANSWERS)
+      return { ...filing, bytes: filing.bytes.subarray(0, 300) }
+    }],
     ['it is no JSON', 'request.malformed', 400, async () => ({ ...await sealed(server, REQUEST, ANSWERS), bytes: Buffer.from('{"a":'), sealHash: sha256('{"a":') })],
     ['it is a tower of brackets', 'request.malformed', 400, async () => {
       const bytes = Buffer.from('['.repeat(200_000) + ']'.repeat(200_000))

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { refusal } from './problems.ts'
+import { SEAL_HASH_HEADER } from '#contract/paths.ts'
+import { refusal, type Refusal } from './problems.ts'
 
 export const JSON_LIMIT_BYTES = 1024 * 1024
 export const JSON_MAX_DEPTH = 32
@@ -23,15 +25,22 @@ export function installBodyParsing(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: JSON_LIMIT_BYTES }, (request, body: Buffer, done) => {
     if (depthOf(body) > JSON_MAX_DEPTH) {
-      done(refusal('request.malformed', { detail: 'depth' }))
+      done(unreadable('depth', request, body))
       return
     }
     bytes.set(request, body)
     void parse(request, body.toString('utf8'), (error, value) => {
-      if (error) done(refusal('request.malformed', { detail: 'json' }))
+      if (error) done(unreadable('json', request, body))
       else done(null, value)
     })
   })
+}
+
+/** A filing cut or bent on its way may look like anything. Only its sender's own bytes can be malformed; all else is mended by sending them again. */
+function unreadable(detail: string, { headers }: FastifyRequest, body: Buffer): Refusal {
+  const sealHash = headers[SEAL_HASH_HEADER]
+  const isAsSent = sealHash === undefined || sealHash === createHash('sha256').update(body).digest('hex')
+  return isAsSent ? refusal('request.malformed', { detail }) : refusal('filing.hash-mismatch', {})
 }
 
 const QUOTE = 0x22
