@@ -1,11 +1,13 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import type { Procedure } from '#domain/condition/procedure.ts'
 import type { FilingId } from '#domain/filing/filing.ts'
-import type { Problem, Result } from '#domain/problem/problem.ts'
+import type { DefinitionRef } from '#domain/procedure/definition.ts'
+import { ok, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { DraftCard, DraftRecord, DraftSort, Owner } from '../storage/records.ts'
 import type { CopyOrder } from './copy.ts'
 import { keepDraft, type KeptDraft } from './kept-draft.ts'
-import { beginDraft, openSaved, type Beginning } from './open.ts'
+import { beginDraft, openSaved, procedureOf, type Beginning } from './open.ts'
 import type { Reuser, ReuseSource } from './reuse-sources.ts'
 import { browserWorld } from './world.ts'
 
@@ -51,6 +53,11 @@ export const useFiling = defineStore('filing', () => {
     copy: async (order: CopyOrder): Promise<Result<DraftRecord>> => (await import('./copy.ts')).copyDraft(world, order),
     /** What the person gave before, for the step on the screen. */
     reusable: async (reuser: Reuser): Promise<readonly ReuseSource[]> => (await import('./reuse-sources.ts')).readReuseSources(world, reuser),
+    /** A form with no answers, as it is offered now. */
+    procedure: async (ref: DefinitionRef): Promise<Result<Procedure>> => {
+      const definition = await world.definition(ref)
+      return definition.ok ? ok(procedureOf(definition.value, world)) : definition
+    },
     list,
     remove,
     restore,

@@ -7,6 +7,7 @@ import type { information } from './it/information.ts'
 import type { mandate } from './it/mandate.ts'
 import type { office } from './it/office.ts'
 import type { outbox } from './it/outbox.ts'
+import type { paper } from './it/paper.ts'
 import type { problem } from './it/problem.ts'
 import type { receipts } from './it/receipts.ts'
 import type { reuse } from './it/reuse.ts'
@@ -26,6 +27,7 @@ export interface Messages {
   readonly mandate: typeof mandate
   readonly office: typeof office
   readonly outbox: typeof outbox
+  readonly paper: typeof paper
   readonly problem: typeof problem
   readonly receipts: typeof receipts
   readonly reuse: typeof reuse
