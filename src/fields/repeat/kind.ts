@@ -7,6 +7,7 @@ import { isLocalText } from '../local-text.ts'
 import { isParts, joinTexts, partOf, type Parts } from '../parts.ts'
 import { boundsOf, lintProperties } from '../property.ts'
 import { judgeRowCount } from './row-count.ts'
+import { lintTotal, totalsOf } from './totals.ts'
 
 interface Column { readonly field: Field, readonly kind: Kind }
 
@@ -44,6 +45,8 @@ function showRow(row: unknown, columns: readonly Column[], language: Language, p
   }), '; ')
 }
 
+const TOTAL: Readonly<Record<Language, string>> = { it: 'Totale', en: 'Total' }
+
 function rowToCel(row: Parts, columns: readonly Column[]): Parts {
   const cells = columns.map(({ field, kind }) => [field.id.replaceAll('-', '_'), kind.toCel(partOf(row, field.id), field)] as const)
   return Object.fromEntries(cells.filter(([, value]) => value !== undefined))
@@ -59,13 +62,13 @@ function lintColumns(field: Field, kinds: Kinds): readonly string[] {
     ...ids.filter((id, index) => ids.indexOf(id) < index).map(id => `column ${id} is there twice`),
     ...columns.flatMap(column => {
       const kind = Object.hasOwn(kinds, column.type) ? kinds[column.type] : undefined
-      return kind ? (kind.lint?.(column) ?? []).map(fault => `${column.id}: ${fault}`) : [`${column.id}: type ${column.type} cannot stand in a table`]
+      return kind ? [...kind.lint?.(column) ?? [], ...lintTotal(column)].map(fault => `${column.id}: ${fault}`) : [`${column.id}: type ${column.type} cannot stand in a table`]
     }),
   ]
 }
 
 /**
- * A table: rows that all have the same questions. Properties: `fields`, `rows`: how few and how many.
+ * A table: rows that all have the same questions. Properties: `fields`, `rows`: how few and how many; of a column of figures, `total: true`.
  * It judges the rows as such; which cells are shown, required and right is for the engine, since conditions may look at the row.
  * An empty table is no answer, and an empty list for expressions.
  * @param kinds the types that can stand in a cell; a table is none of them
@@ -87,7 +90,9 @@ export function repeatKind(kinds: Kinds): Kind {
     ],
     show: (rows, field, language, places) => {
       const columns = columnsOf(field, kinds)
-      return rows.map((row, index) => `${index + 1}. ${showRow(row, columns, language, places)}`).join('\n')
+      const lines = rows.map((row, index) => `${index + 1}. ${showRow(row, columns, language, places)}`)
+      const totals = totalsOf(columns.map(one => one.field), rows).map(({ column, value }) => [column.id, value] as const)
+      return [...lines, ...totals.length > 0 ? [`${TOTAL[language]}. ${showRow(Object.fromEntries(totals), columns, language, places)}`] : []].join('\n')
     },
     toCel: (rows, field) => {
       const columns = columnsOf(field, kinds)

@@ -148,6 +148,7 @@ export const field: Translation<typeof italian> = {
     remove: 'Remove the row',
     removed: 'Row {n} was removed.',
     undo: 'Put the row back',
+    total: 'Total: {column}',
     full: 'At most {max} rows can be written here.',
   },
 }

@@ -146,6 +146,7 @@ export const field = {
     remove: 'Togli la riga',
     removed: 'La riga {n} è stata tolta.',
     undo: 'Rimetti la riga',
+    total: 'Totale: {column}',
     full: 'Qui si possono scrivere al massimo {max} righe.',
   },
 }
