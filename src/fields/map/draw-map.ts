@@ -70,7 +70,8 @@ export function drawMap(box: HTMLElement, { settings, landmarks, words, events }
       answer.put(places, accuracy)
       const last = places.at(-1)
       if (!last || (pointed && isSame(pointed, last))) return
-      map.setView([last.lat, last.lon], Math.max(map.getZoom(), NEAR_ZOOM), { animate: false })
+      if (places.length === 1) map.setView([last.lat, last.lon], Math.max(map.getZoom(), NEAR_ZOOM), { animate: false })
+      else if (!map.getBounds().contains([last.lat, last.lon])) showAll()
     },
     zoom: steps => { map.setZoom(map.getZoom() + steps) },
     showAll,
