@@ -43,6 +43,11 @@ export const CHUNK_DIGEST_HEADER = 'content-digest'
 export const SEAL_HASH_HEADER = 'x-seal-hash'
 /** Mutating requests carry it: a form on another site cannot (S08). */
 export const APP_HEADER = 'x-sportello'
+/**
+ * Whose session the sender means to speak in, by the `owner` that `session` named. Another tab may let somebody else in at any moment:
+ * with any other session the answer is 401 identity.login-required, and nothing is done in a stranger's name.
+ */
+export const OWNER_HEADER = 'x-owner'
 
 export const identityRoutes = {
   /** Full-page navigation. Query: `returnTo` (a path of this site), `level` 1–3. */

@@ -220,6 +220,15 @@ describe('a refused filing leaves nothing behind', () => {
     expect(codeOf(response)).toBe('filing.wrong-body')
   })
 
+  test('when it comes in the session of somebody else than it was sent for', async () => {
+    const filing = await sealed(server, REPORT, { problema: 'frana', anonima: false })
+    const before = await traces()
+    const response = await submit(server, filing, bruno, { 'x-owner': altea.id })
+    expect([codeOf(response), response.statusCode]).toEqual(['identity.login-required', 401])
+    expect(await traces()).toEqual(before)
+    expect((await submit(server, filing, altea, { 'x-owner': altea.id })).statusCode).toBe(201)
+  })
+
   test('when it does not come from our own pages', async () => {
     const filing = await sealed(server, REQUEST, ANSWERS)
     const response = await submit(server, filing, altea, { 'sec-fetch-site': 'cross-site' })

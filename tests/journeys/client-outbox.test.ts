@@ -193,6 +193,20 @@ describe('whose session', () => {
     expect((await entryOf(tab, entry)).state.at).toBe('needs-login')
   })
 
+  test('somebody else logs in between the question and the sending: nothing is filed in a stranger\'s name', async () => {
+    const server = new SimulatedServer()
+    const tab = await aTab(aDevice(), server)
+    const entry = await queue(tab.storage, aDraft({ owner: 'anna' }), IDENTIFIED)
+    server.session = loggedInAs('anna')
+    server.fault = seen => {
+      if (isFilingPut(seen)) server.session = loggedInAs('bruno')
+      return undefined
+    }
+    await tab.runner.wake('start')
+    expect(server.registered.size).toBe(0)
+    expect((await entryOf(tab, entry)).state).toEqual({ at: 'needs-login', assurance: 2 })
+  })
+
   test('the session has expired: the entry waits for a login, then goes', async () => {
     const { server, tab, entry } = await ofAnna()
     server.session = loggedInAs('anna')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { APP_HEADER, CHUNK_BYTES, CHUNK_DIGEST_HEADER, SEAL_HASH_HEADER } from '#contract/paths.ts'
+import { APP_HEADER, CHUNK_BYTES, CHUNK_DIGEST_HEADER, OWNER_HEADER, SEAL_HASH_HEADER } from '#contract/paths.ts'
 import type { FilingReply, Receipt } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
 import type { SealedContent } from '#domain/filing/filing.ts'
@@ -92,6 +92,8 @@ export class SimulatedServer {
       return json(200, { keys: [{ ...key, kid: 'k1', alg: 'ES256', use: 'sig' }] })
     }
     if (request.method !== 'GET' && request.headers.get(APP_HEADER) === null) return refusal(403, 'request.wrong-origin')
+    const meant = request.headers.get(OWNER_HEADER)
+    if (meant !== null && meant !== this.session.person?.owner) return refusal(401, 'identity.login-required')
     const [, id = '', rest = ''] = /^\/api\/filings\/([^/]+)(.*)$/.exec(path) ?? []
     if (id === '') return refusal(404, 'request.not-found')
     return rest === '' ? this.#file(id, request) : this.#attach(`${id}${rest}`, request)

@@ -25,6 +25,8 @@ export interface Call {
   readonly signal?: AbortSignal
   /** Send no cookie: the filing is nobody's. */
   readonly anonymous?: boolean
+  /** Whose session it must be; with anybody else's the answer is `identity.login-required`. */
+  readonly owner?: string
   /** Bytes received so far. */
   readonly onProgress?: (bytes: number) => void
 }

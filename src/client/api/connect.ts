@@ -1,5 +1,5 @@
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios'
-import { APP_HEADER } from '#contract/paths.ts'
+import { APP_HEADER, OWNER_HEADER } from '#contract/paths.ts'
 import { refuse } from '#domain/problem/problem.ts'
 import type { Answer, Api, Call } from './api.ts'
 import { catalogueCalls } from './catalogue.ts'
@@ -23,11 +23,11 @@ export interface Wanted<T> extends Call {
 export type Ask = <T>(path: string, wanted: Wanted<T>) => Promise<Answer<T>>
 
 function configOf<T>(path: string, wanted: Wanted<T>): AxiosRequestConfig<ArrayBuffer> {
-  const { method = 'GET', query, body, headers, signal, anonymous, onProgress } = wanted
+  const { method = 'GET', query, body, headers, signal, anonymous, owner, onProgress } = wanted
   return {
     url: path,
     method,
-    headers: { 'content-type': body ? 'application/json' : false, ...headers }, // false: axios would call a POST of nothing a form, which this server refuses
+    headers: { 'content-type': body ? 'application/json' : false, ...(owner === undefined ? {} : { [OWNER_HEADER]: owner }), ...headers }, // false: axios would call a POST of nothing a form, which this server refuses
     ...(query ? { params: query } : {}),
     ...(body ? { data: body } : {}),
     ...(signal ? { signal } : {}),

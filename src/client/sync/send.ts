@@ -90,7 +90,7 @@ async function allowed(entry: OutboxEntry, ports: SendPorts): Promise<Step<Call>
   const credentials: Credentials = await credentialsFor(entry, ports.api, ports.signal)
   if (credentials.as === 'unknown') return refused('filing', credentials, credentials.arrival)
   if (credentials.as === 'needs-login') return end(credentials)
-  return { go: true, value: { signal: ports.signal, anonymous: credentials.as === 'nobody' } }
+  return { go: true, value: { signal: ports.signal, ...(credentials.as === 'nobody' ? { anonymous: true } : { owner: entry.owner }) } }
 }
 
 /**

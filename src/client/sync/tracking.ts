@@ -25,7 +25,7 @@ export async function refreshMyFilings(owner: Owner, ports: TrackingPorts): Prom
   if (!same.ok) return same
   let after: string | undefined
   do {
-    const page = await ports.api.myFilings(after)
+    const page = await ports.api.myFilings(after, { owner })
     if (!page.ok) return page
     const kept = await ports.storage.keepFilings(owner, page.value.filings)
     if (!kept.ok) return kept
@@ -38,7 +38,7 @@ export async function refreshMyFilings(owner: Owner, ports: TrackingPorts): Prom
 export async function refreshMyFiling(owner: Owner, id: FilingId, ports: TrackingPorts): Promise<Result<CachedFiling>> {
   const same = await isStill(owner, ports)
   if (!same.ok) return same
-  const whole = await ports.api.myFiling(id)
+  const whole = await ports.api.myFiling(id, { owner })
   if (!whole.ok) return whole
   const kept = await ports.storage.keepFiling(owner, whole.value)
   return kept.ok ? ports.storage.cachedFiling(owner, id) : kept

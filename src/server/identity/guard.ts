@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify'
+import { OWNER_HEADER } from '#contract/paths.ts'
 import type { Platform } from '../platform/ports.ts'
+import { refusal } from '../platform/problems.ts'
 import type { Actor } from './actor.ts'
 import { findSession, type FoundSession } from './sessions.ts'
 
@@ -14,7 +16,18 @@ export function sessionOf(request: FastifyRequest, platform: Platform): Promise<
   return looking
 }
 
-/** Who asks; `anonymous` without a living session. */
+/** Who asks; `anonymous` without a living session. @throws the refusal `identity.login-required` when the sender means somebody else's session */
 export async function actorOf(request: FastifyRequest, platform: Platform): Promise<Actor> {
-  return (await sessionOf(request, platform))?.actor ?? { kind: 'anonymous' }
+  const actor = (await sessionOf(request, platform))?.actor ?? { kind: 'anonymous' }
+  const meant = request.headers[OWNER_HEADER]
+  if (meant !== undefined && meant !== idOf(actor)) throw refusal('identity.login-required', {})
+  return actor
+}
+
+function idOf(actor: Actor): string | undefined {
+  switch (actor.kind) {
+    case 'person': return actor.personId
+    case 'staff': return actor.staffId
+    case 'anonymous': return undefined
+  }
 }
