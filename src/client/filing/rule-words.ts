@@ -32,7 +32,7 @@ export function ruleWords(rule: Rule, words: RuleWords): string {
     case 'all':
     case 'any': return joined(rule, words)
     case 'one-of': return t(rule.negated ? 'why.rule.noneOf' : 'why.rule.oneOf', { label: say(rule.subject), values: list(rule.values.map(value => optionWords(rule.subject, value, words)), 'disjunction', words) })
-    case 'chosen': return t(rule.negated ? 'why.rule.notChosen' : 'why.rule.chosen', { label: say(rule.subject), value: optionWords(rule.subject, rule.value, words) })
+    case 'chosen': return t(rule.negated ? 'why.rule.notChosen' : 'why.rule.chosen', { label: say(rule.subject), values: list(rule.values.map(value => optionWords(rule.subject, value, words)), 'disjunction', words) })
     case 'yes': return t(rule.negated ? 'why.rule.no' : 'why.rule.yes', { label: say(rule.subject) })
     case 'answered': return t(rule.negated ? 'why.rule.unanswered' : 'why.rule.answered', { label: say(rule.subject) })
     case 'compares': return compared(rule, words)

@@ -19,7 +19,7 @@ function brief(rule: Rule): unknown {
     case 'all':
     case 'any': return [rule.is, ...rule.of.map(brief)]
     case 'one-of': return [rule.subject.id, rule.negated ? 'none of' : 'one of', ...rule.values]
-    case 'chosen': return [rule.subject.id, rule.negated ? 'lacks' : 'has', rule.value]
+    case 'chosen': return [rule.subject.id, rule.negated ? 'lacks' : 'has', ...rule.values]
     case 'yes':
     case 'answered': return [rule.subject.id, rule.negated ? `not ${rule.is}` : rule.is]
     case 'compares': return [rule.counts ? `count of ${rule.subject.id}` : rule.subject.id, rule.by, rule.to]
@@ -35,6 +35,9 @@ test.each<readonly [string, unknown]>([
   ['"scavo" != tipo', ['tipo', 'none of', 'scavo']],
   ['!(tipo in ["scavo", "ponteggio"])', ['tipo', 'none of', 'scavo', 'ponteggio']],
   ['"veicolo" in danni', ['danni', 'has', 'veicolo']],
+  ['"veicolo" in danni || "persona" in danni || urgente', ['any', ['danni', 'has', 'veicolo', 'persona'], ['urgente', 'yes']]],
+  ['"veicolo" in danni && "persona" in danni', ['all', ['danni', 'has', 'veicolo'], ['danni', 'has', 'persona']]],
+  ['!(tipo == "scavo" || tipo == "ponteggio")', ['tipo', 'none of', 'scavo', 'ponteggio']],
   ['urgente', ['urgente', 'yes']],
   ['!urgente', ['urgente', 'not yes']],
   ['urgente == false', ['urgente', 'not yes']],

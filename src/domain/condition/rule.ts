@@ -18,8 +18,8 @@ export type Rule =
   | { readonly is: 'all' | 'any', readonly of: readonly Rule[] }
   /** The answer is one of these values, or none of them. */
   | { readonly is: 'one-of', readonly subject: Subject, readonly values: readonly string[], readonly negated: boolean }
-  /** Among the choices made there is this one, or is not. */
-  | { readonly is: 'chosen', readonly subject: Subject, readonly value: string, readonly negated: boolean }
+  /** Among the choices made there is one of these, or none of them. */
+  | { readonly is: 'chosen', readonly subject: Subject, readonly values: readonly string[], readonly negated: boolean }
   | { readonly is: 'yes' | 'answered', readonly subject: Subject, readonly negated: boolean }
   | { readonly is: 'compares', readonly subject: Subject, readonly counts: boolean, readonly by: Order, readonly to: string }
   /** In one row at least, or in every row. */
@@ -97,7 +97,7 @@ function membership({ left, right, ...tree }: Tree & { readonly is: 'comparison'
   if (asked && values.length > 0 && values.every(value => typeof value === 'string')) return { is: 'one-of', subject: asked, values, negated: false }
   const among = subjectIn(right, meaning)
   const value = constantOf(left, meaning)
-  if (among && typeof value === 'string') return { is: 'chosen', subject: among, value, negated: false }
+  if (among && typeof value === 'string') return { is: 'chosen', subject: among, values: [value], negated: false }
   return depends({ ...tree, left, right }, meaning)
 }
 
@@ -149,11 +149,19 @@ export function subjectsBelow(tree: Tree, meaning: Meaning): readonly Subject[] 
 function join(is: 'all' | 'any', rules: readonly Rule[]): Rule {
   const idle = is === 'all' ? 'always' : 'never'
   const decides = is === 'all' ? 'never' : 'always'
-  const parts = rules.flatMap(rule => rule.is === is ? rule.of : [rule]).filter(rule => rule.is !== idle)
+  const parts = rules.flatMap(rule => rule.is === is ? rule.of : [rule]).filter(rule => rule.is !== idle).reduce<readonly Rule[]>((merged, rule) => merge(is, merged, rule), [])
   if (parts.some(rule => rule.is === decides)) return { is: decides }
   const [only] = parts
   if (!only) return { is: idle }
   return parts.length === 1 ? only : { is, of: parts }
+}
+
+/** `"a" in x || "b" in x` is told as one: among x there is a or b. */
+function merge(is: 'all' | 'any', rules: readonly Rule[], next: Rule): readonly Rule[] {
+  if ((next.is !== 'chosen' && next.is !== 'one-of') || next.negated !== (is === 'all')) return [...rules, next]
+  const twin = rules.find(rule => rule.is === next.is && rule.negated === next.negated && rule.subject.id === next.subject.id)
+  if (twin?.is !== 'chosen' && twin?.is !== 'one-of') return [...rules, next]
+  return rules.map(rule => rule === twin ? { ...twin, values: [...twin.values, ...next.values] } : rule)
 }
 
 function negate(rule: Rule): Rule {

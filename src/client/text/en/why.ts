@@ -5,8 +5,8 @@ export const why: Translation<typeof italian> = {
   rule: {
     oneOf: '“{label}” is {values}',
     noneOf: '“{label}” is not {values}',
-    chosen: 'the choices of “{label}” include {value}',
-    notChosen: 'the choices of “{label}” do not include {value}',
+    chosen: 'the choices of “{label}” include {values}',
+    notChosen: 'the choices of “{label}” do not include {values}',
     yes: '“{label}” is yes',
     no: '“{label}” is no',
     answered: '“{label}” has an answer',

@@ -2,8 +2,8 @@ export const why = {
   rule: {
     oneOf: '«{label}» è {values}',
     noneOf: '«{label}» non è {values}',
-    chosen: 'tra le scelte di «{label}» c’è {value}',
-    notChosen: 'tra le scelte di «{label}» non c’è {value}',
+    chosen: 'tra le scelte di «{label}» c’è {values}',
+    notChosen: 'tra le scelte di «{label}» non c’è {values}',
     yes: '«{label}» è sì',
     no: '«{label}» è no',
     answered: 'a «{label}» c’è una risposta',
