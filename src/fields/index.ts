@@ -8,6 +8,7 @@ import { companyKind } from './company/kind.ts'
 import { comuneKind } from './comune/kind.ts'
 import { dateTimeKind } from './date-time/kind.ts'
 import { dateKind } from './date/kind.ts'
+import { deadlineKind } from './deadline/kind.ts'
 import { declarationKind } from './declaration/kind.ts'
 import { emailKind } from './email/kind.ts'
 import { euroKind } from './euro/kind.ts'
@@ -40,6 +41,7 @@ const single: Kinds = {
   integer: integerKind,
   euro: euroKind,
   date: dateKind,
+  deadline: deadlineKind,
   time: timeKind,
   'date-time': dateTimeKind,
   'yes-no': yesNoKind,

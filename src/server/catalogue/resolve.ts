@@ -91,7 +91,7 @@ class Resolver {
       title: step.title,
       ...(step.intro === undefined ? {} : { intro: step.intro }),
       ...(condition === undefined ? {} : { visible: condition }),
-      fields: step.fields.map(field => within(normaliseField(field), this.#body.map?.bounds)),
+      fields: step.fields.map(field => withHolidays(within(normaliseField(field), this.#body.map?.bounds), this.#body)),
       checks: (step.checks ?? []).map((check, index): Check => {
         const id = check.id ?? `${step.id}-${String(index + 1)}`
         this.#remember('check', id, from, [...path, 'checks', index])
@@ -211,6 +211,13 @@ function within(field: Field, bounds: MapSettings['bounds']): Field {
   if (field.type === 'position' || field.type === 'geo-line') return { bounds, ...field }
   const { fields: columns } = field
   return Array.isArray(columns) ? { ...field, fields: columns.map((column: Field) => within(column, bounds)) } : field
+}
+
+/** A deadline is counted with the holidays of the place where the office is. */
+function withHolidays(field: Field, { patron, holidays = [] }: BodySource): Field {
+  if (field.type !== 'deadline') return field
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return { patronDay: `${two(patron.month)}-${two(patron.day)}`, holidays, ...field }
 }
 
 function both(one: string | undefined, other: string | undefined): string | undefined {

@@ -102,6 +102,14 @@ export const field: Translation<typeof italian> = {
     pointed: 'Position: {place}',
     navigator: 'Open in the phone’s navigator',
   },
+  deadline: {
+    last: 'Last day to send: {day}.',
+    left: 'One day is left. | {n} days are left.',
+    today: 'It is today.',
+    passed: 'It has passed.',
+    server: 'What counts is the day and time of registration, not those of this device.',
+    offline: 'There is no network now. A queued filing is not filed yet: it must leave, with network, within that day. What counts is the day and time of registration.',
+  },
   'geo-line': {
     locate: 'Add where I am',
     length: 'Length: {metres} m, one point | Length: {metres} m, {n} points',

@@ -100,6 +100,14 @@ export const field = {
     pointed: 'Posizione: {place}',
     navigator: 'Apri nel navigatore del telefono',
   },
+  deadline: {
+    last: 'Ultimo giorno per inviare: {day}.',
+    left: 'Manca un giorno. | Mancano {n} giorni.',
+    today: 'È oggi.',
+    passed: 'È già passato.',
+    server: 'Contano il giorno e l’ora della registrazione, non quelli di questo dispositivo.',
+    offline: 'Ora non c’è rete. Una pratica in coda non è ancora presentata: deve partire, con la rete, entro quel giorno. Contano il giorno e l’ora della registrazione.',
+  },
   'geo-line': {
     locate: 'Aggiungi dove mi trovo',
     length: 'Lunghezza: {metres} m, un punto | Lunghezza: {metres} m, {n} punti',
