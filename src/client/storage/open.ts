@@ -14,6 +14,7 @@ import type { DeviceStorage } from './storage.ts'
 import { tidyingOf } from './tidy.ts'
 import { Keyring } from './vault/keyring.ts'
 import { sweepingOf } from './vault/sweep.ts'
+import { vaultStorage } from './vault/vault.ts'
 
 /**
  * `blocked`: a page of an older release does not let go of the storage, and this one waits.
@@ -84,6 +85,7 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
     ...filingStorage(shelf),
     ...packStorage(shelf),
     ...people,
+    ...vaultStorage(shelf),
     sealRest: sweepingOf(shelf, people),
     ...spaceStorage(options.manager ?? browserStorage()),
     close: () => db.close(),

@@ -8,6 +8,9 @@ import type {
   LockedPerson,
   OutboxEntry, OutboxState, Owner, RememberedPerson, Sending, StoredCatalogue, StoredReceipt,
 } from './records.ts'
+import type { PasskeyTerms, PassphraseTerms, VaultSettings } from './vault/vault-row.ts'
+
+export type { PasskeyTerms, PassphraseTerms, VaultSettings } from './vault/vault-row.ts'
 
 /*
  * What the device keeps, by verb. Every verb may answer `storage.unavailable` or `storage.quota-exceeded`; nothing already saved is
@@ -129,7 +132,43 @@ export interface SpaceStorage {
   tidy: (serverNow: Instant) => Promise<Result<void>>
 }
 
+/** How a person's lock stands. `none`: the keys lie beside the data, and whoever holds the device opens it. */
+export interface VaultState {
+  readonly lock: 'none' | 'locked' | 'open'
+  /** What is needed to derive the secrets that open it. */
+  readonly passphrase?: PassphraseTerms
+  readonly passkey?: PasskeyTerms
+  /** Before the next try, after some that failed. */
+  readonly waitMs: number
+  readonly settings: VaultSettings
+}
+
+/** What opens a lock: 32 bytes derived from the passphrase, or made by the passkey. */
+export interface Proof { readonly by: 'passphrase' | 'passkey', readonly secret: BufferSource }
+export type NewLock =
+  | { readonly by: 'device' }
+  | { readonly by: 'passphrase', readonly terms: PassphraseTerms, readonly secret: BufferSource }
+export interface NewPasskey { readonly terms: PasskeyTerms, readonly secret: BufferSource }
+
 export interface VaultStorage {
+  vaultState: (owner: Owner) => Promise<Result<VaultState>>
+  /**
+   * Opens a person's keys for this page. From the fourth try in a row that fails each makes the next wait, also after a restart.
+   * @returns `lock.wrong-code`, `lock.too-soon`; `lock.changed` when there is no such lock any more
+   */
+  unlock: (owner: Owner, proof: Proof) => Promise<Result<void>>
+  /** Lets go of all keys of this page. What the pages still hold of what was opened is theirs to let go of. */
+  lock: () => void
+  /**
+   * Puts another lock in the place of the one there is, and a new key: call {@link VaultStorage.sealRest} afterwards, which brings everything
+   * under it. The passkey, if any, must be added anew. @param proof opens the lock there is; needed where there is one
+   * @returns `lock.needed` when this device must have one; otherwise as {@link VaultStorage.unlock}
+   */
+  setLock: (owner: Owner, lock: NewLock, proof?: Proof) => Promise<Result<void>>
+  /** A second, quicker way to open what a passphrase opens. @returns `lock.needed` where there is no passphrase */
+  addPasskey: (owner: Owner, passkey: NewPasskey, proof: Proof) => Promise<Result<void>>
+  removePasskey: (owner: Owner) => Promise<Result<void>>
+  setVault: (owner: Owner, settings: Partial<VaultSettings>) => Promise<Result<void>>
   /**
    * Seals what a release before encryption left plain, and what is still under a key of before. Row by row: it may be cut at any moment
    * and called at any time, and with nothing to do reads no row.

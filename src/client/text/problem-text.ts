@@ -29,6 +29,7 @@ function keyOf(one: Problem): TextKey {
 function withCount({ code, details }: Problem, params: TextParams): TextParams {
   if (code === 'field.too-few-rows' || code === 'attachment.too-few') return { ...params, n: details.min }
   if (code === 'field.too-many-rows' || code === 'attachment.too-many') return { ...params, n: details.max }
+  if (code === 'lock.too-soon') return { ...params, n: details.waitSeconds }
   return code === 'request.rate-limited' ? { ...params, n: details.retryAfterSeconds } : params
 }
 

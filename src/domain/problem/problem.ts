@@ -49,6 +49,10 @@ export interface ProblemDetails {
   'storage.quota-exceeded': object
   'storage.damaged': object
   'storage.locked': object // it is this person's, and waits for the unlock code
+  'lock.wrong-code': { readonly waitSeconds: number } // before the next try; 0 for none
+  'lock.too-soon': { readonly waitSeconds: number }
+  'lock.changed': object // another window has changed it
+  'lock.needed': object // this device may not be without
   'draft.stale': { readonly ours: number, readonly theirs: number }
   'draft.unknown': object
   'receipt.mismatch': object

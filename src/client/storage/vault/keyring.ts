@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from '../database.ts'
 import { DEVICE, type Owner } from '../records.ts'
 import { currentKeyId, keysOf, lockSecrets, newSecrets, unlockSecrets, type OwnerKeys } from './secrets.ts'
-import type { Slot, VaultRow } from './vault-row.ts'
+import { FIRST_SETTINGS, type Slot, type VaultRow } from './vault-row.ts'
 
 type DeviceSlot = Extract<Slot, { readonly by: 'device' }>
 
@@ -35,6 +35,18 @@ export class Keyring {
     const owners = await this.#db.vault.toCollection().primaryKeys()
     const all = await Promise.all(owners.map(owner => this.of(owner)))
     return all.flatMap(keys => keys.ok ? keys.value : [])
+  }
+
+  /** From now on somebody's keys are open in this page. */
+  hold(keys: OwnerKeys): void {
+    this.#held.set(keys.owner, keys)
+    this.#listeners.forEach(listener => { listener() })
+  }
+
+  /** Lets go of all keys: those that a lock guards must be unlocked again, the others are fetched when they are needed. */
+  forget(): void {
+    this.#held.clear()
+    this.#names.clear()
   }
 
   /** The keys that seal now, of everybody, locked or not. */
@@ -98,7 +110,7 @@ export class Keyring {
     const secrets = newSecrets()
     const lock = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
     const slot: DeviceSlot = { by: 'device', lock, ...await lockSecrets(lock, owner, secrets) }
-    const fresh: VaultRow = { owner, revision: 1, slots: [slot], current: currentKeyId(secrets) }
+    const fresh: VaultRow = { owner, revision: 1, slots: [slot], current: currentKeyId(secrets), failures: 0, triedAt: 0, settings: FIRST_SETTINGS }
     return this.#db.transaction('rw', this.#db.vault, async () => {
       const known = await this.#db.vault.get(owner)
       if (!known) await this.#db.vault.add(fresh)

@@ -26,4 +26,20 @@ export interface VaultRow {
   readonly slots: readonly Slot[]
   /** The key that seals now: rows under another are sealed again. */
   readonly current: string
+  /** Tries that failed since the last that did not, and when the last one was (device clock, milliseconds). */
+  readonly failures: number
+  readonly triedAt: number
+  readonly settings: VaultSettings
 }
+
+/** What the person has said about this device. */
+export interface VaultSettings {
+  /** `own`: a lock may be declined. `shared`: others use it too. `office`: of the staff. The last two must have a lock. */
+  readonly use: 'own' | 'shared' | 'office'
+  /** After so many minutes without a touch it locks by itself; where it has a lock. */
+  readonly idleMinutes: number
+  /** Whether the person has answered whose device it is. */
+  readonly asked: boolean
+}
+
+export const FIRST_SETTINGS: VaultSettings = { use: 'own', idleMinutes: 10, asked: false }

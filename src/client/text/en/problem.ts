@@ -53,6 +53,12 @@ export const problem: Translation<typeof italian> = {
     damaged: 'The data saved on this device cannot be read. They have not been deleted: save a copy to a file.',
     locked: 'Drafts and filings on this device are locked. Unlock them with your code.',
   },
+  lock: {
+    'wrong-code': 'The unlock code is not right. Check capitals and try again.',
+    'too-soon': 'After several mistakes you have to wait: try again in one second. | After several mistakes you have to wait: try again in {n} seconds.',
+    changed: 'The lock was changed in another window. Reload the page and try again.',
+    needed: 'On this device the unlock code is required.',
+  },
   draft: {
     stale: 'This draft was changed in another window. Reload it to see the latest version.',
     unknown: 'This draft is not on this device, or belongs to another person.',

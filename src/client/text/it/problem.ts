@@ -61,6 +61,12 @@ export const problem = {
     damaged: 'I dati salvati su questo dispositivo non si riescono a leggere. Non sono stati cancellati: salva una copia in un file.',
     locked: 'Bozze e invii su questo dispositivo sono bloccati. Sbloccali con il tuo codice.',
   },
+  lock: {
+    'wrong-code': 'Il codice di sblocco non è giusto. Controlla maiuscole e minuscole e riprova.',
+    'too-soon': 'Dopo più errori bisogna aspettare: riprova tra un secondo. | Dopo più errori bisogna aspettare: riprova tra {n} secondi.',
+    changed: 'Il blocco è stato cambiato in un’altra finestra. Ricarica la pagina e riprova.',
+    needed: 'Su questo dispositivo il codice di sblocco è obbligatorio.',
+  },
   draft: {
     stale: 'Questa bozza è stata modificata in un’altra finestra. Ricaricala per vedere l’ultima versione.',
     unknown: 'Questa bozza non è su questo dispositivo, o appartiene a un’altra persona.',

@@ -1,0 +1,139 @@
+import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import type { Owner } from '../records.ts'
+import type { Shelf } from '../shelf.ts'
+import type { NewLock, NewPasskey, Proof, VaultState, VaultStorage } from '../storage.ts'
+import { contentKey, currentKeyId, keysOf, lockSecrets, unlockSecrets, withNewKey, type Secrets } from './secrets.ts'
+import type { Slot, VaultRow } from './vault-row.ts'
+
+const FREE_FAILURES = 3
+const FIRST_PAUSE_MS = 5_000
+const LONGEST_PAUSE_MS = 15 * 60_000
+
+/** How long the next try must wait after so many that failed. */
+function pauseMs(failures: number): number {
+  return failures <= FREE_FAILURES ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - FREE_FAILURES - 1))
+}
+
+/** A pause that ends later than it lasts was begun before the device's clock was put back: it begins anew. */
+function remainingMs({ failures, triedAt }: VaultRow, nowMs: number): number {
+  const pause = pauseMs(failures)
+  const passed = nowMs - triedAt
+  return passed < 0 ? pause : Math.max(0, pause - passed)
+}
+
+function stateOf(row: VaultRow, isOpen: boolean, nowMs: number): VaultState {
+  const passphrase = row.slots.find(slot => slot.by === 'passphrase')
+  const passkey = row.slots.find(slot => slot.by === 'passkey')
+  return {
+    lock: row.slots.some(slot => slot.by === 'device') ? 'none' : isOpen ? 'open' : 'locked',
+    ...passphrase ? { passphrase: passphrase.terms } : {},
+    ...passkey ? { passkey: passkey.terms } : {},
+    waitMs: remainingMs(row, nowMs),
+    settings: row.settings,
+  }
+}
+
+/** Opens the secrets by what the person has proved. Each try is counted before it is made, so that cutting it short saves nobody a pause. */
+async function prove({ db, nowMs }: Shelf, owner: Owner, { by, secret }: Proof): Promise<Result<Secrets>> {
+  const tried = await db.transaction('rw', db.vault, async () => {
+    const row = await db.vault.get(owner)
+    const slot = row?.slots.find(one => one.by === by)
+    if (!row || !slot) return refuse('lock.changed', {})
+    const waitMs = remainingMs(row, nowMs())
+    if (waitMs > 0) return refuse('lock.too-soon', { waitSeconds: Math.ceil(waitMs / 1000) })
+    const counted = { ...row, failures: row.failures + 1, triedAt: nowMs() }
+    await db.vault.put(counted)
+    return ok({ slot, waitMs: pauseMs(counted.failures) })
+  })
+  if (!tried.ok) return tried
+  const secrets = await unlockSecrets(await contentKey(secret), owner, tried.value.slot)
+  if (!secrets.ok) return refuse('lock.wrong-code', { waitSeconds: Math.ceil(tried.value.waitMs / 1000) })
+  await db.vault.where('owner').equals(owner).modify({ failures: 0, triedAt: 0 })
+  return secrets
+}
+
+/** The secrets of who has no lock yet, or has proved to be able to open it. */
+async function openedBy(shelf: Shelf, row: VaultRow, proof: Proof | undefined): Promise<Result<Secrets>> {
+  const slot = row.slots.find(one => one.by === 'device')
+  if (slot) return unlockSecrets(slot.lock, row.owner, slot)
+  return proof ? prove(shelf, row.owner, proof) : refuse('storage.locked', {})
+}
+
+async function slotFor(owner: Owner, lock: NewLock | ({ readonly by: 'passkey' } & NewPasskey), secrets: Secrets): Promise<Slot> {
+  if (lock.by === 'device') {
+    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+    return { by: 'device', lock: key, ...await lockSecrets(key, owner, secrets) }
+  }
+  const { secret, ...terms } = lock
+  return { ...terms, ...await lockSecrets(await contentKey(secret), owner, secrets) }
+}
+
+/** Puts new slots in the place of the old ones, unless another page did so meanwhile. */
+async function writeSlots({ db, keyring }: Shelf, row: VaultRow, slots: readonly Slot[], secrets: Secrets): Promise<Result<void>> {
+  const keys = await keysOf(row.owner, secrets)
+  const written = await db.transaction('rw', db.vault, async () => {
+    const now = await db.vault.get(row.owner)
+    if (now?.revision !== row.revision) return refuse('lock.changed', {})
+    await db.vault.put({ ...now, revision: now.revision + 1, slots, current: currentKeyId(secrets) })
+    return ok(undefined)
+  })
+  if (written.ok) keyring.hold(keys)
+  return written
+}
+
+function lockingOf(shelf: Shelf): Pick<VaultStorage, 'setLock' | 'addPasskey' | 'removePasskey'> {
+  const { db, guard, keyring } = shelf
+  const rowOf = async (owner: Owner): Promise<VaultRow | undefined> => {
+    await keyring.of(owner) // makes them where there are none
+    return db.vault.get(owner)
+  }
+  return {
+    setLock: (owner, lock, proof) => guard(async () => {
+      const row = await rowOf(owner)
+      if (!row) return refuse('lock.changed', {})
+      if (lock.by === 'device' && row.settings.use !== 'own') return refuse('lock.needed', {})
+      const secrets = await openedBy(shelf, row, proof)
+      if (!secrets.ok) return secrets
+      // What the lock of before left on the disk must not open what is written from now on.
+      const renewed = withNewKey(secrets.value)
+      return writeSlots(shelf, row, [await slotFor(owner, lock, renewed)], renewed)
+    }),
+    addPasskey: (owner, passkey, proof) => guard(async () => {
+      const row = await rowOf(owner)
+      if (!row?.slots.some(slot => slot.by === 'passphrase')) return refuse('lock.needed', {}) // a lost passkey must not take the drafts along
+      const secrets = await openedBy(shelf, row, proof)
+      if (!secrets.ok) return secrets
+      const slots = row.slots.filter(slot => slot.by !== 'passkey')
+      return writeSlots(shelf, row, [...slots, await slotFor(owner, { by: 'passkey', ...passkey }, secrets.value)], secrets.value)
+    }),
+    removePasskey: owner => guard(() => db.transaction('rw', db.vault, async () => {
+      const row = await db.vault.get(owner)
+      if (row) await db.vault.put({ ...row, revision: row.revision + 1, slots: row.slots.filter(slot => slot.by !== 'passkey') })
+      return ok(undefined)
+    })),
+  }
+}
+
+export function vaultStorage(shelf: Shelf): Omit<VaultStorage, 'sealRest'> {
+  const { db, guard, keyring, nowMs } = shelf
+  return {
+    vaultState: owner => guard(async () => {
+      const keys = await keyring.of(owner)
+      const row = await db.vault.get(owner)
+      return row ? ok(stateOf(row, keys.ok, nowMs())) : refuse('storage.damaged', {})
+    }),
+    unlock: (owner, proof) => guard(async () => {
+      const secrets = await prove(shelf, owner, proof)
+      if (!secrets.ok) return secrets
+      keyring.hold(await keysOf(owner, secrets.value))
+      return ok(undefined)
+    }),
+    lock: () => { keyring.forget() },
+    setVault: (owner, settings) => guard(async () => {
+      await keyring.of(owner)
+      await db.vault.where('owner').equals(owner).modify(row => { Object.assign(row, { settings: { ...row.settings, ...settings } }) })
+      return ok(undefined)
+    }),
+    ...lockingOf(shelf),
+  }
+}
