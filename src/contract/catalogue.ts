@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { closed, DefinitionRef, LocalText, Sha256 } from './shapes.ts'
+import { closed, DefinitionRef, Instant, LocalText, Sha256 } from './shapes.ts'
 
 /** What a body's maps show. Without `tiles` nothing is drawn but a grid and the body's own roads, and nobody is asked for anything. */
 export const MapSettings = Type.Object({
@@ -51,6 +51,12 @@ export const CatalogueEntry = Type.Object({
   offline: Type.String(),
   assurance: Type.Integer(),
   minutes: Type.Integer(),
+  /** Earlier definitions on which filings are still accepted, and until when. */
+  earlier: Type.Optional(Type.Array(Type.Object({ digest: Sha256, acceptUntil: Instant }, closed))),
+  /** Where it is filed instead of here. */
+  redirect: Type.Optional(Type.Object({ label: LocalText, url: Type.String(), why: LocalText, still: Type.Optional(LocalText) }, closed)),
+  /** Only the staff of the body is offered it, and may file it. */
+  staff: Type.Optional(Type.Literal(true)),
 }, closed)
 export type CatalogueEntry = Static<typeof CatalogueEntry>
 

@@ -18,7 +18,7 @@ export const Receipt = Type.Object({
   procedure: DefinitionRef,
   title: LocalText,
   subject: Type.String(),
-  applicant: Type.Union([Type.Null(), Type.Object({ name: Type.String(), fiscalNumber: Type.String() }, closed)]),
+  applicant: Type.Union([Type.Null(), Type.Object({ name: Type.String(), fiscalNumber: Type.Optional(Type.String({ description: 'Absent for the staff of the body' })) }, closed)]),
   documents: Type.Array(Type.Object({ path: Type.String(), name: Type.String(), mediaType: Type.String(), bytes: Type.Integer(), sha256: Sha256 }, closed)),
   office: Type.Object({ name: LocalText, pec: Type.String(), phone: Type.String(), address: Type.String(), responsible: Type.String(), substitute: Type.String() }, closed),
   term: Type.Object({ days: Type.Integer(), ends: CivilDate, silence: Type.String(), silenceText: LocalText }, closed),

@@ -118,7 +118,7 @@ beforeAll(async () => {
   const catalogue = await readCatalogue(['procedures'])
   const body = catalogue.bodies.byId('p_sp') // offers every procedure there is
   if (!body) throw new Error('p_sp has gone')
-  const reply = catalogueReply(catalogue, body, { demonstration: true })
+  const reply = catalogueReply(catalogue, body, { offered: catalogue.offered(body.id), earlier: [], demonstration: true })
   find = makeFind(reply)
   synonyms = reply.synonyms ?? []
 })

@@ -1,13 +1,8 @@
 import { ok, problem, refuse, type Problem, type Result } from '#domain/problem/problem.ts'
-import type { Actor } from '../identity/index.ts'
+import { ownerOf, type Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import { claims, type Claim } from './claims.ts'
 import type { FileKey } from './repository.ts'
-
-/** The person a filing id is used by; null for whoever has not logged in. */
-export function uploaderOf(actor: Actor): string | null {
-  return actor.kind === 'person' ? actor.personId : null
-}
 
 /**
  * Whether this actor may use uploads bound to an owner. What nobody's name is on is open to who knows the filing's random id:
@@ -15,13 +10,13 @@ export function uploaderOf(actor: Actor): string | null {
  * @returns the problem when not; for somebody not logged in it may be their own session that has ended.
  */
 export function refusalOf(bound: Claim, actor: Actor, sha256: string): Problem | undefined {
-  if (bound.owner === null || bound.owner === uploaderOf(actor)) return undefined
-  return actor.kind === 'person' ? problem('attachment.foreign', { sha256 }) : problem('identity.login-required', {})
+  if (bound.owner === null || bound.owner === ownerOf(actor)) return undefined
+  return actor.kind === 'anonymous' ? problem('identity.login-required', {}) : problem('attachment.foreign', { sha256 })
 }
 
 /** Binds the filing id to its first user, or takes it over for the first person who logs in; holds it for the transaction. */
 export async function bind(tx: Transaction, { body, filing, sha256 }: FileKey, actor: Actor): Promise<Result<Claim>> {
-  const owner = uploaderOf(actor)
+  const owner = ownerOf(actor)
   const bound = await claims(tx).bind(body, filing, owner)
   const refused = refusalOf(bound, actor, sha256)
   if (refused) return { ok: false, problems: [refused] }

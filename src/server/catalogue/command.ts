@@ -26,7 +26,7 @@ async function runCases(read: Catalogue, { cases }: Sources): Promise<{ faults: 
   let held = 0
   for (const [name, source] of cases) {
     const { id, version } = namedVersion(name)
-    const publishedIn = (body: string): readonly PublishedDefinition[] => version === undefined ? read.offered(body) : read.earlier(body).filter(one => one.ref.version === version)
+    const publishedIn = (body: string): readonly PublishedDefinition[] => version === undefined ? read.offered(body).filter(one => one.definition.steps.length > 0) : read.earlier(body).filter(one => one.ref.version === version)
     const reached = new Map<string, Set<boolean>>()
     let ran: PublishedDefinition | undefined
     for (const [index, example] of source.content.entries()) {

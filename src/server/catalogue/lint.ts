@@ -68,7 +68,7 @@ class DefinitionLint {
     if (!this.#body.classification.some(entry => entry.code === content.classification.code)) {
       this.#at(['classification', 'code'], `${content.classification.code} is not in the classification plan of ${this.#body.id}`)
     }
-    const { applicant } = content.identity
+    const { applicant } = this.#resolved.definition.identity
     if (applicant !== undefined && !fieldsOf(this.#resolved.definition).some(field => field.id === applicant)) {
       this.#at(['identity', 'applicant'], `there is no field ${applicant}`)
     }

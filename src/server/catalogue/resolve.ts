@@ -21,8 +21,17 @@ const DECLARATIONS_TITLE: LocalText = { it: 'Dichiarazioni', en: 'Declarations' 
  * What is named but does not exist is listed in `missing`; the definition is then not fit to be published.
  */
 export function resolveDefinition(source: Source<DefinitionSource>, body: BodySource, sources: Pick<Sources, 'blocks' | 'lifeEvents'>): Resolved {
-  const resolver = new Resolver(source, body, sources)
+  const redirect = body.redirects?.[source.content.id]
+  const resolver = new Resolver(redirect && !redirect.still ? { ...source, content: withoutForm(source.content) } : source, body, sources)
   return { definition: resolver.definition(), origin: resolver.origin, missing: resolver.missing }
+}
+
+const OF_THE_FORM: ReadonlySet<string> = new Set(['values', 'attachments', 'declarations', 'fees', 'subject', 'migrate'] satisfies (keyof DefinitionSource)[])
+
+/** What is filed elsewhere keeps its sheet; questions and amounts are the other counter's. */
+function withoutForm(content: DefinitionSource): DefinitionSource {
+  const sheet = Object.fromEntries(Object.entries(content).filter(([key]) => !OF_THE_FORM.has(key))) as DefinitionSource // what is left out is optional
+  return { ...sheet, steps: [], identity: { assurance: content.identity.assurance } }
 }
 
 class Resolver {

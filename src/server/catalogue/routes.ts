@@ -3,28 +3,35 @@ import { Type } from 'typebox'
 import { BodyReply, CatalogueReply, PackReply } from '#contract/catalogue.ts'
 import { catalogueRoutes } from '#contract/paths.ts'
 import { Sha256 } from '#contract/shapes.ts'
+import { actorOf } from '../identity/index.ts'
 import { originOf } from '../platform/origin.ts'
 import { textSender } from '../platform/packed-text.ts'
 import type { Platform } from '../platform/ports.ts'
 import { refusal } from '../platform/problems.ts'
 import { bodyReply } from './bodies.ts'
-import type { Catalogue } from './catalogue.ts'
+import type { Catalogue, PublishedDefinition } from './catalogue.ts'
 import { catalogueInJsonLd, sitemap, type OpenCatalogue } from './open-data.ts'
-import { catalogueReply } from './reply.ts'
-import { definitions } from './repository.ts'
+import { catalogueReply, offeredTo } from './reply.ts'
+import { definitions, type EarlierStanding } from './repository.ts'
 import type { BodySource } from './shape.ts'
 
 /** What a digest names never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
+/** Staff are offered more than the public. */
+const FOR_WHO_ASKS = 'private, no-cache'
 const FOR_AN_HOUR = 'public, max-age=3600'
 
 const ByDigest = Type.Object({ digest: Sha256 })
 
-export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, platform: Platform) => void {
+/** Of each body: the definitions no longer offered on which filings are still accepted, as they stood when this server published. */
+export type Accepted = ReadonlyMap<string, readonly EarlierStanding[]>
+
+export function catalogueRoom(catalogue: Catalogue, accepted: Accepted): (app: FastifyInstance, platform: Platform) => void {
   return (app, platform) => {
     openRoutes(app, platform, catalogue)
     const sendText = textSender()
     const bodyOf = (host: string): BodySource => catalogue.bodies.byHost(host)
+    const offered = async (request: FastifyRequest, body: BodySource): Promise<readonly PublishedDefinition[]> => offeredTo((await actorOf(request, platform)).kind === 'staff', catalogue.offered(body.id))
     const describe = (body: BodySource): BodyReply => bodyReply(body, platform.config.demonstration)
 
     app.get(catalogueRoutes.body, { schema: { response: { 200: BodyReply } } }, async (request, reply) => {
@@ -34,15 +41,15 @@ export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, plat
 
     app.get(catalogueRoutes.catalogue, { schema: { response: { 200: CatalogueReply } } }, async (request, reply) => {
       const body = bodyOf(request.host)
-      const all = catalogueReply(catalogue, body, platform.config)
-      return sendText(request, reply.header('cache-control', 'no-cache').type('application/json'), JSON.stringify(all))
+      const all = catalogueReply(catalogue, body, { offered: await offered(request, body), earlier: accepted.get(body.id) ?? [], demonstration: platform.config.demonstration })
+      return sendText(request, reply.header('cache-control', FOR_WHO_ASKS).type('application/json'), JSON.stringify(all))
     })
 
     app.get(catalogueRoutes.pack, { schema: { response: { 200: PackReply } } }, async (request, reply) => {
       const body = bodyOf(request.host)
-      void reply.header('cache-control', 'no-cache')
+      void reply.header('cache-control', FOR_WHO_ASKS)
       return {
-        definitions: catalogue.offered(body.id).map(({ ref, json }) => ({ ref, bytes: Buffer.byteLength(json) })),
+        definitions: (await offered(request, body)).map(({ ref, json }) => ({ ref, bytes: Buffer.byteLength(json) })),
         lists: catalogue.lists(body.id).map(({ name, digest, json }) => ({ name, digest, bytes: Buffer.byteLength(json) })),
       }
     })
@@ -65,7 +72,7 @@ export function catalogueRoom(catalogue: Catalogue): (app: FastifyInstance, plat
 function openRoutes(app: FastifyInstance, { config }: Platform, catalogue: Catalogue): void {
   const asked = (request: FastifyRequest): OpenCatalogue => {
     const body = catalogue.bodies.byHost(request.host)
-    return { body, offered: catalogue.offered(body.id), origin: originOf(request, config) }
+    return { body, offered: offeredTo(false, catalogue.offered(body.id)), origin: originOf(request, config) }
   }
   app.get('/catalogo.jsonld', { schema: { hide: true } }, async (request, reply) =>
     reply.header('cache-control', FOR_AN_HOUR).type('application/ld+json; charset=utf-8').send(JSON.stringify(catalogueInJsonLd(asked(request)))))

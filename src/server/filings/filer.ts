@@ -2,19 +2,22 @@ import type { Answers } from '#domain/filing/filing.ts'
 import type { Identity } from '#domain/procedure/definition.ts'
 import { isAssured } from '#domain/identity/assurance.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import type { Actor, PersonActor } from '../identity/index.ts'
+import { ownerOf, type Actor, type PersonActor } from '../identity/index.ts'
 
 /** Who a filing is by. An anonymous one keeps nothing of the person, logged in or not. */
 export type Filer =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'person', readonly owner: string, readonly name: string, readonly fiscalNumber: string, readonly assurance: number }
+  /** Somebody of the body's own staff, on duty: named, without the person they are at home. */
+  | { readonly kind: 'staff', readonly owner: string, readonly name: string, readonly assurance: number }
 
 /**
  * Decides whose filing it is (CAD art. 65): the person of the session, or nobody where the law lets anyone report.
  * @param anonymous what the definition's own condition says of these answers.
- * @returns `identity.login-required`, `identity.assurance-too-low`, or `filing.applicant-differs` when the answers name somebody else as the one who files.
+ * @returns `identity.login-required`, `identity.assurance-too-low`, `procedure.staff-only`, or `filing.applicant-differs` when the answers name somebody else as the one who files.
  */
 export function decideFiler(actor: Actor, { identity, answers, anonymous }: { readonly identity: Identity, readonly answers: Answers, readonly anonymous: boolean }): Result<Filer> {
+  if (identity.staff) return decideStaff(actor, identity)
   // An officer's session is no citizen's: it says nothing of who the officer is at home.
   if (actor.kind !== 'person') return identity.assurance === 0 ? ok({ kind: 'anonymous' }) : refuse('identity.login-required', {})
   if (!isAssured(actor.assurance, identity.assurance)) {
@@ -24,6 +27,14 @@ export function decideFiler(actor: Actor, { identity, answers, anonymous }: { re
   const named = namedApplicant(identity, answers)
   if (named !== undefined && named !== actor.fiscalNumber.toUpperCase()) return refuse('filing.applicant-differs', {})
   return ok(asFiler(actor))
+}
+
+/** @returns `identity.login-required` for nobody: a session that has ended while the filing waited. */
+function decideStaff(actor: Actor, { assurance: required }: Identity): Result<Filer> {
+  if (actor.kind === 'anonymous') return refuse('identity.login-required', {})
+  if (actor.kind !== 'staff') return refuse('procedure.staff-only', {})
+  const { staffId: owner, name, assurance } = actor
+  return isAssured(assurance, required) ? ok({ kind: 'staff', owner, name, assurance }) : refuse('identity.assurance-too-low', { required, actual: assurance })
 }
 
 function asFiler({ personId, givenName, familyName, fiscalNumber, assurance }: PersonActor): Filer {
@@ -41,14 +52,10 @@ function namedApplicant({ applicant }: Identity, answers: Answers): string | und
 /** The level that opens one's own filings: the same that identifies who files (CAD art. 65). */
 const READING_LEVEL = 2
 
-/** The person who asks for their own filings. @returns `identity.login-required`, `identity.assurance-too-low`. */
-export function personOf(actor: Actor): Result<PersonActor> {
-  if (actor.kind !== 'person') return refuse('identity.login-required', {})
-  if (isAssured(actor.assurance, READING_LEVEL)) return ok(actor)
+/** Whose filings they are that somebody asks for as their own. @returns `identity.login-required`, `identity.assurance-too-low`. */
+export function readerOf(actor: Actor): Result<string> {
+  const owner = ownerOf(actor)
+  if (actor.kind === 'anonymous' || owner === null) return refuse('identity.login-required', {})
+  if (isAssured(actor.assurance, READING_LEVEL)) return ok(owner)
   return refuse('identity.assurance-too-low', { required: READING_LEVEL, actual: actor.assurance })
-}
-
-/** The opaque owner a filing id belongs to; null for nobody. */
-export function ownerOf(actor: Actor): string | null {
-  return actor.kind === 'person' ? actor.personId : null
 }

@@ -26,14 +26,14 @@ export type JudgePorts = Pick<Platform, 'db' | 'blobs' | 'clock'> & { readonly c
 /**
  * Judges a filing as the device did, by the very definition it was made on and the server's own clock, and reads every attachment again.
  * Takes no lock and writes nothing.
- * @returns `definition.unknown`, `definition.superseded`, `definition.not-enabled`; who may not file it ({@link decideFiler});
+ * @returns `definition.unknown`, `definition.superseded`, `definition.not-enabled`, `procedure.redirected`; who may not file it ({@link decideFiler});
  * every fault of the answers ({@link judgeFiling}); every fault of the files ({@link checkManifest}).
  */
 export async function judgeReceived({ content, sealHash }: ReceivedSeal, actor: Actor, ports: JudgePorts): Promise<Result<JudgedFiling>> {
   const { body } = content
   const known = await ports.catalogue.known(ports.db, body, content.procedure.digest)
   if (!known) return refuse('definition.unknown', {})
-  const inForce = judgeVersion(known, body, ports)
+  const inForce = judgeStanding(known, body, ports)
   if (!inForce.ok) return inForce
   const surroundings = surroundingsAt(ports.clock.now().toISOString(), ports.catalogue.places(body))
   const state = openDraft(known.procedure, content.answers, surroundings)
@@ -51,16 +51,29 @@ export async function judgeReceived({ content, sealHash }: ReceivedSeal, actor: 
     parts: {
       content, sealHash, definition: known.definition, bodyName: source.name.it, holidays: holidaysOf(source),
       subject: subjectOf(state) ?? known.definition.title.it,
-      applicant: filer.value.kind === 'person' ? { name: filer.value.name, fiscalNumber: filer.value.fiscalNumber } : null,
+      applicant: applicantOf(filer.value),
       code: newReceiptCode(),
     },
   })
 }
 
-/** An older version is accepted for a while after the next one: a phone may come back late. */
-function judgeVersion({ ref, acceptUntil }: KnownDefinition, body: string, { catalogue, clock }: JudgePorts): Result<undefined> {
-  if (acceptUntil === undefined || clock.now() <= acceptUntil) return ok(undefined)
+function applicantOf(filer: Filer): ReceiptParts['applicant'] {
+  switch (filer.kind) {
+    case 'anonymous': return null
+    case 'person': return { name: filer.name, fiscalNumber: filer.fiscalNumber }
+    case 'staff': return { name: filer.name }
+  }
+}
+
+/**
+ * An older version is accepted for a while after the next one: a phone may come back late. What must be filed elsewhere is refused whatever
+ * version it was made on: here it would have no value, and the person would learn it too late.
+ */
+function judgeStanding({ ref, acceptUntil }: KnownDefinition, body: string, { catalogue, clock }: JudgePorts): Result<undefined> {
   const offered = catalogue.offered(body).find(one => one.ref.id === ref.id)
+  const redirect = offered?.definition.redirect
+  if (redirect && !redirect.still) return refuse('procedure.redirected', { url: redirect.url })
+  if (acceptUntil === undefined || clock.now() <= acceptUntil) return ok(undefined)
   return offered ? refuse('definition.superseded', { current: offered.ref.version }) : refuse('definition.not-enabled', {})
 }
 

@@ -8,7 +8,7 @@ import type { Platform } from '../platform/ports.ts'
 import { CARD_COLUMNS, cardOf, eventsOf, readFrozen, type CardRow } from './cards.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { findDocument, openDocument, type Download } from './documents.ts'
-import { personOf } from './filer.ts'
+import { readerOf } from './filer.ts'
 import { filings } from './repository.ts'
 
 const PAGE = 50
@@ -16,12 +16,12 @@ const LOOKS_SHOWN = 100
 
 /** The filings of the person who asks, newest first, {@link PAGE} at a time. @returns `identity.login-required`, `identity.assurance-too-low`. */
 export async function myFilings({ body, actor, after }: { readonly body: string, readonly actor: Actor, readonly after: string | undefined }, { db }: Pick<Platform, 'db'>): Promise<Result<MyFilingsReply>> {
-  const person = personOf(actor)
-  if (!person.ok) return person
+  const owner = readerOf(actor)
+  if (!owner.ok) return owner
   const from = readCursor(after)
   const { rows } = await sql<CardRow>`
     SELECT ${CARD_COLUMNS} FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
-    WHERE f.body = ${body} AND f.owner = ${person.value.personId}
+    WHERE f.body = ${body} AND f.owner = ${owner.value}
       AND ${from ? sql<boolean>`(f.registered_at, f.id) < (${from.key}::timestamptz, ${from.id}::uuid)` : sql<boolean>`true`}
     ORDER BY f.registered_at DESC, f.id DESC LIMIT ${PAGE + 1}`.execute(db)
   const shown = rows.slice(0, PAGE).map(cardOf)
@@ -36,12 +36,12 @@ interface OwnRow extends CardRow { readonly sealed: Buffer, readonly reply: Buff
  * @returns `identity.login-required`, `identity.assurance-too-low`; `filing.unknown` also for somebody else's.
  */
 export async function myFiling({ body, actor, id }: { readonly body: string, readonly actor: Actor, readonly id: string }, { db }: Pick<Platform, 'db'>): Promise<Result<MyFilingReply>> {
-  const person = personOf(actor)
-  if (!person.ok) return person
+  const owner = readerOf(actor)
+  if (!owner.ok) return owner
   const { rows: [row] } = await sql<OwnRow>`
     SELECT ${CARD_COLUMNS}, f.sealed, f.reply, EXISTS (SELECT FROM sportello.receipt_pdf p WHERE p.body = f.body AND p.filing = f.id) AS pdf
     FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
-    WHERE f.body = ${body} AND f.id = ${id}::uuid AND f.owner = ${person.value.personId}`.execute(db)
+    WHERE f.body = ${body} AND f.id = ${id}::uuid AND f.owner = ${owner.value}`.execute(db)
   if (!row) return refuse('filing.unknown', {})
   const { content, receipt, jws } = readFrozen(row)
   const [events, looked] = await Promise.all([eventsOf(db, body, id), looksAt(db, body, id)])
@@ -59,10 +59,10 @@ async function looksAt(db: Database, body: string, filing: string): Promise<{ at
 
 /** A document of the person's own filing. @returns `identity.login-required`, `identity.assurance-too-low`; `filing.unknown` also for somebody else's. */
 export async function myDocument({ body, actor, id, sha256 }: { readonly body: string, readonly actor: Actor, readonly id: string, readonly sha256: string }, { db, blobs }: Pick<Platform, 'db' | 'blobs'>): Promise<Result<Download>> {
-  const person = personOf(actor)
-  if (!person.ok) return person
+  const owner = readerOf(actor)
+  if (!owner.ok) return owner
   const known = await filings(db).known(body, id)
-  if (known?.owner !== person.value.personId) return refuse('filing.unknown', {})
+  if (known?.owner !== owner.value) return refuse('filing.unknown', {})
   const document = await findDocument(db, { body, filing: id, sha256 })
   return document ? ok(await openDocument(document, blobs)) : refuse('filing.unknown', {})
 }

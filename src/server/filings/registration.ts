@@ -3,12 +3,12 @@ import { canonicalBytes } from '#domain/filing/canonical.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { keepsFiles } from '../attachments/index.ts'
 import { writeAudit, type AuditEntry } from '../audit/index.ts'
-import type { Actor } from '../identity/index.ts'
+import { ownerOf, type Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { makeReceipt, PDF_TASK } from '../receipts/index.ts'
 import { enterInRegister, type NewEntry } from '../register/index.ts'
-import { ownerOf, type Filer } from './filer.ts'
+import type { Filer } from './filer.ts'
 import type { JudgedFiling } from './judge.ts'
 import { filings, type KnownFiling, type NewFiling } from './repository.ts'
 import type { ReceivedSeal } from './sealed.ts'
@@ -79,7 +79,7 @@ async function answersBefore(tx: Transaction, registrations: readonly Registrati
 
 function entryOf({ body, id, received, judged: { parts, filer, register, definition } }: Registration): NewEntry {
   return {
-    body, register, filing: id, sender: filer.kind === 'person' ? filer.name : null, subject: parts.subject,
+    body, register, filing: id, sender: filer.kind === 'anonymous' ? null : filer.name, subject: parts.subject,
     sealHash: received.sealHash, documentHashes: parts.content.attachments.map(one => one.sha256), classification: definition.classification.code,
   }
 }
@@ -90,7 +90,7 @@ async function signedReply(receipt: Receipt, { keys }: Pick<Platform, 'keys'>): 
 }
 
 function keptOf(filer: Filer): Pick<NewFiling, 'owner' | 'evidence'> {
-  return filer.kind === 'person' ? { owner: filer.owner, evidence: { assurance: filer.assurance } } : { owner: null, evidence: null }
+  return filer.kind === 'anonymous' ? { owner: null, evidence: null } : { owner: filer.owner, evidence: { assurance: filer.assurance } }
 }
 
 function auditOf({ receipt, owner }: NewFiling): AuditEntry {
@@ -108,5 +108,5 @@ export function answerAgain(known: KnownFiling, sealHash: string, { id, actor }:
   if (known.sealHash !== sealHash) return refuse('filing.id-reused', { id })
   if (known.owner === null || known.owner === ownerOf(actor)) return ok({ fresh: false, reply: known.reply })
   // The session ended between the filing and its repetition: after login the answer is there.
-  return actor.kind === 'person' ? refuse('filing.id-reused', { id }) : refuse('identity.login-required', {})
+  return actor.kind === 'anonymous' ? refuse('identity.login-required', {}) : refuse('filing.id-reused', { id })
 }

@@ -43,6 +43,15 @@ export interface StaffActor {
 /** A role holds in one office only; `*` means every office of the body. */
 export interface StaffOfficeRole { readonly role: StaffRole, readonly office: string }
 
+/** The opaque owner of what somebody files and uploads; null for nobody. */
+export function ownerOf(actor: Actor): string | null {
+  switch (actor.kind) {
+    case 'person': return actor.personId
+    case 'staff': return actor.staffId
+    case 'anonymous': return null
+  }
+}
+
 /** The offices in which the person holds one of the roles; `'*'` when it is all of them. */
 export function officesOf(staff: StaffActor, roles: readonly StaffRole[]): readonly string[] | '*' {
   const held = staff.roles.filter(one => roles.includes(one.role))

@@ -58,7 +58,7 @@ function writeObject(sheet: Sheet, { title, subject, applicant, registeredAt }: 
   sheet.heading('Che cosa è stato presentato')
   sheet.fact('Procedimento', title.it, { weight: 600 })
   sheet.fact('Oggetto', subject)
-  sheet.fact('Presentato da', applicant ? `${applicant.name}, codice fiscale ${applicant.fiscalNumber}` : 'Persona non identificata: per questo procedimento la legge non chiede il nome')
+  sheet.fact('Presentato da', applicant ? presentedBy(applicant) : 'Persona non identificata: per questo procedimento la legge non chiede il nome')
   sheet.fact('Data di presentazione', moment(registeredAt))
 }
 
@@ -80,6 +80,10 @@ function writeOffice(sheet: Sheet, { bodyName, office }: Receipt): void {
   sheet.fact('Domicilio digitale', office.pec)
   sheet.fact('Telefono', office.phone)
   sheet.fact('Sede', office.address)
+}
+
+function presentedBy({ name, fiscalNumber }: NonNullable<Receipt['applicant']>): string {
+  return fiscalNumber === undefined ? `${name}, personale dell’ente` : `${name}, codice fiscale ${fiscalNumber}`
 }
 
 function writeRights(sheet: Sheet, { remedies, office, applicant }: Receipt, origin: string): void {
