@@ -27,7 +27,7 @@ export default {
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['^virtual:'] } },
     { name: 'no-dev-in-product', severity: 'error', from: { path: '^src/(domain|fields|ui|contract|client|server)/', pathNot: TEST }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
     only('domain-is-pure', { from: { path: room('domain') }, rooms: ['domain'], packages: ['yup', '@marcbachmann/cel-js', 'big\\.js', '@types/big\\.js', 'canonicalize'] }),
-    { name: 'types-of-expressions-are-checked-apart', severity: 'error', from: { path: '^src/(domain|fields|client|contract)/', pathNot: ['^src/domain/condition/checking/', TEST] }, to: { path: ['^src/domain/condition/checking/', '^node_modules/@marcbachmann/'] } },
+    { name: 'types-of-expressions-are-checked-apart', severity: 'error', from: { path: '^src/(domain|fields|client|contract)/', pathNot: ['^src/domain/(condition/checking|procedure/lint)/', TEST] }, to: { path: ['^src/domain/(condition/checking|procedure/lint)/', '^node_modules/@marcbachmann/'] } },
     only('contract-knows-domain', { from: { path: room('contract') }, rooms: ['contract', 'domain'], packages: ['typebox'] }),
     { name: 'kinds-are-pure', severity: 'error', from: { path: '^src/fields/(index\\.ts|[^/]+/kind\\.ts)$' }, to: { reachable: true, path: ['\\.vue$', room('ui'), '^node_modules/(vue|@vue|vee-validate)/'] } },
     only('fields-know-domain', { from: { path: '^src/fields/.*\\.ts$' }, rooms: ['fields', 'domain', 'contract', 'ui'], packages: ['yup', 'big\\.js', '@types/big\\.js', 'vue', '@vue', 'leaflet', '@types/leaflet', '@types/geojson'] }),

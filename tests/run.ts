@@ -19,7 +19,12 @@ interface Report {
   readonly stats: { readonly expected: number, readonly unexpected: number, readonly flaky: number }
 }
 
-interface Step { readonly name: string, readonly run: () => Promise<Outcome> }
+type Print = (text: string) => void
+interface Step { readonly name: string, readonly run: (print: Print) => Promise<Outcome> }
+/** Steps one after the other. */
+type Lane = readonly Step[]
+/** Lanes side by side: what keeps one core busy leaves the other to its neighbour. */
+type Stage = readonly Lane[]
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
@@ -27,65 +32,79 @@ const scratch = await mkdtemp(join(tmpdir(), 'sportello-tests-'))
 
 const command = (name: string, file: string, args: readonly string[]): Step => ({
   name,
-  run: async () => (await execute(file, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
+  run: async print => (await execute(file, args, { print })) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
 })
 
-const GATE: readonly Step[] = [
-  command('lint', bin('eslint'), ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings', '0']),
+const LINT = command('lint', bin('eslint'), ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings', '0'])
+const READING: Lane = [
   command('imports', bin('depcruise'), ['src', '--config', '.dependency-cruiser.js', '--output-type', 'err']),
   command('types', bin('vue-tsc'), ['--build']),
   command('dead code', bin('knip'), []),
   command('procedures', process.execPath, ['src/server/catalogue/command.ts']),
+  command('build', process.execPath, ['src/build/build.ts', '--if-stale']),
+  command('sizes', process.execPath, ['tests/architecture/sizes.ts']),
 ]
-const FAST_TESTS: Step = { name: 'unit and component', run: () => vitest('fast', ['unit', 'component', 'engine']) }
-const BUILD: Step = command('build', process.execPath, ['src/build/build.ts', '--if-stale'])
-const SIZES: Step = command('sizes', process.execPath, ['tests/architecture/sizes.ts'])
-const SERVER_TESTS: Step = { name: 'server', run: () => vitest('server', ['server']) }
+const FAST_TESTS: Step = { name: 'unit and component', run: print => vitest('fast', ['unit', 'component', 'engine'], print) }
+const SERVER_TESTS: Step = { name: 'server', run: print => vitest('server', ['server'], print) }
 const END_TO_END: Step = { name: 'end to end', run: playwright }
 
-const PLANS: Readonly<Record<string, readonly Step[]>> = {
-  check: [...GATE, FAST_TESTS, BUILD, SIZES],
-  test: [...GATE, FAST_TESTS, BUILD, SIZES, SERVER_TESTS, END_TO_END],
+const CHECK: readonly Stage[] = [[[LINT], READING], [[FAST_TESTS]]]
+const PLANS: Readonly<Record<string, readonly Stage[]>> = {
+  check: CHECK,
+  test: [...CHECK, [[SERVER_TESTS]], [[END_TO_END]]],
 }
 
 const plan = PLANS[process.argv[2] ?? 'test']
 if (!plan) throw new Error('say "check" or "test"')
 const only = process.argv.slice(3)
-process.exitCode = await runAll(plan.filter(step => only.length === 0 || only.includes(step.name)))
+process.exitCode = await runAll(plan.map(stage => stage.map(lane => lane.filter(step => only.length === 0 || only.includes(step.name)))))
 await rm(scratch, { recursive: true, force: true })
 
-async function runAll(steps: readonly Step[]): Promise<number> {
-  let [passed, failed] = [0, 0]
-  for (const step of steps) {
-    const began = performance.now()
-    say(`\n── ${step.name} ──\n`)
-    const outcome = await step.run()
-    passed += outcome.passed
-    failed += outcome.failed
-    say(`── ${step.name}: ${String(outcome.passed)} passed, ${String(outcome.failed)} failed (${((performance.now() - began) / 1000).toFixed(1)} s)\n`)
+async function runAll(stages: readonly Stage[]): Promise<number> {
+  const outcomes: Outcome[] = []
+  for (const stage of stages) {
+    const lanes = stage.filter(lane => lane.length > 0)
+    outcomes.push(...(await Promise.all(lanes.map(lane => runLane(lane, lanes.length > 1)))).flat())
   }
-  say(`\n${String(passed)} passed, ${String(failed)} failed\n`)
-  return failed === 0 ? 0 : 1
+  const sum = (part: keyof Outcome): number => outcomes.reduce((total, outcome) => total + outcome[part], 0)
+  say(`\n${String(sum('passed'))} passed, ${String(sum('failed'))} failed\n`)
+  return sum('failed') === 0 ? 0 : 1
 }
 
-async function vitest(name: string, projects: readonly string[]): Promise<Outcome> {
+/** @param whole each step's words come when it has ended, so that those of neighbours do not mix */
+async function runLane(lane: Lane, whole: boolean): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const { name, run } of lane) {
+    const kept: string[] = []
+    const print: Print = whole ? text => { kept.push(text) } : say
+    const began = performance.now()
+    print(`\n── ${name} ──\n`)
+    const outcome = await run(print)
+    print(`── ${name}: ${String(outcome.passed)} passed, ${String(outcome.failed)} failed (${((performance.now() - began) / 1000).toFixed(1)} s)\n`)
+    say(kept.join(''))
+    outcomes.push(outcome)
+  }
+  return outcomes
+}
+
+async function vitest(name: string, projects: readonly string[], print: Print): Promise<Outcome> {
   const report = join(scratch, `${name}.json`)
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...projects.flatMap(project => ['--project', project])]
-  const status = await execute(bin('vitest'), args)
+  const status = await execute(bin('vitest'), args, { print })
   return counted(report, status, json =>
     ({ passed: json.numPassedTests, failed: Math.max(json.numFailedTests, json.numFailedTestSuites > 0 ? 1 : 0) }))
 }
 
-async function playwright(): Promise<Outcome> {
+async function playwright(print: Print): Promise<Outcome> {
   const browser = findBrowser()
   if (!browser.found) {
-    say(`${browser.advice}\n`)
+    print(`${browser.advice}\n`)
     return { passed: 0, failed: 1 }
   }
   const report = join(scratch, 'e2e.json')
   const status = await execute(bin('playwright'), ['test', '--config', 'tests/e2e/playwright.config.ts'], {
-    CHROMIUM_PATH: browser.path,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    print,
+    environment: { CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   })
   return counted(report, status, json =>
     ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected }))
@@ -98,14 +117,18 @@ async function counted(report: string, status: number, read: (json: Report) => O
   return { passed: outcome.passed, failed: status === 0 ? outcome.failed : Math.max(outcome.failed, 1) }
 }
 
-function execute(file: string, args: readonly string[], environment: Record<string, string> = {}): Promise<number> {
+interface Running { readonly print: Print, readonly environment?: Readonly<Record<string, string>> }
+
+function execute(file: string, args: readonly string[], { print, environment = {} }: Running): Promise<number> {
   return new Promise(resolve => {
-    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } })
+    const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...colours, ...environment } })
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', print)
     child.on('error', error => {
-      say(`${error.message}\n`)
+      print(`${error.message}\n`)
       resolve(1)
     })
-    child.on('close', code => resolve(code ?? 1))
+    child.on('close', code => { resolve(code ?? 1) })
   })
 }
 
