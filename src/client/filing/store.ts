@@ -7,7 +7,7 @@ import { ok, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { DraftCard, DraftRecord, DraftSort, Owner } from '../storage/records.ts'
 import type { CopyOrder } from './copy.ts'
 import { keepDraft, type KeptDraft } from './kept-draft.ts'
-import { beginDraft, openSaved, procedureOf, type Beginning } from './open.ts'
+import { beginDraft, openSaved, procedureOf, type Beginning, type OpenDraft } from './open.ts'
 import type { Reuser, ReuseSource } from './reuse-sources.ts'
 import { browserWorld } from './world.ts'
 
@@ -58,6 +58,8 @@ export const useFiling = defineStore('filing', () => {
       const definition = await world.definition(ref)
       return definition.ok ? ok(procedureOf(definition.value, world)) : definition
     },
+    /** A draft to be read only. */
+    read: (owner: Owner, id: FilingId): Promise<Result<OpenDraft>> => openSaved(world, owner, id),
     list,
     remove,
     restore,

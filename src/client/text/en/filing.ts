@@ -94,6 +94,7 @@ export const filing: Translation<typeof italian> = {
     staleKeep: 'Keep the answers of this page',
   },
   behalf: {
+    paper: 'Prepare the power of attorney to be signed',
     self: 'You are filling this in for yourself',
     named: 'You are filling this in for {name}',
     unnamed: 'You are filling this in for somebody else: say who it is',

@@ -91,6 +91,7 @@ export const filing = {
     staleKeep: 'Tieni le risposte di questa pagina',
   },
   behalf: {
+    paper: 'Prepara la procura da far firmare',
     self: 'Stai compilando a tuo nome',
     named: 'Stai compilando per {name}',
     unnamed: 'Stai compilando per un’altra persona: indica chi è',
