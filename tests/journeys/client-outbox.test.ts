@@ -294,9 +294,13 @@ describe('a receipt', () => {
     expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
   })
 
-  test('cannot be verified without the keys: it waits for them, and the number stays one', async () => {
+  test.each<[string, Fault]>([
+    ['the network is away', 'unreachable'],
+    ['the server is overloaded', { status: 503, problem: 'server.unavailable' }],
+    ['somebody says that there are none', { status: 404, problem: 'request.not-found' }],
+  ])('cannot be verified without the keys, because %s: it waits for them, and the number stays one', async (_, fault) => {
     const { server, tab, clock, entry } = await queuedFiling()
-    server.fault = ({ path }) => path.includes('jwks') && server.countOf('GET', 'jwks') === 1 ? 'unreachable' : undefined
+    server.fault = ({ path }) => path.includes('jwks') && server.countOf('GET', 'jwks') === 1 ? fault : undefined
     await tab.runner.wake('start')
     expect((await entryOf(tab, entry)).state.at).toBe('waiting')
     clock.pass(tab.nextWakeMs() ?? 0)

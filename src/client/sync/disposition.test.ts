@@ -26,12 +26,16 @@ test.each<[number | undefined, Problem, Disposition['then'], string]>([
   [422, problem('field.required', { path: 'km' }), 'correct', 'an answer is missing'],
   [undefined, problem('storage.damaged', {}), 'correct', 'a file must be attached again'],
 ])('%s %o → %s (%s)', (status, one, then) => {
-  expect(dispositionOf([one], status === undefined ? {} : { status }, 0).then).toBe(then)
+  expect(dispositionOf({ during: 'filing', problems: [one], arrival: status === undefined ? {} : { status } }, 0).then).toBe(then)
 })
 
 test('several faults of which one must be mended by the person are all shown', () => {
   const problems = [problem('attachment.incomplete', { sha256: '' }), problem('field.required', { path: 'km' })]
-  expect(dispositionOf(problems, { status: 422 }, 0)).toEqual({ then: 'correct', problems })
+  expect(dispositionOf({ during: 'filing', problems, arrival: { status: 422 } }, 0)).toEqual({ then: 'correct', problems })
+})
+
+test('what comes after the registration is never for the person to correct', () => {
+  expect(dispositionOf({ during: 'receipt', problems: [problem('permission.denied', {})], arrival: { status: 403 } }, 0).then).toBe('retry')
 })
 
 test('the pause lies between two seconds and a quarter of an hour, whatever the failures and the server ask', () => {

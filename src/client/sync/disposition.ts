@@ -1,5 +1,6 @@
 import { problem, type Problem, type ProblemCode } from '#domain/problem/problem.ts'
 import type { Arrival } from '../api/api.ts'
+import type { Attempt } from '../storage/records.ts'
 
 /** What becomes of an entry whose sending failed. Nothing is ever deleted. */
 export type Disposition =
@@ -24,13 +25,16 @@ function neededAssurance(problems: readonly Problem[]): number | undefined {
   return undefined
 }
 
+export interface Refused { readonly during: Attempt['during'], readonly problems: readonly Problem[], readonly arrival: Arrival }
+
 /** @param ownAssurance the level the entry's procedure asks for */
-export function dispositionOf(problems: readonly Problem[], arrival: Arrival, ownAssurance: number): Disposition {
+export function dispositionOf({ during, problems, arrival }: Refused, ownAssurance: number): Disposition {
   const { status, retryAfterMs } = arrival
   const [first = problem('server.failed', {})] = problems
   const needed = neededAssurance(problems) ?? (status === 401 ? 1 : undefined)
   if (needed !== undefined) return { then: 'login', assurance: Math.max(needed, ownAssurance) }
-  const passes = status !== undefined && (status >= 500 || PASSING.has(status))
+  // Once the server has answered with a receipt the filing is registered: what keeps the receipt from being believed can refuse it no more.
+  const passes = during === 'receipt' || (status !== undefined && (status >= 500 || PASSING.has(status)))
   if (passes || problems.every(one => MENDED_BY_SENDING_AGAIN.has(one.code))) {
     return { then: 'retry', problem: first, ...(retryAfterMs === undefined ? {} : { askedMs: retryAfterMs }) }
   }

@@ -133,8 +133,8 @@ export class OutboxRunner {
     }
   }
 
-  #stateAfter(entry: OutboxEntry, { problems, arrival }: Extract<Sent, { readonly as: 'refused' }>): OutboxState {
-    const disposition = dispositionOf(problems, arrival, entry.assurance)
+  #stateAfter(entry: OutboxEntry, sent: Extract<Sent, { readonly as: 'refused' }>): OutboxState {
+    const disposition = dispositionOf(sent, entry.assurance)
     switch (disposition.then) {
       case 'login': return { at: 'needs-login', assurance: disposition.assurance }
       case 'correct': return { at: 'needs-correction', problems: disposition.problems }
