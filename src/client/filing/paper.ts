@@ -29,6 +29,7 @@ const LONG = 6
 
 const CELLS: Readonly<Record<string, Extract<Boxes, { is: 'cells' }>>> = {
   date: { is: 'cells', groups: [2, 2, 4], between: '/' },
+  deadline: { is: 'cells', groups: [2, 2, 4], between: '/' },
   time: { is: 'cells', groups: [2, 2], between: ':' },
   'fiscal-code': { is: 'cells', groups: [16], between: '' },
   'vat-number': { is: 'cells', groups: [11], between: '' },

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { lastDay } from './deadline.ts'
+import { lastDay, type Distance } from './deadline.ts'
 import { italianHolidays } from './holidays.ts'
 
 const piacenza = italianHolidays({ patronDay: '07-04', days: ['2027-06-03'] })
 
-test.each([
+test.each<[string, Distance, string, string]>([
   ['2027-05-09', { days: -30 }, '2027-04-09', 'thirty days before a race'],
   ['2027-05-04', { days: -3 }, '2027-05-01', 'before an event a holiday is a day like others'],
   ['2027-05-04', { days: 0 }, '2027-05-04', 'the day itself'],

@@ -11,6 +11,7 @@ const ports: FieldPorts = {
   places: () => undefined,
   keepFile: () => Promise.reject(new Error('no files here')),
   fileUrl: () => Promise.resolve(undefined),
+  fileBytes: () => Promise.resolve(undefined),
   locate: () => Promise.reject(new Error('no position here')),
   word: one => one.code,
   now: () => '2027-04-01T09:30',

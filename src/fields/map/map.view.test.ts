@@ -24,6 +24,7 @@ function somePorts(map: MapSettings = { bounds: BOUNDS }): FieldPorts {
     places: () => placesOf(LISTS),
     keepFile: () => Promise.reject(new Error('no files here')),
     fileUrl: () => Promise.resolve(undefined),
+    fileBytes: () => Promise.resolve(undefined),
     locate: () => Promise.resolve(ok({ lat: 44.9, lon: 9.6, accuracy: 12 })),
     map: () => map,
     word: one => one.code,

@@ -30,7 +30,7 @@ describe('the totals of a table', () => {
     expect(shown?.split('\n').at(-1)?.replace(/\s/g, ' ')).toBe('Totale. Importo: 10,52 €')
   })
 
-  test.each([
+  test.each<[Readonly<Record<string, unknown>>, number, string]>([
     [{ type: 'euro', total: true }, 0, 'money'],
     [{ type: 'text', total: true }, 1, 'words'],
     [{ type: 'euro', total: 'sì' }, 1, 'neither yes nor no'],
