@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { CaseEvent, FilingCard, Receipt } from './filings.ts'
-import { CaseState, closed, Instant, LocalText, Slug } from './shapes.ts'
+import { CaseState, closed, Instant, LocalText, Sha256, Slug } from './shapes.ts'
 
 export const InboxSort = Type.Union([Type.Literal('newest'), Type.Literal('oldest'), Type.Literal('term')])
 export const InboxQuery = Type.Object({
@@ -33,6 +33,22 @@ export const InboxReply = Type.Object({
 }, closed)
 export type InboxReply = Static<typeof InboxReply>
 
+/** What the server found of a document's digital signature. Never that it is legally valid: nobody has vouched here for the certificates. */
+export const SignatureFacts = Type.Object({
+  form: Type.Union([Type.Literal('cades'), Type.Literal('pades')]),
+  state: Type.Union([Type.Literal('intact'), Type.Literal('extended'), Type.Literal('broken'), Type.Literal('detached'), Type.Literal('unchecked')]),
+  signers: Type.Array(Type.Object({
+    role: Type.Union([Type.Literal('signer'), Type.Literal('timestamp')]),
+    name: Type.String(),
+    fiscalNumber: Type.Optional(Type.String()),
+    issuer: Type.String(),
+    validFrom: Type.Optional(Instant),
+    validTo: Type.Optional(Instant),
+    signedAt: Type.Optional(Instant),
+    state: Type.Union([Type.Literal('intact'), Type.Literal('broken'), Type.Literal('unchecked')]),
+  }, closed)),
+}, closed)
+
 export const OfficeFilingReply = Type.Object({
   row: InboxRow,
   receipt: Receipt,
@@ -40,6 +56,8 @@ export const OfficeFilingReply = Type.Object({
   content: Type.Unknown(),
   /** The definition it was made on. */
   definitionDigest: Type.String(),
+  /** Of the documents that are signed, by digest. */
+  signatures: Type.Array(Type.Object({ sha256: Sha256, facts: SignatureFacts }, closed)),
   events: Type.Array(CaseEvent),
   /** Who looked, when, at what; newest first. */
   log: Type.Array(Type.Object({ at: Instant, who: Type.String(), what: Type.String(), document: Type.Optional(Type.String()) }, closed)),

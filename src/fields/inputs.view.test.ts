@@ -4,6 +4,7 @@ import { ref } from 'vue'
 import type { Field } from '#domain/procedure/definition.ts'
 import { placesOf, type Lists } from '#domain/procedure/places.ts'
 import { ok, refuse } from '#domain/problem/problem.ts'
+import { aPdfOf, envelope, signPdf } from '#support/signed-files.ts'
 import { BARE_JPEG, heicWith, withNotes, type CameraNotes } from '#support/camera.ts'
 import { kinds } from './index.ts'
 import { fieldPortsKey, type FieldPorts } from './ports.ts'
@@ -24,6 +25,7 @@ function somePorts(changes: Partial<FieldPorts> = {}): FieldPorts {
     places: () => placesOf(LISTS),
     keepFile: (file, name) => Promise.resolve(ok({ name, mediaType: file.type, bytes: file.size, sha256: 'a'.repeat(64) })),
     fileUrl: () => Promise.resolve(undefined),
+    fileBytes: () => Promise.resolve(undefined),
     locate: () => Promise.resolve(ok({ lat: 45.05, lon: 9.7, accuracy: 8 })),
     word: one => one.code,
     now: () => '2027-01-10T09:30',
@@ -223,6 +225,7 @@ describe('attachments', () => {
     const box = wrapper.get('input[type=file][name=campo]')
     Object.defineProperty(box.element, 'files', { value: files, configurable: true })
     await box.trigger('change')
+    await vi.waitFor(() => { if (wrapper.find('.file-picker input').attributes('disabled') !== undefined) throw new Error('still at work') })
     await flushPromises()
   }
 
@@ -259,6 +262,25 @@ describe('attachments', () => {
     const { wrapper, answer } = mountInput(field)
     await pick(wrapper, [new File([pdf], 'a.pdf', { type: '' })])
     expect(answer()).toMatchObject([{ mediaType: 'application/pdf' }])
+  })
+
+  test('where a signature is demanded, one that is not there or no longer holds is refused at once', async () => {
+    const { wrapper, answer } = mountInput(aField('attachment', { accept: ['pdf', 'p7m'], count: [1, 4], signed: 'required' }))
+    const signed = envelope(aPdfOf('relazione'))
+    const files: readonly (readonly [string, Uint8Array])[] = [
+      ['a.pdf', aPdfOf('relazione')], ['b.p7m', signed.fill(0, signed.indexOf('relazione'), signed.indexOf('relazione') + 3)], ['c.p7m', envelope(aPdfOf('c'), { detached: true })], ['d.pdf', signPdf(aPdfOf('d'))],
+    ]
+    await pick(wrapper, files.map(([name, bytes]) => new File([Uint8Array.from(bytes)], name)))
+    expect(wrapper.findAll('[role=alert] p').map(one => one.text()).slice(1)).toEqual(['attachment.unsigned', 'attachment.signature-broken', 'attachment.signature-detached'])
+    expect(answer()).toMatchObject([{ name: 'd.pdf', signature: 'intact' }])
+  })
+
+  test('who signed a kept file is read from the file', async () => {
+    const file = envelope(aPdfOf('relazione'))
+    const ref = { name: 'a.p7m', mediaType: 'application/pkcs7-mime', bytes: file.length, sha256: 'a'.repeat(64), signature: 'intact' }
+    const { wrapper } = mountInput(aField('attachment', { accept: ['p7m'] }), { modelValue: [ref], ports: somePorts({ fileBytes: () => Promise.resolve(Uint8Array.from(file)) }) })
+    await vi.waitFor(() => { expect(wrapper.get('[data-signature=intact]').text()).toContain('field.signature.intact {"names":"FITTIZI DOMITILLA"} field.signature.office') })
+    expect(wrapper.get('[data-signature] li').text()).toContain('FTTDTL79H65E463G')
   })
 
   test('what is wrong with one file is said beside it', () => {

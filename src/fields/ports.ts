@@ -25,6 +25,8 @@ export interface FieldPorts {
   readonly keepFile: (file: Blob, name: string, field: Field) => Promise<Result<AttachmentRef>>
   /** An object URL for kept bytes, to be revoked by the caller; nothing when they are not on this device. */
   readonly fileUrl: (sha256: string) => Promise<string | undefined>
+  /** Kept bytes; nothing when they are not on this device. */
+  readonly fileBytes: (sha256: string) => Promise<Uint8Array<ArrayBuffer> | undefined>
   /** One GPS reading. Refuses with `position.*` problems. */
   readonly locate: () => Promise<Result<Fix>>
   /** What the body says of its maps; nothing when it says nothing. */

@@ -61,6 +61,7 @@ export function aFiling(changes: Partial<OfficeFilingReply> = {}): OfficeFilingR
       fees: [{ id: 'diritti', at: 'filing', amountCents: 1600 }], attachments: [document], confirmed: ['buio'], sealedAt: '2026-11-20T08:59:00.000Z',
     },
     definitionDigest: DIGEST,
+    signatures: [],
     events: [{ at: row.card.registeredAt, kind: 'registered', state: 'registered' }],
     log: [{ at: '2026-11-21T10:00:00.000Z', who: 'Ottavia Viari', what: 'document.looked', document: 'buca.jpg' }, { at: '2026-11-21T09:59:00.000Z', who: 'Ottavia Viari', what: 'filing.looked' }],
     canTakeCharge: true,

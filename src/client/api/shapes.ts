@@ -44,7 +44,7 @@ export const isMyFilings = shaped<MyFilingsReply>({ filings: 'array' })
 export const isMyFiling = shaped<MyFilingReply>({ card: 'object', receipt: 'object', jws: 'string', events: 'array' })
 export const isReceiptCheck = shaped<ReceiptCheckReply>({ valid: 'boolean', label: 'string', sealHash: 'string', documents: 'array' })
 export const isInbox = shaped<InboxReply>({ rows: 'array', total: 'number', offices: 'array', procedures: 'array' })
-export const isOfficeFiling = shaped<OfficeFilingReply>({ row: 'object', receipt: 'object', events: 'array', log: 'array' })
+export const isOfficeFiling = shaped<OfficeFilingReply>({ row: 'object', receipt: 'object', signatures: 'array', events: 'array', log: 'array' })
 
 export function isFilingReply(body: unknown): body is FilingReply {
   return fits(body, { receipt: 'object', jws: 'string' }) && fits((body as FilingReply).receipt, RECEIPT)

@@ -24,7 +24,7 @@ async function showStep(form: Form, { next, control }: Events): Promise<Shown> {
     const ports: FieldPorts = {
       language: texts.language, t: key => key, word: wording.problem, now: () => someday.now, places: () => someday.places,
       lists: () => Promise.resolve({ comuni: [], province: [], countries: [], roads: [] }),
-      keepFile: () => Promise.reject(new Error('no files here')), fileUrl: () => Promise.resolve(undefined), locate: () => Promise.reject(new Error('no position here')),
+      keepFile: () => Promise.reject(new Error('no files here')), fileUrl: () => Promise.resolve(undefined), fileBytes: () => Promise.resolve(undefined), locate: () => Promise.reject(new Error('no position here')),
     }
     provide(fieldPortsKey, ports)
     const step = form.steps.value[0] ?? procedure.definition.steps[0]

@@ -27,6 +27,7 @@ export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
     places: () => places.value,
     keepFile: (file, name) => keepFile(file, name, session.owner),
     fileUrl,
+    fileBytes,
     locate: () => locate(navigator.geolocation),
     map: () => administration.body?.map,
     word,
@@ -43,6 +44,11 @@ async function keepFile(file: Blob, name: string, owner: Owner): Promise<Result<
 }
 
 async function fileUrl(sha256: string): Promise<string | undefined> {
+  const bytes = await fileBytes(sha256)
+  return bytes && URL.createObjectURL(new Blob([bytes]))
+}
+
+async function fileBytes(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const bytes = await (await deviceStorage()).readFile(sha256)
-  return bytes.ok ? URL.createObjectURL(new Blob([bytes.value])) : undefined
+  return bytes.ok ? new Uint8Array(bytes.value) : undefined
 }

@@ -32,6 +32,22 @@ test('shows what is registered and the answers in the words of their own form', 
   expect(page.get('.documents a').attributes()).toMatchObject({ href: `/api/office/filings/${filingId(1)}/documents/${'a'.repeat(64)}`, 'aria-label': 'Scarica buca.jpg, 120 kB' })
 })
 
+test('shows what was found of a signature, and what the camera noted', async () => {
+  const signer = { role: 'signer' as const, name: 'FITTIZI DOMITILLA', fiscalNumber: 'FTTDTL79H65E463G', issuer: 'CA di prova', validFrom: '2025-01-01T00:00:00Z', validTo: '2028-01-01T00:00:00Z', signedAt: '2026-05-12T08:31:07Z', state: 'intact' as const }
+  const usual = aFiling()
+  const [document] = usual.receipt.documents
+  const content = { ...usual.content as object, attachments: [{ ...document, caption: 'Lato nord', taken: '2026-05-12T10:31:07', position: { lat: 44.112034, lon: 9.961501 } }] }
+  const signatures = [{ sha256: 'a'.repeat(64), facts: { form: 'cades' as const, state: 'intact' as const, signers: [signer] } }]
+  const { page } = await filing({ officeFiling: () => Promise.resolve(yes(aFiling({ content, signatures }))) })
+  const text = page.get('.documents').text()
+  expect(text).toContain('Lato nord')
+  expect(text).toContain('Scattata il 12/05/2026, 10:31, secondo la fotocamera')
+  expect(text).toContain('Posizione indicata dalla fotocamera: 44,11203 9,96150')
+  expect(text).toContain('Integrità verificata: il file non è cambiato dopo la firma di FITTIZI DOMITILLA.')
+  expect(text).toContain('codice fiscale FTTDTL79H65E463G; firma del 12/05/2026, 10:31 secondo il file; certificato rilasciato da CA di prova; valido dal 01/01/2025 al 01/01/2028')
+  expect(text).toContain('Il certificato e la sua validità legale non sono stati controllati')
+})
+
 test('tells who looked, at what', async () => {
   const { page } = await filing()
   expect(page.findAll('.log li').map(one => one.text())).toEqual([expect.stringContaining('Ottavia Viari ha scaricato buca.jpg'), expect.stringContaining('Ottavia Viari ha aperto la pratica')])

@@ -22,3 +22,12 @@ export function readerOf(bytes: Uint8Array): Reader {
     part: (at, length) => readerOf(holds(at, 0) ? bytes.subarray(at, at + Math.max(0, length)) : bytes.subarray(0, 0)),
   }
 }
+
+/** Where a mark of ASCII letters stands for the last time, or the last time before a place; -1 when it is nowhere. */
+export function lastMark(bytes: Uint8Array, mark: string, before = bytes.length): number {
+  const codes = Array.from(mark, character => character.charCodeAt(0))
+  for (let at = before > 0 ? bytes.lastIndexOf(codes[0] ?? 0, before - 1) : -1; at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(codes[0] ?? 0, at - 1)) {
+    if (codes.every((code, index) => bytes[at + index] === code)) return at
+  }
+  return -1
+}

@@ -1,5 +1,5 @@
 import type { PhotoPosition } from '#domain/procedure/kind.ts'
-import { readerOf, type Reader } from './bytes.ts'
+import { lastMark, readerOf, type Reader } from './bytes.ts'
 import { SEGMENT_HEADER, segmentsOf } from './jpeg.ts'
 import { isPhotoPosition, isTaken, sixDecimals } from './photo-facts.ts'
 
@@ -43,11 +43,8 @@ function findTiff(bytes: Uint8Array): Reader | undefined {
 
 /** HEIC keeps the same notes as an item of its own (ISO/IEC 23008-12 annex A); its mark is found faster than its index is read. */
 function findHeicNotes(bytes: Uint8Array): number | undefined {
-  const mark = Array.from(EXIF, character => character.charCodeAt(0))
-  for (let at = bytes.indexOf(mark[0] ?? 0); at >= 0; at = bytes.indexOf(mark[0] ?? 0, at + 1)) {
-    if (mark.every((byte, index) => bytes[at + index] === byte)) return at + mark.length
-  }
-  return undefined
+  const at = lastMark(bytes, EXIF)
+  return at < 0 ? undefined : at + EXIF.length
 }
 
 interface Directory { readonly tiff: Reader, readonly little: boolean, readonly entries: ReadonlyMap<number, Entry> }

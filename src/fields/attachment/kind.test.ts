@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aField, behavesWhateverIsSent, detailsOf, somePlaces, typed, type JudgingWith, type Linting, type Reading } from '#support/field-kinds.ts'
+import { aContext, aField, behavesWhateverIsSent, detailsOf, somePlaces, typed, type JudgingWith, type Linting, type Reading } from '#support/field-kinds.ts'
 import { attachmentKind } from './kind.ts'
 
 const sha256 = 'a'.repeat(64)
 const photo = { name: 'IMG_0412.jpg', mediaType: 'image/jpeg', bytes: 1_843_201, sha256 }
 const plan = { name: 'planimetria.pdf.p7m', mediaType: 'application/pkcs7-mime', bytes: 90_000, sha256 }
+const signedOnly = { accept: ['pdf', 'p7m'], signed: 'required' }
 const photos = { accept: ['jpeg', 'png', 'heic'], count: [1, 2], maxBytes: 15_000_000 }
 
 describe('attached files', () => {
@@ -40,8 +41,24 @@ describe('attached files', () => {
     [[{ ...photo, bytes: 1.5 }], photos, ['field.unreadable risposta'], 'half a byte'],
     [[{ ...photo, path: '/etc/passwd' }], photos, ['field.unreadable risposta'], 'a part nobody asked for'],
     ['foto.jpg', photos, ['field.unreadable risposta'], 'a name alone'],
+    [[plan], signedOnly, ['attachment.unsigned risposta.0'], 'a signature is demanded, and none was found'],
+    [[{ ...plan, signature: 'intact' }], signedOnly, [], 'signed'],
+    [[{ ...plan, signature: 'unchecked' }], signedOnly, [], 'signed in a way the office has to check'],
+    [[{ ...plan, signature: 'extended' }], signedOnly, [], 'with something behind, which is remarked'],
+    [[{ ...plan, signature: 'broken' }], signedOnly, ['attachment.signature-broken risposta.0'], 'changed after it was signed'],
+    [[{ ...plan, signature: 'detached' }], signedOnly, ['attachment.signature-detached risposta.0'], 'without its document'],
+    [[{ ...plan, signature: 'broken' }], { accept: ['p7m'] }, [], 'where none is demanded it is remarked'],
+    [[{ ...plan, signature: 'valid' }], signedOnly, ['field.unreadable risposta'], 'a word nobody here says'],
   ])('%j with %j gives %j: %s', (raw, properties, problems) => {
     expect(typed(attachmentKind, raw, aField(properties))).toEqual(problems)
+  })
+
+  test.each([
+    ['broken', {}, ['attachment.signature-broken']], ['detached', {}, ['attachment.signature-detached']], ['extended', {}, ['attachment.signature-extended']],
+    ['extended', signedOnly, ['attachment.signature-extended']], ['broken', signedOnly, []], ['intact', {}, []], ['unchecked', {}, []], [undefined, {}, []],
+  ] as const)('a signature that is %s, with %j, raises %j', (signature, properties, codes) => {
+    const raised = attachmentKind.warnings?.([signature ? { ...plan, signature } : plan], aField(properties), aContext()) ?? []
+    expect(raised.map(one => one.code)).toEqual(codes)
   })
 
   test('the details name the file, the limit and what is accepted', () => {
@@ -60,6 +77,9 @@ describe('attached files', () => {
     [photos, 0, 'fine'],
     [{}, 1, 'nothing is accepted'],
     [{ accept: ['jpeg', 'exe'] }, 1, 'a type nobody knows'],
+    [signedOnly, 0, 'a signature is demanded'],
+    [{ accept: ['pdf', 'jpeg'], signed: 'required' }, 1, 'a photograph carries none'],
+    [{ accept: ['pdf'], signed: true }, 1, 'another word than required'],
     [{ accept: ['pdf'], count: [3, 1], maxBytes: '10MB', camera: 'yes' }, 3, 'bounds, size and camera that cannot be read'],
   ])('%j has %i faults: %s', (properties, faults) => {
     expect(attachmentKind.lint?.(aField(properties))).toHaveLength(faults)

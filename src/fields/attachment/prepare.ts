@@ -1,10 +1,12 @@
 import type { Field } from '#domain/procedure/definition.ts'
-import type { AttachmentRef, PhotoPosition } from '#domain/procedure/kind.ts'
+import type { AttachmentRef, PhotoPosition, SignatureState } from '#domain/procedure/kind.ts'
 import type { Path } from '#domain/filing/path.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { wholeOf } from '../property.ts'
 import type { PreparedPhoto } from './photo.ts'
 import { acceptedTypes, maxBytesOf } from './refs.ts'
+import { judgeSignature } from './signature-state.ts'
+import type { FileType } from './file-types.ts'
 import { identifyFile, sniff, SNIFFED_BYTES, type FileEnds } from './sniff.ts'
 
 const DEFAULT_MAX_PIXELS = 1600
@@ -15,7 +17,7 @@ export interface Prepared {
   /** Of the media type that its content is. */
   readonly blob: Blob
   readonly name: string
-  readonly facts: Pick<AttachmentRef, 'taken'>
+  readonly facts: Pick<AttachmentRef, 'taken' | 'signature'>
   /** Where a photograph was taken: for the person to decide whether to tell. */
   readonly position?: PhotoPosition
 }
@@ -23,8 +25,8 @@ export interface Prepared {
 export interface PrepareParts { readonly field: Field, readonly path: Path }
 
 /**
- * Makes a chosen file ready to be kept: photographs small and without their notes, everything told by its content.
- * @returns `attachment.empty`, `attachment.not-decodable`, `attachment.too-big`, and what `identifyFile` refuses
+ * Makes a chosen file ready to be kept: photographs small and without their notes, everything told by its content, signatures looked at.
+ * @returns `attachment.empty`, `attachment.not-decodable`, `attachment.too-big`, and what `identifyFile` and `judgeSignature` refuse
  */
 export async function prepareFile(file: File, { field, path }: PrepareParts): Promise<Result<Prepared>> {
   if (file.size === 0) return refuse('attachment.empty', { path, name: file.name })
@@ -36,8 +38,24 @@ export async function prepareFile(file: File, { field, path }: PrepareParts): Pr
   // What the browser says of a type hangs on the system: signed files have none on most phones.
   const type = identifyFile({ name, ends: await endsOf(blob), field, path })
   if (!type.ok) return type
+  const signature = await signatureOf(blob, type.value, { name, field, path })
+  if (!signature.ok) return signature
   const { taken, position } = shot?.notes ?? {}
-  return ok({ blob: blob.slice(0, blob.size, type.value.mediaType), name, facts: taken === undefined ? {} : { taken }, ...(position && { position }) })
+  const facts = { ...(taken === undefined ? {} : { taken }), ...(signature.value === undefined ? {} : { signature: signature.value }) }
+  return ok({ blob: blob.slice(0, blob.size, type.value.mediaType), name, facts, ...(position && { position }) })
+}
+
+interface Named { readonly name: string, readonly field: Field, readonly path: Path }
+
+async function signatureOf(blob: Blob, { type }: FileType, { name, field, path }: Named): Promise<Result<SignatureState | undefined>> {
+  if (type !== 'pdf' && type !== 'p7m') return ok(undefined)
+  const { examineSignature } = await import('./signature/examine.ts') // only who attaches documents needs it
+  const examined = await examineSignature(new Uint8Array(await blob.arrayBuffer()), type, crypto.subtle)
+  if (examined.is === 'unreadable') return refuse('attachment.unreadable', { path, name })
+  if (examined.is === 'dangerous') return refuse('attachment.wrong-type', { path, name, accept: acceptedTypes(field) })
+  const signature = examined.is === 'signed' ? examined.facts.state : undefined
+  const problems = judgeSignature({ name, ...(signature === undefined ? {} : { signature }) }, field, path)
+  return problems.length === 0 ? ok(signature) : { ok: false, problems }
 }
 
 /** Only where the field takes JPEG: elsewhere a smaller file would be of a type that is refused. */

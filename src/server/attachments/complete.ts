@@ -1,7 +1,9 @@
 import type { AttachmentStatus } from '#contract/filings.ts'
+import type { Examined } from '#fields/attachment/signature/facts.ts'
 import { sniff, SNIFFED_BYTES, type FileEnds } from '#fields/attachment/sniff.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { BlobMismatch, BlobMissing, type BlobStore } from '../platform/blobs/store.ts'
+import { examineStored } from './examine.ts'
 import { chunkCount } from './limits.ts'
 import { RELEASE_TASK } from './release.ts'
 import { attachments, type FileKey } from './repository.ts'
@@ -12,7 +14,7 @@ import { declared, statusOf, type UploadPorts, type UploadRequest } from './uplo
 const UNUSABLE_TYPE = 'application/octet-stream'
 
 /**
- * Puts the chunks together, hashes the whole and looks at what it is; from then on the file counts. May be repeated.
+ * Puts the chunks together, hashes the whole and looks at what it is and who signed it; from then on the file counts. May be repeated.
  * @returns the status, complete; or `attachment.incomplete` (chunks are missing, or were lost), `attachment.digest-mismatch` (the whole is
  * not what its name says: all its chunks are forgotten and must come again), `request.not-found`, `attachment.foreign`.
  */
@@ -31,8 +33,10 @@ export async function completeAttachment(request: UploadRequest, { inTransaction
     await stored.forgetChunks(request)
     await jobs.add(tx, RELEASE_TASK, { blobs: [...new Set(digests)] })
     if (joined.is !== 'whole') return refuseJoined(joined.is, request)
-    await stored.complete(request, joined.mediaType)
-    return ok(await statusOf(tx, request, { ...found.value, mediaType: joined.mediaType }))
+    const examined = await examineStored(blobs, request.sha256, joined.mediaType)
+    const mediaType = isUsable(examined) ? joined.mediaType : UNUSABLE_TYPE
+    await stored.complete(request, { mediaType, examined })
+    return ok(await statusOf(tx, request, { ...found.value, mediaType }))
   })
 }
 
@@ -70,6 +74,11 @@ function withPart({ head, tail }: FileEnds, part: Uint8Array): FileEnds {
 function mediaTypeOf(ends: FileEnds): string {
   const sniffed = sniff(ends)
   return sniffed.is === 'known' ? sniffed.type.mediaType : UNUSABLE_TYPE
+}
+
+/** An envelope that cannot be opened, or that holds a program, is as good as none. */
+function isUsable({ is }: Examined): boolean {
+  return is === 'signed' || is === 'unsigned'
 }
 
 function refuseJoined(is: 'other' | 'lost', { sha256 }: FileKey): Result<AttachmentStatus> {

@@ -1,10 +1,12 @@
 import { typeOfMedia } from '#fields/attachment/file-types.ts'
+import type { Examined } from '#fields/attachment/signature/facts.ts'
 import type { SealedAttachment } from '#domain/filing/filing.ts'
 import { ok, problem, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { claims } from './claims.ts'
+import { examineStored } from './examine.ts'
 import { refusalOf } from './ownership.ts'
 import { attachments, type StoredAttachment } from './repository.ts'
 
@@ -18,7 +20,8 @@ export interface Manifest {
 /**
  * Checks that every file a filing names is here, is this filer's, is what its declaration says, and reads it again from the store.
  * Takes no lock: what is complete never changes, and the sweep leaves recent uploads alone.
- * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, `attachment.digest-mismatch`; `identity.login-required`.
+ * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, `attachment.unsigned`,
+ * `attachment.signature-broken`, `attachment.signature-detached`, `attachment.digest-mismatch`; `identity.login-required`.
  */
 export async function checkManifest({ body, filing, actor, attachments: files }: Manifest, { db, blobs }: Pick<Platform, 'db' | 'blobs'>): Promise<Result<undefined>> {
   if (files.length === 0) return ok(undefined)
@@ -44,5 +47,14 @@ async function checkFile(file: SealedAttachment, stored: StoredAttachment | unde
   if (stored.bytes !== file.bytes) return problem('attachment.digest-mismatch', { sha256 })
   // The name a phone gives to a format is not believed: what the content is must be what was sealed.
   if (stored.mediaType !== file.mediaType) return problem('attachment.wrong-type', { path, name, accept: [typeOfMedia(file.mediaType)?.type ?? file.mediaType] })
-  return await blobs.verify(sha256) ? undefined : problem('attachment.digest-mismatch', { sha256 })
+  if (!await blobs.verify(sha256)) return problem('attachment.digest-mismatch', { sha256 })
+  return file.signature === undefined ? undefined : checkSignature(file, stored.examined ?? await examineStored(blobs, sha256, file.mediaType))
+}
+
+/** A device may say less of a signature than is true (its browser may know fewer algorithms), never more. */
+function checkSignature({ path, name, signature }: SealedAttachment, examined: Examined): Problem | undefined {
+  const found = examined.is === 'signed' ? examined.facts.state : undefined
+  if (found === undefined) return problem('attachment.unsigned', { path, name })
+  if (found === 'broken' && signature !== 'broken') return problem('attachment.signature-broken', { path, name })
+  return found === 'detached' && signature !== 'detached' ? problem('attachment.signature-detached', { path, name }) : undefined
 }

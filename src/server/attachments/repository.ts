@@ -1,8 +1,9 @@
 import { sql, type ColumnType, type Generated } from 'kysely'
+import type { Examined, SignatureFacts } from '#fields/attachment/signature/facts.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import { ORPHAN_DAYS } from './limits.ts'
 
-/** The tables of migration 013. */
+/** The tables of migrations 013 and 016. */
 type AttachmentTables = {
   'sportello.attachment': {
     body: string
@@ -10,6 +11,7 @@ type AttachmentTables = {
     sha256: string
     bytes: ColumnType<string, number, never>
     media_type: string | null
+    signature: ColumnType<Examined | null, never, string>
     declared_at: Generated<Date>
     touched_at: Generated<Date>
     completed_at: ColumnType<Date | null, never, Date>
@@ -24,7 +26,14 @@ export interface StoredAttachment {
   readonly bytes: number
   /** By its content; nothing while it is not complete. */
   readonly mediaType: string | undefined
+  /** What its digital signature was found to be; nothing while it is not complete, and for files that came before it was looked at. */
+  readonly examined?: Examined | undefined
 }
+
+/** What a complete file turned out to be. */
+export interface Completed { readonly mediaType: string, readonly examined: Examined }
+
+export interface DocumentSignature { readonly sha256: string, readonly facts: SignatureFacts }
 
 export interface StoredChunk { readonly index: number, readonly digest: string }
 
@@ -39,9 +48,11 @@ export interface Attachments {
   forgetChunks(key: FileKey): Promise<void>
   /** One completion of a file at a time. */
   takeCompletion(key: FileKey): Promise<void>
-  complete(key: FileKey, mediaType: string): Promise<void>
+  complete(key: FileKey, completed: Completed): Promise<void>
   /** Holds complete files until the transaction ends, so that no sweep takes them from a filing that is being registered. @returns whether all are there */
   holdFiles(body: string, filing: string, sha256s: readonly string[]): Promise<boolean>
+  /** Who signed which document of a filing, by digest; those without a signature are left out. */
+  signatures(body: string, filing: string): Promise<readonly DocumentSignature[]>
   /** Some files that nobody touched for {@link ORPHAN_DAYS} and no registered filing holds, locked; those another sweep works on are skipped. */
   orphans(limit: number): Promise<readonly FileKey[]>
   forget(key: FileKey): Promise<void>
@@ -55,8 +66,8 @@ export function attachments(from: Database | Transaction): Attachments {
   const db = from.$extendTables<AttachmentTables>()
   return {
     async find(key) {
-      const row = await db.selectFrom('sportello.attachment').select(['bytes', 'media_type']).where(eb => eb.and(only(key))).executeTakeFirst()
-      return row && { bytes: Number(row.bytes), mediaType: row.media_type ?? undefined }
+      const row = await db.selectFrom('sportello.attachment').select(['bytes', 'media_type', 'signature']).where(eb => eb.and(only(key))).executeTakeFirst()
+      return row && { bytes: Number(row.bytes), mediaType: row.media_type ?? undefined, examined: row.signature ?? undefined }
     },
     async declare(key, bytes) {
       await db.insertInto('sportello.attachment').values({ ...only(key), bytes, media_type: null }).onConflict(on => on.doNothing()).execute()
@@ -73,14 +84,18 @@ export function attachments(from: Database | Transaction): Attachments {
     async takeCompletion({ body, filing, sha256 }) {
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`complete ${body} ${filing} ${sha256}`}, 0))`.execute(db)
     },
-    async complete(key, mediaType) {
-      await db.updateTable('sportello.attachment').set({ media_type: mediaType, completed_at: NOW, touched_at: NOW }).where(eb => eb.and(only(key))).execute()
+    async complete(key, { mediaType, examined }) {
+      await db.updateTable('sportello.attachment').set({ media_type: mediaType, signature: JSON.stringify(examined), completed_at: NOW, touched_at: NOW }).where(eb => eb.and(only(key))).execute()
     },
     async holdFiles(body, filing, sha256s) {
       const wanted = [...new Set(sha256s)]
       const rows = await db.selectFrom('sportello.attachment').select('sha256').where('body', '=', body).where('filing', '=', filing)
         .where('sha256', 'in', wanted).where('completed_at', 'is not', null).forKeyShare().execute()
       return rows.length === wanted.length
+    },
+    async signatures(body, filing) {
+      const rows = await db.selectFrom('sportello.attachment').select(['sha256', 'signature']).where('body', '=', body).where('filing', '=', filing).execute()
+      return rows.flatMap(({ sha256, signature }) => signature?.is === 'signed' ? [{ sha256, facts: signature.facts }] : [])
     },
     async orphans(limit) {
       const { rows } = await sql<FileKey>`

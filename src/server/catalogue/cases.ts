@@ -38,13 +38,15 @@ export async function runCase(example: CaseSource, published: PublishedDefinitio
   return { failures: [...unknown.map(id => `there is no field ${id}`), ...compare(example, state), ...await compareSealed(example, published, state, surroundings)], state }
 }
 
-/** A file in a case is named, not written out: its digest is made from its name. */
+const SIGNED_NAME = /\.(?:p7m|signed\.pdf)$/i
+
+/** A file in a case is named, not written out: its digest is made from its name, and the name says whether it is signed. */
 function expand(given: unknown, type: string | undefined): unknown {
   if (type === undefined || !asksForFiles({ type }) || !Array.isArray(given)) return given
   return given.map((one: unknown) => {
     if (typeof one !== 'string') return one
     const mediaType = MEDIA_TYPES[one.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream'
-    return { name: one, mediaType, bytes: 120_000, sha256: createHash('sha256').update(one).digest('hex') }
+    return { name: one, mediaType, bytes: 120_000, sha256: createHash('sha256').update(one).digest('hex'), ...(SIGNED_NAME.test(one) ? { signature: 'intact' } : {}) }
   })
 }
 

@@ -49,6 +49,7 @@ export const AttachmentShape = Type.Object({
   camera: optional(Type.Boolean()),
   maxBytes: optional(Type.Integer({ minimum: 1 })),
   maxPixels: optional(Type.Integer({ minimum: 1 })),
+  signed: optional(oneOf('required')),
   data: optional(oneOf('art9', 'art10')),
   reason: optional(Text),
 }, closed)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { OfficeFilingReply } from '#contract/office.ts'
 import { canMove } from '#domain/casework/state.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { signaturesOf } from '../attachments/index.ts'
 import { auditOf, writeAudit, type AuditRow } from '../audit/index.ts'
 import { eventsOf, findDocument, openDocument, readFrozen, type Download } from '../filings/index.ts'
 import type { Actor, StaffActor } from '../identity/index.ts'
@@ -59,9 +60,10 @@ export async function openFiling(tx: Transaction, { body, id, actor }: OfficeReq
 export async function describeFiling(tx: Transaction, { body, id }: OfficeRequest, { row, staff }: OpenedFiling): Promise<OfficeFilingReply> {
   const { content, receipt } = readFrozen(row)
   const events = await eventsOf(tx, body, id)
+  const signatures = (await signaturesOf(tx, { body, filing: id })).map(({ sha256, facts }) => ({ sha256, facts: { ...facts, signers: [...facts.signers] } }))
   const log = await auditOf(tx, { body, filing: id, limit: LOG_ROWS })
   return {
-    row: rowOf(row), receipt, content, definitionDigest: row.definition_digest, events, log: log.filter(one => one.what !== 'filing.registered').map(logEntry),
+    row: rowOf(row), receipt, content, signatures, definitionDigest: row.definition_digest, events, log: log.filter(one => one.what !== 'filing.registered').map(logEntry),
     canTakeCharge: canWork(staff, row.office) && canMove(row.state, 'in-charge'),
   }
 }

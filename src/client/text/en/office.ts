@@ -104,6 +104,7 @@ export const office: Translation<typeof italian> = {
     documents: 'Documents',
     noDocuments: 'No document attached.',
     download: 'Download {name}, {size}',
+    signatureText: 'The certificate and its legal validity have not been checked: that takes a verification program with the list of certifiers.',
     downloadText: 'Files are saved on the device: open them with an up-to-date program. Each download is recorded.',
     timeline: 'What has happened',
     log: 'Access log',

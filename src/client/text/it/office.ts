@@ -101,6 +101,7 @@ export const office = {
     documents: 'Documenti',
     noDocuments: 'Nessun documento allegato.',
     download: 'Scarica {name}, {size}',
+    signatureText: 'Il certificato e la sua validità legale non sono stati controllati: serve un programma di verifica con l’elenco dei certificatori.',
     downloadText: 'I file si scaricano sul dispositivo: aprili con un programma aggiornato. Ogni scaricamento è annotato.',
     timeline: 'Che cosa è successo',
     log: 'Registro degli accessi',

@@ -1,0 +1,47 @@
+import type { Examined, SignatureFacts, SignerFacts } from './facts.ts'
+import { readSignedData } from './signed-data.ts'
+import { sniff, SNIFFED_BYTES, type Sniffed } from '../sniff.ts'
+import type { Bytes } from './der.ts'
+import { describeSigner, verifySigners, worst, type Subtle } from './verify.ts'
+
+/** Envelopes within envelopes: whoever signs after another closes the first in a second. */
+const MOST_ENVELOPES = 6
+
+/** Opens a .p7m, and those inside it, and checks the signatures of all. */
+export async function examineEnvelope(file: Bytes, subtle: Subtle): Promise<Examined> {
+  const signers: SignerFacts[] = []
+  let content = file
+  for (let depth = 0; depth < MOST_ENVELOPES; depth += 1) {
+    const data = readSignedData(fromText(content))
+    if (!data || data.signers.length === 0) return { is: 'unreadable' }
+    if (data.content === undefined) return signed('detached', [...signers, ...data.signers.map(one => describeSigner(one, data))])
+    signers.push(...await verifySigners(data, [data.content], subtle))
+    const inside = typeOf(data.content)
+    if (inside.is === 'dangerous') return { is: 'dangerous' }
+    if (inside.is !== 'known' || inside.type.type !== 'p7m') return signed(worst(...signers.map(({ state }) => state)), signers)
+    content = data.content
+  }
+  return { is: 'unreadable' } // no document in sight
+}
+
+function signed(state: SignatureFacts['state'], signers: readonly SignerFacts[]): Examined {
+  return { is: 'signed', facts: { form: 'cades', state, signers } }
+}
+
+function typeOf(content: Bytes): Sniffed {
+  return sniff({ head: content.subarray(0, SNIFFED_BYTES), tail: content.subarray(-SNIFFED_BYTES) })
+}
+
+const SEQUENCE = 0x30
+
+/** Some programs write the envelope in base64, with or without the lines of PEM. What is neither comes back as it is. */
+function fromText(file: Bytes): Bytes {
+  if (file[0] === SEQUENCE && (file[1] ?? 0) >= 0x80) return file
+  const text = new TextDecoder('latin1').decode(file).replace(/-----[A-Z0-9 #]+-----/g, '').replace(/\s+/g, '')
+  if (!/^MI[A-Za-z0-9+/]*={0,2}$/.test(text)) return file
+  try {
+    return Uint8Array.from(atob(text), character => character.charCodeAt(0))
+  } catch {
+    return file // not whole: the reader will say so
+  }
+}
