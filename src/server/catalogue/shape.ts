@@ -39,7 +39,7 @@ const UseShape = Type.Object({ use: Type.String(), visible: optional(Type.String
 
 export const AttachmentShape = Type.Object({
   id: FieldIdShape,
-  type: optional(oneOf('attachment', 'photo-series')),
+  type: optional(oneOf('attachment', 'photo-series', 'scan')),
   label: Text,
   help: optional(Text),
   accept: Type.Array(Type.String(), { minItems: 1 }),
@@ -174,7 +174,8 @@ export const BodyShape = Type.Object({
   dpo: Type.String(),
   accessibilityStatementUrl: Type.String(),
   areas: Type.Array(Type.Object({ id: Type.String(), title: Text, summary: Text }, closed)),
-  topics: Type.Array(Type.Object({ id: Type.String(), title: Text }, closed)),
+  /** `theme` is the European data theme (EU Vocabularies, data-theme) under which the open catalogue lists its services. */
+  topics: Type.Array(Type.Object({ id: Type.String(), title: Text, theme: optional(oneOf('AGRI', 'ECON', 'EDUC', 'ENER', 'ENVI', 'GOVE', 'HEAL', 'JUST', 'REGI', 'SOCI', 'TECH', 'TRAN')) }, closed)),
   offices: Type.Array(OfficeShape, { minItems: 1 }),
   enabled: Type.Array(Type.String()),
   redirects: optional(Type.Record(Type.String(), RedirectShape)),
