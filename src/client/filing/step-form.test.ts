@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { nextTick } from 'vue'
 import { afterEach, expect, test, vi } from 'vitest'
+import { problem } from '#domain/problem/problem.ts'
 import { fieldPortsKey, type FieldPorts } from '#fields/ports.ts'
 import { defineComponent, h, provide } from 'vue'
-import { useText } from '../text/index.ts'
+import { createTexts, useText } from '../text/index.ts'
 import { aForm, aProcedure, show, someday, type Shown } from './filing.builder.ts'
 import type { Form } from './form.ts'
 import StepForm from './StepForm.vue'
@@ -118,4 +120,33 @@ test('arriving for one field gives it the focus, with its problem shown', async 
   await vi.waitFor(() => { expect(document.activeElement).toBe(box(host, 'larghezza')) })
   expect(host.textContent).toContain('Manca la risposta a «Larghezza».')
   expect(next).not.toHaveBeenCalled()
+})
+
+/** What stands in the boxes, in the order of the page. */
+function onScreen(host: HTMLElement): readonly (readonly [name: string, value: string, checked: boolean])[] {
+  return [...host.querySelectorAll<HTMLInputElement>('[name]')].map(input => [input.name, input.value, input.checked])
+}
+
+test('whatever was written and whatever is wrong with it, a failed "Avanti" empties and reorders nothing', async () => {
+  const written = fc.record({ titolo: fc.string(), lunghezza: fc.oneof(fc.string(), fc.constantFrom('5', '-1', '1,5', '1.234,567')), larghezza: fc.constantFrom('', '12', 'x'), permanente: fc.option(fc.boolean()) })
+  await fc.assert(fc.asyncProperty(written, async answers => {
+    const form = aForm({ ...answers, permanente: answers.permanente ?? undefined, motivo: '' })
+    const { host, app } = await showStep(form, { next: () => undefined })
+    const before = { answers: form.state().answers, screen: onScreen(host) }
+    host.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await nextTick()
+    await nextTick()
+    expect(form.state().answers).toEqual(before.answers)
+    expect(onScreen(host)).toEqual(before.screen)
+    app.unmount()
+    host.remove()
+  }), { numRuns: 40 })
+})
+
+test('what a rule of the procedure refuses is listed with the label of its field', async () => {
+  const texts = createTexts('it')
+  await texts.need(['filing', 'problem'])
+  const wording = wordingOf(aProcedure(), texts)
+  expect(wording.placed(problem('check.failed', { path: 'larghezza', check: 'larga' }))).toBe('«Larghezza»: È molto larga.')
+  expect(wording.placed(problem('field.required', { path: 'titolo' }))).toContain('«Titolo»')
 })

@@ -11,6 +11,8 @@ type Words = Pick<Texts, 't' | 'local' | 'language'>
 /** Says what is wrong in a draft in the definition's own words. Call inside render, so that a change of language is seen. */
 export interface Wording {
   readonly problem: (one: Problem) => string
+  /** The same where it stands away from its field: what is wrong there is told with the field's own label. */
+  readonly placed: (one: Problem) => string
   readonly warning: (one: Warning) => string
   /** The label a person reads beside an answer: for a cell also which row it is in. */
   readonly label: (path: Path) => string
@@ -36,5 +38,10 @@ export function wordingOf({ definition, fields }: Procedure, { t, local, languag
     return message ? local(message) : problemText(one, path === undefined ? undefined : label(path), { t, language: language.value })
   }
 
-  return { problem, label, warning: one => one.message ? local(one.message) : one.problem ? problem(one.problem) : one.id }
+  const placed = (one: Problem): string => {
+    const path = pathOf(one)
+    return one.code === 'check.failed' && path !== undefined ? t('filing.page.problemAt', { label: label(path), message: problem(one) }) : problem(one)
+  }
+
+  return { problem, placed, label, warning: one => one.message ? local(one.message) : one.problem ? problem(one.problem) : one.id }
 }

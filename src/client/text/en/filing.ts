@@ -50,6 +50,8 @@ export const filing: Translation<typeof italian> = {
     notFiled: 'Draft, not yet filed',
     steps: 'Steps of the filing',
     summary: 'Summary and confirmation',
+    whyAsked: 'Why these questions',
+    problemAt: '“{label}”: {message}',
     reuse: 'Use data you already gave',
     back: 'Back',
     next: 'Next',
@@ -101,6 +103,7 @@ export const filing: Translation<typeof italian> = {
     change: 'Change client',
   },
   missing: {
+    minutes: 'About one minute is left. | About {n} minutes are left.',
     title: 'What is missing',
     openCount: 'Nothing is missing | One thing is missing | {n} things are missing',
     none: 'Nothing is missing: you can go to the summary and confirm.',
@@ -111,6 +114,7 @@ export const filing: Translation<typeof italian> = {
     unknown: 'not worked out yet',
   },
   fees: {
+    why: 'Why these amounts',
     title: 'What you pay',
     atFiling: 'When filing',
     atRelease: 'On release',

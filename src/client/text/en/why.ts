@@ -39,4 +39,23 @@ export const why: Translation<typeof italian> = {
     depends: 'worked out from {labels}',
     fixed: 'fixed amount',
   },
+  asked: {
+    title: 'Why these questions',
+    always: 'The questions of this step are asked of everybody: they are needed to decide.',
+    others: 'These questions depend on your answers. The others are asked of everybody.',
+    step: 'This step is here because {rule}.',
+    field: 'We ask because {rule}.',
+    required: 'It is required because {rule}.',
+  },
+  amount: {
+    fixed: 'It is a fixed amount: {formula}.',
+    title: 'Why these amounts',
+    formula: 'It is worked out like this: {formula}.',
+    when: 'It is due if {rule}.',
+    later: 'The office works out the amount.',
+  },
+  used: 'Answers used',
+  unknown: 'not given yet',
+  law: 'Law: {law}',
+  laws: 'Law of the procedure',
 }

@@ -47,6 +47,8 @@ export const filing = {
     notFiled: 'Bozza, non ancora presentata',
     steps: 'Passi della pratica',
     summary: 'Riepilogo e conferma',
+    whyAsked: 'Perché queste domande',
+    problemAt: '«{label}»: {message}',
     reuse: 'Usa dati che hai già',
     back: 'Indietro',
     next: 'Avanti',
@@ -98,6 +100,7 @@ export const filing = {
     change: 'Cambia cliente',
   },
   missing: {
+    minutes: 'Serve ancora circa un minuto. | Servono ancora circa {n} minuti.',
     title: 'Che cosa manca',
     openCount: 'Non manca niente | Manca una cosa | Mancano {n} cose',
     none: 'Non manca niente: puoi andare al riepilogo e confermare.',
@@ -108,6 +111,7 @@ export const filing = {
     unknown: 'da calcolare',
   },
   fees: {
+    why: 'Perché questi importi',
     title: 'Quanto si paga',
     atFiling: 'Alla presentazione',
     atRelease: 'Al rilascio',

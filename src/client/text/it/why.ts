@@ -36,4 +36,23 @@ export const why = {
     depends: 'calcolo su {labels}',
     fixed: 'importo fisso',
   },
+  asked: {
+    title: 'Perché queste domande',
+    always: 'Le domande di questo passo sono fatte a tutti: servono a decidere la pratica.',
+    others: 'Queste domande dipendono dalle tue risposte. Le altre sono fatte a tutti.',
+    step: 'Questo passo c’è perché {rule}.',
+    field: 'Te lo chiediamo perché {rule}.',
+    required: 'È obbligatorio perché {rule}.',
+  },
+  amount: {
+    fixed: 'È un importo fisso: {formula}.',
+    title: 'Perché questi importi',
+    formula: 'Si calcola così: {formula}.',
+    when: 'È dovuto se {rule}.',
+    later: 'L’importo lo calcola l’ufficio.',
+  },
+  used: 'Risposte usate',
+  unknown: 'non ancora indicato',
+  law: 'Norma: {law}',
+  laws: 'Norme del procedimento',
 }
