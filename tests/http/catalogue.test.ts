@@ -46,7 +46,7 @@ test.each(BODIES)('the catalogue of %s is open data: every service with title, a
   for (const service of catalogue['dcat:service']) {
     expect(service).toMatchObject({
       '@id': `http://${host}/servizi/${String(service['dct:identifier'])}#servizio`,
-      '@type': 'cpsv:PublicService',
+      '@type': ['cpsv:PublicService', 'cpsvapit:PublicService'],
       'dct:title': [{ '@language': 'it' }, { '@language': 'en' }],
       'cv:hasCompetentAuthority': { '@id': catalogue['dct:publisher']['@id'] },
       'cpsv:produces': { '@type': 'cv:Output' },
@@ -54,6 +54,12 @@ test.each(BODIES)('the catalogue of %s is open data: every service with title, a
     })
     expect((service['cv:hasLegalResource'] as object[]).length).toBeGreaterThan(0)
   }
+})
+
+test.each(BODIES)('the catalogue of %s is also RDF, in Turtle', async (_, host) => {
+  const reply = await visitor(server.app, host).get('/catalogo.ttl')
+  expect(reply.headers['content-type']).toBe('text/turtle; charset=utf-8')
+  expect(reply.payload).toContain(`<http://${host}/catalogo.jsonld> a dcat:Catalog ;`)
 })
 
 test.each(BODIES)('robots.txt leads to the sitemap of %s, which lists home, services and every sheet', async (body, host) => {
@@ -65,5 +71,5 @@ test.each(BODIES)('robots.txt leads to the sitemap of %s, which lists home, serv
   const reply = await who.get(new URL(address).pathname)
   expect(reply.headers['content-type']).toBe('application/xml; charset=utf-8')
   const pages = [...reply.payload.matchAll(/<loc>([^<]+)<\/loc>/g)].map(match => match[1])
-  expect(pages).toEqual([`http://${host}/`, `http://${host}/servizi`, ...openTo(body).map(id => `http://${host}/servizi/${id}`)])
+  expect(pages).toEqual([`http://${host}/`, `http://${host}/servizi`, `http://${host}/procedimenti`, ...openTo(body).map(id => `http://${host}/servizi/${id}`)])
 })

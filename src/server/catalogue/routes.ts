@@ -10,10 +10,12 @@ import type { Platform } from '../platform/ports.ts'
 import { refusal } from '../platform/problems.ts'
 import { bodyReply } from './bodies.ts'
 import type { Catalogue, PublishedDefinition } from './catalogue.ts'
-import { catalogueInJsonLd, sitemap, type OpenCatalogue } from './open-data.ts'
+import { catalogueGraph, catalogueInJsonLd, sitemap, type OpenCatalogue } from './open-data.ts'
 import { catalogueReply, offeredTo } from './reply.ts'
 import { definitions, type EarlierStanding } from './repository.ts'
 import type { BodySource } from './shape.ts'
+import { toTurtle } from './turtle.ts'
+import { PREFIXES } from './vocabulary.ts'
 
 /** What a digest names never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
@@ -72,10 +74,12 @@ export function catalogueRoom(catalogue: Catalogue, accepted: Accepted): (app: F
 function openRoutes(app: FastifyInstance, { config }: Platform, catalogue: Catalogue): void {
   const asked = (request: FastifyRequest): OpenCatalogue => {
     const body = catalogue.bodies.byHost(request.host)
-    return { body, offered: offeredTo(false, catalogue.offered(body.id)), origin: originOf(request, config) }
+    return { body, offered: offeredTo(false, catalogue.offered(body.id)), lifeEvents: catalogue.lifeEvents, origin: originOf(request, config) }
   }
   app.get('/catalogo.jsonld', { schema: { hide: true } }, async (request, reply) =>
     reply.header('cache-control', FOR_AN_HOUR).type('application/ld+json; charset=utf-8').send(JSON.stringify(catalogueInJsonLd(asked(request)))))
+  app.get('/catalogo.ttl', { schema: { hide: true } }, async (request, reply) =>
+    reply.header('cache-control', FOR_AN_HOUR).type('text/turtle; charset=utf-8').send(toTurtle(catalogueGraph(asked(request)), PREFIXES)))
   app.get('/sitemap.xml', { schema: { hide: true } }, async (request, reply) =>
     reply.header('cache-control', FOR_AN_HOUR).type('application/xml; charset=utf-8').send(sitemap(asked(request))))
 }
