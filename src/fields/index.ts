@@ -29,6 +29,7 @@ import { provinciaKind } from './provincia/kind.ts'
 import { repeatKind } from './repeat/kind.ts'
 import { roadPointKind } from './road-point/kind.ts'
 import { roadStretchKind } from './road-stretch/kind.ts'
+import { scanKind } from './scan/kind.ts'
 import { textKind } from './text/kind.ts'
 import { timeKind } from './time/kind.ts'
 import { vatNumberKind } from './vat-number/kind.ts'
@@ -63,6 +64,7 @@ const single: Kinds = {
   'geo-line': geoLineKind,
   attachment: attachmentKind,
   'photo-series': photoSeriesKind,
+  scan: scanKind,
   declaration: declarationKind,
   person: personKind,
   company: companyKind,

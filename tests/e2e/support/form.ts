@@ -195,5 +195,5 @@ const fillAttachment: Filler = async ({ page, path, value }) => {
 const FILLERS: Readonly<Record<string, Filler>> = {
   number: fillNumber, integer: fillText, euro: fillEuro, choice: fillChoice, choices: fillChoices, declaration: fillDeclaration,
   'yes-no': fillChoice, comune: fillComune, provincia: fillProvincia, address: fillAddress, 'road-point': fillRoad, 'road-stretch': fillRoad,
-  position: fillPosition, 'geo-line': fillLine, person: fillParts, company: fillParts, repeat: fillRows, cadastral: fillRows, attachment: fillAttachment, 'photo-series': fillAttachment,
+  position: fillPosition, 'geo-line': fillLine, person: fillParts, company: fillParts, repeat: fillRows, cadastral: fillRows, attachment: fillAttachment, 'photo-series': fillAttachment, scan: fillAttachment,
 }
