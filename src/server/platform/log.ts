@@ -17,9 +17,16 @@ export function openLog(level: string, destination?: DestinationStream): Log {
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     redact: { paths: HIDDEN, censor: '[hidden]' },
-    serializers: { err: describeError, error: describeError, req: () => undefined, res: () => undefined },
+    serializers: { err: describeOnce, error: describeOnce, req: () => undefined, res: () => undefined },
   }
   return destination ? pino(options, destination) : pino(options)
+}
+
+const described = new WeakSet<object>()
+
+/** What a caller has described already stays as it is: described again it would say no more than that it is an object. */
+function describeOnce(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && described.has(error) ? error : describeError(error)
 }
 
 /** Type, SQLSTATE and stack. A database error quotes the row, a syntax error the text that was read: their messages are not written. */
@@ -28,13 +35,15 @@ export function describeError(error: unknown): object {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   const quotesData = 'severity' in error || error instanceof SyntaxError
   const frames = (error.stack ?? '').split('\n').filter(line => line.startsWith('    at ')).slice(0, 12).map(line => line.trim())
-  return {
+  const description = {
     type: error.name,
     ...(code === undefined ? {} : { code }),
     ...(quotesData ? databaseNames(error) : { message: error.message }),
     frames,
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   }
+  described.add(description)
+  return description
 }
 
 function databaseNames(error: Error): object {
