@@ -1,5 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const accountRoutes: readonly RouteRecordRaw[] = [
-  { path: '/account', name: 'account', meta: { texts: ['account', 'ui'] }, component: () => import('./AccountPage.vue') },
+  { path: '/account', name: 'account', meta: { texts: ['account', 'problem', 'ui', 'vault'] }, component: () => import('./AccountPage.vue') },
 ]

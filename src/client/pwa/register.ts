@@ -1,3 +1,5 @@
+import { stamped } from './stamped.ts'
+
 const WORKER = '/sw.js'
 const LOOK_FOR_UPDATES_MS = 60 * 60_000
 
@@ -18,24 +20,10 @@ function tellOfWaiting(registration: ServiceWorkerRegistration, { workers, onWai
   registration.addEventListener('updatefound', () => { registration.installing?.addEventListener('statechange', look) })
 }
 
-/**
- * The worker's address as the content security policy wants it: stamped by the one policy of ours, which stamps no other.
- * Browsers without Trusted Types take it as it is.
- */
-function stampedAddress(): string {
-  const policy = globalThis.trustedTypes?.createPolicy('sportello', {
-    createScriptURL: url => {
-      if (url !== WORKER) throw new TypeError('only our own worker is registered')
-      return url
-    },
-  })
-  return policy?.createScriptURL(WORKER) ?? WORKER
-}
-
 /** Registers the service worker, once for each page. @returns nothing when the browser has none or refuses: the app then works as long as there is a network */
 export async function registerWorker(options: RegisterOptions): Promise<ServiceWorkerRegistration | undefined> {
   try {
-    const registration = await options.workers?.register(stampedAddress(), { updateViaCache: 'none' })
+    const registration = await options.workers?.register(stamped(WORKER), { updateViaCache: 'none' })
     if (!registration) return undefined
     tellOfWaiting(registration, options)
     options.every(LOOK_FOR_UPDATES_MS, () => { registration.update().catch(() => undefined) }) // no network now: the next hour will do

@@ -14,7 +14,7 @@ export function recordOf({ id, owner, revision, createdAt, updatedAt }: DraftRow
 }
 
 function cardOf(row: DraftRow, content: DraftContent): DraftCard {
-  return without(recordOf(row, content), 'answers', 'confirmed')
+  return without(recordOf(row, content), 'answers', 'confirmed', 'earlier')
 }
 
 const ORDERS: Readonly<Record<DraftSort, (a: DraftCard, b: DraftCard) => number>> = {

@@ -27,13 +27,15 @@ function readingOf({ db, guard, keyring }: Shelf): PersonStorage['recallPerson']
 
 function writingOf({ db, guard, keyring }: Shelf): PersonStorage['rememberPerson'] {
   const write = async (value: PersonRow): Promise<void> => { await db.meta.put({ key: PERSON, value }) }
+  const read = async (): Promise<{ readonly owner?: Owner } | undefined> => (await db.meta.get(PERSON))?.value as { readonly owner?: Owner } | undefined // of a PersonRow
   return who => guard(async () => {
     if (!who) await db.meta.delete(PERSON)
     else if ('leaving' in who) await write({ leaving: who.leaving })
     else {
       const { owner } = who.person
       const keys = await keyring.of(owner)
-      await write(keys.ok ? { owner, ...await sealValue(keys.value.current, labelOf(owner), plain(who)) } : { owner })
+      if (keys.ok) await write({ owner, ...await sealValue(keys.value.current, labelOf(owner), plain(who)) })
+      else if ((await read())?.owner !== owner) await write({ owner }) // what was kept when they were open says more
     }
     return ok(undefined)
   })

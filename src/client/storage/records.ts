@@ -31,8 +31,20 @@ export interface DraftContent {
   readonly step: string | null
   /** What is to be made anew in a draft that was copied from another; null once the person has read it. */
   readonly copied?: CopyNotice | null
+  /** The versions it went through before `procedure`, oldest first: nothing typed is lost when a draft goes over to the next one. */
+  readonly earlier?: readonly EarlierAnswers[]
+  /** Digest of a newer version that the person has put off. */
+  readonly stays?: string
   /** The client whose answers these are, where somebody files under a mandate; null once they were cleared. */
   readonly client?: ClientMark | null
+}
+
+/** The answers of a draft as they were when it left a version. */
+export interface EarlierAnswers {
+  readonly procedure: DefinitionRef
+  readonly answers: Answers
+  /** Device clock. */
+  readonly leftAt: Instant
 }
 
 /** What a copy could not bring along, by path. */
@@ -49,7 +61,7 @@ export interface DraftRecord extends DraftContent {
 }
 
 /** A draft in a list: no answers, so that long lists stay light. */
-export type DraftCard = Omit<DraftRecord, 'answers' | 'confirmed'>
+export type DraftCard = Omit<DraftRecord, 'answers' | 'confirmed' | 'earlier'>
 export type DraftSort = 'changed' | 'begun' | 'title'
 
 /** One of the last twenty states of a draft. */

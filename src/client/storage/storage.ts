@@ -8,8 +8,10 @@ import type {
   LockedPerson,
   OutboxEntry, OutboxState, Owner, RememberedPerson, Sending, StoredCatalogue, StoredReceipt,
 } from './records.ts'
+import type { OwnerKeys } from './vault/secrets.ts'
 import type { PasskeyTerms, PassphraseTerms, VaultSettings } from './vault/vault-row.ts'
 
+export type { OwnerKeys } from './vault/secrets.ts'
 export type { PasskeyTerms, PassphraseTerms, VaultSettings } from './vault/vault-row.ts'
 
 /*
@@ -157,6 +159,10 @@ export interface VaultStorage {
    * @returns `lock.wrong-code`, `lock.too-soon`; `lock.changed` when there is no such lock any more
    */
   unlock: (owner: Owner, proof: Proof) => Promise<Result<void>>
+  /** The keys that are open in this page, for another page of the app that is opened beside it. Absent while they are locked. */
+  keysToLend: (owner: Owner) => OwnerKeys | undefined
+  /** Takes over what another page lends. @returns false when the lock has changed since */
+  borrowKeys: (keys: OwnerKeys) => Promise<Result<boolean>>
   /** Lets go of all keys of this page. What the pages still hold of what was opened is theirs to let go of. */
   lock: () => void
   /**
@@ -169,6 +175,8 @@ export interface VaultStorage {
   addPasskey: (owner: Owner, passkey: NewPasskey, proof: Proof) => Promise<Result<void>>
   removePasskey: (owner: Owner) => Promise<Result<void>>
   setVault: (owner: Owner, settings: Partial<VaultSettings>) => Promise<Result<void>>
+  /** Takes everything of a person's off this device, keys and all, locked or not. What was not sent is lost: ask first. */
+  wipe: (owner: Owner) => Promise<Result<void>>
   /**
    * Seals what a release before encryption left plain, and what is still under a key of before. Row by row: it may be cut at any moment
    * and called at any time, and with nothing to do reads no row.

@@ -14,6 +14,7 @@ import type { reuse } from './it/reuse.ts'
 import type { shell } from './it/shell.ts'
 import type { tracking } from './it/tracking.ts'
 import type { ui } from './it/ui.ts'
+import type { vault } from './it/vault.ts'
 import type { why } from './it/why.ts'
 
 /** All texts by room. The Italian files are the truth: their shape is the type every other language must fit. */
@@ -34,6 +35,7 @@ export interface Messages {
   readonly shell: typeof shell
   readonly tracking: typeof tracking
   readonly ui: typeof ui
+  readonly vault: typeof vault
   readonly why: typeof why
 }
 

@@ -37,6 +37,10 @@ export class Keyring {
     return all.flatMap(keys => keys.ok ? keys.value : [])
   }
 
+  held(owner: Owner): OwnerKeys | undefined {
+    return this.#held.get(owner)
+  }
+
   /** From now on somebody's keys are open in this page. */
   hold(keys: OwnerKeys): void {
     this.#held.set(keys.owner, keys)

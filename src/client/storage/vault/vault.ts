@@ -3,7 +3,7 @@ import type { Owner } from '../records.ts'
 import type { Shelf } from '../shelf.ts'
 import type { NewLock, NewPasskey, Proof, VaultState, VaultStorage } from '../storage.ts'
 import { contentKey, currentKeyId, keysOf, lockSecrets, unlockSecrets, withNewKey, type Secrets } from './secrets.ts'
-import type { Slot, VaultRow } from './vault-row.ts'
+import { FIRST_SETTINGS, type Slot, type VaultRow } from './vault-row.ts'
 
 const FREE_FAILURES = 3
 const FIRST_PAUSE_MS = 5_000
@@ -114,13 +114,23 @@ function lockingOf(shelf: Shelf): Pick<VaultStorage, 'setLock' | 'addPasskey' | 
   }
 }
 
+/** In one transaction: a wipe that was cut has not begun. */
+async function wipe({ db, keyring }: Shelf, owner: Owner): Promise<void> {
+  const tables = [db.drafts, db.draftLog, db.outbox, db.sealed, db.receipts, db.filings, db.keptFiles, db.keptChunks, db.vault]
+  await db.transaction('rw', [...tables, db.meta], async () => {
+    for (const table of tables) await table.where('owner').equals(owner).delete()
+    await db.meta.filter(({ value }) => typeof value === 'object' && value !== null && 'owner' in value && value.owner === owner).delete()
+  })
+  keyring.forget()
+}
+
 export function vaultStorage(shelf: Shelf): Omit<VaultStorage, 'sealRest'> {
   const { db, guard, keyring, nowMs } = shelf
   return {
-    vaultState: owner => guard(async () => {
-      const keys = await keyring.of(owner)
+    vaultState: owner => guard(async (): Promise<Result<VaultState>> => {
       const row = await db.vault.get(owner)
-      return row ? ok(stateOf(row, keys.ok, nowMs())) : refuse('storage.damaged', {})
+      if (!row) return ok({ lock: 'none', waitMs: 0, settings: FIRST_SETTINGS }) // who has kept nothing here has no keys either
+      return ok(stateOf(row, (await keyring.of(owner)).ok, nowMs()))
     }),
     unlock: (owner, proof) => guard(async () => {
       const secrets = await prove(shelf, owner, proof)
@@ -128,7 +138,17 @@ export function vaultStorage(shelf: Shelf): Omit<VaultStorage, 'sealRest'> {
       keyring.hold(await keysOf(owner, secrets.value))
       return ok(undefined)
     }),
+    keysToLend: owner => keyring.held(owner),
+    borrowKeys: keys => guard(async () => {
+      const fits = (await db.vault.get(keys.owner))?.current === keys.current.id
+      if (fits) keyring.hold(keys)
+      return ok(fits)
+    }),
     lock: () => { keyring.forget() },
+    wipe: owner => guard(async () => {
+      await wipe(shelf, owner)
+      return ok(undefined)
+    }),
     setVault: (owner, settings) => guard(async () => {
       await keyring.of(owner)
       await db.vault.where('owner').equals(owner).modify(row => { Object.assign(row, { settings: { ...row.settings, ...settings } }) })

@@ -8,6 +8,22 @@ export const information: Translation<typeof italian> = {
   pec: 'Certified email (PEC)',
   email: 'Email',
   address: 'Address',
+  procedures: {
+    title: 'Types of procedure',
+    lead: '{body}: the procedures that begin at this counter, with what art. 35 D.Lgs. 33/2013 wants published (Transparent administration, Activities and procedures).',
+    csv: 'Download the table (CSV)',
+    jsonLd: 'Catalogue of services in JSON-LD (CPSV-AP_IT)',
+    turtle: 'Catalogue of services in RDF (Turtle)',
+    print: 'Print the table',
+    absent: 'The table cannot be read now: the network is needed.',
+    retry: 'Try again',
+    count: 'No procedure | One procedure | {n} procedures',
+    letter: '{letter}) {title}',
+    checks: {
+      title: 'Checks on declarations',
+      text: 'To obtain data and to check self-declarations (art. 35(3)) public bodies use these contacts.',
+    },
+  },
   privacy: {
     title: 'Privacy notice',
     lead: 'How personal data are handled, what stays on this device and which cookies this service uses.',

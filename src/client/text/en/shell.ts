@@ -91,6 +91,7 @@ export const shell: Translation<typeof italian> = {
     privacy: 'Privacy notice',
     legal: 'Legal notes',
     accessibility: 'Accessibility statement',
+    procedures: 'Types of procedure',
     help: 'Help and use without a network',
     report: 'Report a service problem',
     institutional: 'Institutional website',

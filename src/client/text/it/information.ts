@@ -5,6 +5,22 @@ export const information = {
   pec: 'PEC',
   email: 'Email',
   address: 'Indirizzo',
+  procedures: {
+    title: 'Tipologie di procedimento',
+    lead: '{body}: i procedimenti che si avviano da questo sportello, con quello che l’art. 35 del D.Lgs. 33/2013 chiede di pubblicare (Amministrazione trasparente, Attività e procedimenti).',
+    csv: 'Scarica la tabella (CSV)',
+    jsonLd: 'Catalogo dei servizi in JSON-LD (CPSV-AP_IT)',
+    turtle: 'Catalogo dei servizi in RDF (Turtle)',
+    print: 'Stampa la tabella',
+    absent: 'La tabella non si può leggere ora: serve la rete.',
+    retry: 'Riprova',
+    count: 'Nessun procedimento | Un procedimento | {n} procedimenti',
+    letter: '{letter}) {title}',
+    checks: {
+      title: 'Controlli sulle dichiarazioni',
+      text: 'Per acquisire i dati d’ufficio e controllare le dichiarazioni sostitutive (art. 35, comma 3) le amministrazioni si rivolgono a questi recapiti.',
+    },
+  },
   privacy: {
     title: 'Informativa privacy',
     lead: 'Come sono trattati i dati personali, che cosa resta su questo dispositivo e quali cookie usa lo sportello.',

@@ -88,6 +88,7 @@ export const shell = {
     privacy: 'Informativa privacy',
     legal: 'Note legali',
     accessibility: 'Dichiarazione di accessibilità',
+    procedures: 'Tipologie di procedimento',
     help: 'Aiuto e uso senza rete',
     report: 'Segnala un disservizio',
     institutional: 'Sito istituzionale',

@@ -1,0 +1,45 @@
+import { defineStore } from 'pinia'
+import { onScopeDispose, watch } from 'vue'
+import { useSession } from '../session/store.ts'
+import { deviceStorage } from '../storage/device.ts'
+import { watchIdle, type IdleWatch } from './idle.ts'
+import { createVault } from './vault.ts'
+
+const MINUTE_MS = 60_000
+
+/** The lock of who is at the device, in this page: see {@link createVault}. */
+export const useVault = defineStore('vault', () => {
+  const session = useSession()
+  let idle: IdleWatch | undefined
+
+  const vault = createVault({
+    storage: deviceStorage,
+    owner: () => session.keyholder,
+    isStaff: () => session.staff !== null,
+    code: () => import('./code.ts'),
+    channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-vault') : undefined,
+    restart: () => { location.reload() },
+    onTouched: () => idle?.touched(),
+  })
+
+  /** Watches who is here and whether anybody still is; called once, when the first page stands. */
+  function start(): void {
+    watch(() => [session.keyholder, session.known], () => { if (session.known) void vault.look() }, { immediate: true })
+    idle ??= watchIdle({
+      window,
+      nowMs: () => Date.now(),
+      monotonicMs: () => performance.now(),
+      every: (ms, work) => {
+        const timer = setInterval(work, ms)
+        return () => { clearInterval(timer) }
+      },
+    }, {
+      afterMs: () => vault.state.value?.lock === 'open' ? vault.state.value.settings.idleMinutes * MINUTE_MS : undefined,
+      onIdle: () => void vault.lockNow(),
+      tell: vault.touched,
+    })
+  }
+  onScopeDispose(() => { idle?.stop() })
+
+  return { ...vault, start }
+})
