@@ -81,4 +81,18 @@ export const PackReply = Type.Object({
 }, closed)
 export type PackReply = Static<typeof PackReply>
 
+/** Art. 35 c. 1 D.Lgs. 33/2013: what is published of a type of procedure, by the letters of the law. */
+export const ProcedureType = Type.Object({
+  id: Type.String(),
+  title: LocalText,
+  letters: Type.Object({ a: LocalText, b: LocalText, c: LocalText, d: LocalText, e: LocalText, f: LocalText, g: LocalText, h: LocalText, i: LocalText, l: LocalText, m: LocalText }, closed),
+}, closed)
+export type ProcedureType = Static<typeof ProcedureType>
+
+export const ProcedureTypesReply = Type.Object({
+  columns: Type.Array(Type.Object({ letter: Type.KeyOf(ProcedureType.properties.letters), title: LocalText }, closed)),
+  procedures: Type.Array(ProcedureType),
+}, closed)
+export type ProcedureTypesReply = Static<typeof ProcedureTypesReply>
+
 export type { Lists, Road } from '#domain/procedure/places.ts'

@@ -6,6 +6,7 @@
 export const catalogueRoutes = {
   body: '/api/body',
   catalogue: '/api/catalogue',
+  procedureTypes: '/api/procedure-types',
   definition: '/api/definitions/:digest',
   pack: '/api/pack',
   list: '/api/lists/:digest',

@@ -15,7 +15,11 @@ function openCatalogue(id: string): OpenCatalogue {
 }
 
 const services = (id: string): readonly GraphNode[] => catalogueGraph(openCatalogue(id))['dcat:service'] as readonly GraphNode[]
-const many = (value: unknown): readonly GraphNode[] => [value ?? []].flat() as readonly GraphNode[]
+/** The values of a term, however many. */
+function many(value: unknown): readonly GraphNode[] {
+  if (value === undefined) return []
+  return (Array.isArray(value) ? value : [value]) as readonly GraphNode[]
+}
 
 /** What CPSV-AP_IT 1.1 asks of a public service: the restrictions of its classes Service and PublicService. */
 const ONE_OR_MORE = ['l0:name', 'l0:description', 'cpsvapit:hasChannel', 'cpsvapit:hasAuthenticationMethod', 'cpsvapit:serviceTheme', 'cpsvapit:serviceSector', 'roapit:holdsRoleInTime'] as const

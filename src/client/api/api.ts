@@ -1,4 +1,4 @@
-import type { CatalogueReply, Lists, PackReply } from '#contract/catalogue.ts'
+import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
 import type { InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
@@ -33,6 +33,8 @@ export interface Call {
 
 export interface Api {
   catalogue: (call?: Call) => Promise<Answer<CatalogueReply>>
+  /** The table of art. 35 D.Lgs. 33/2013. */
+  procedureTypes: (call?: Call) => Promise<Answer<ProcedureTypesReply>>
   pack: (call?: Call) => Promise<Answer<PackReply>>
   definition: (digest: string, call?: Call) => Promise<Answer<Definition>>
   list: <N extends keyof Lists>(digest: string, call?: Call) => Promise<Answer<Lists[N]>>

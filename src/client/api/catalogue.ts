@@ -4,16 +4,17 @@ import { address } from './addresses.ts'
 import type { Answer, Api, Call } from './api.ts'
 import type { Ask } from './connect.ts'
 import type { Shape } from './read.ts'
-import { isCatalogue, isDefinition, isList, isPack } from './shapes.ts'
+import { isCatalogue, isDefinition, isList, isPack, isProcedureTypes } from './shapes.ts'
 
 async function hasDigest(text: string, digest: string): Promise<boolean> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
   return Array.from(hash, byte => byte.toString(16).padStart(2, '0')).join('') === digest
 }
 
-export function catalogueCalls(ask: Ask): Pick<Api, 'catalogue' | 'pack' | 'definition' | 'list'> {
+export function catalogueCalls(ask: Ask): Pick<Api, 'catalogue' | 'procedureTypes' | 'pack' | 'definition' | 'list'> {
   return {
     catalogue: call => ask(catalogueRoutes.catalogue, { ...call, shape: isCatalogue }),
+    procedureTypes: call => ask(catalogueRoutes.procedureTypes, { ...call, shape: isProcedureTypes }),
     pack: call => ask(catalogueRoutes.pack, { ...call, shape: isPack }),
     definition: (digest, call) => ask(address(catalogueRoutes.definition, { digest }), { ...call, shape: isDefinition, accept: text => hasDigest(text, digest) }),
     list: <N extends keyof Lists>(digest: string, call?: Call): Promise<Answer<Lists[N]>> =>

@@ -1,4 +1,4 @@
-import type { CatalogueReply, Lists, PackReply } from '#contract/catalogue.ts'
+import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
 import type { InboxReply, OfficeFilingReply } from '#contract/office.ts'
@@ -34,6 +34,7 @@ const RECEIPT: Outline = {
 /** For calls whose answer says nothing beyond its status. */
 export const isAcknowledgement: Shape<object | undefined> = body => body === undefined || (typeof body === 'object' && body !== null)
 export const isCatalogue = shaped<CatalogueReply>({ body: 'object', areas: 'array', topics: 'array', procedures: 'array' })
+export const isProcedureTypes = shaped<ProcedureTypesReply>({ columns: 'array', procedures: 'array' })
 export const isPack = shaped<PackReply>({ definitions: 'array', lists: 'array' })
 export const isDefinition = shaped<Definition>({ id: 'string', version: 'number', steps: 'array', identity: 'object' })
 export const isSession = shaped<SessionReply>({ person: 'object or null', staff: 'object or null', assurance: 'number' })

@@ -2,10 +2,10 @@ import { createApp, h } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { afterEach, expect, test } from 'vitest'
 import type { Definition, Fee } from '#domain/procedure/definition.ts'
+import { fixedCents } from '#domain/procedure/fixed-amount.ts'
 import { createTexts } from '../text/index.ts'
 import { aCatalogue, aSheetDefinition } from './catalogue.builder.ts'
 import SheetContent from './SheetContent.vue'
-import { fixedCents } from './sheet.ts'
 import { structuredData } from './structured-data.ts'
 
 const hosts: HTMLElement[] = []

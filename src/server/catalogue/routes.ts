@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { BodyReply, CatalogueReply, PackReply } from '#contract/catalogue.ts'
+import { BodyReply, CatalogueReply, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
 import { catalogueRoutes } from '#contract/paths.ts'
 import { Sha256 } from '#contract/shapes.ts'
 import { actorOf } from '../identity/index.ts'
@@ -13,6 +13,7 @@ import type { Catalogue, PublishedDefinition } from './catalogue.ts'
 import { catalogueGraph, catalogueInJsonLd, sitemap, type OpenCatalogue } from './open-data.ts'
 import { catalogueReply, offeredTo } from './reply.ts'
 import { definitions, type EarlierStanding } from './repository.ts'
+import { procedureTypes, procedureTypesInCsv } from './procedure-types.ts'
 import type { BodySource } from './shape.ts'
 import { toTurtle } from './turtle.ts'
 import { PREFIXES } from './vocabulary.ts'
@@ -23,6 +24,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
 const FOR_WHO_ASKS = 'private, no-cache'
 const FOR_AN_HOUR = 'public, max-age=3600'
 
+const ByLanguage = Type.Object({ lang: Type.Optional(Type.Union([Type.Literal('it'), Type.Literal('en')])) })
 const ByDigest = Type.Object({ digest: Sha256 })
 
 /** Of each body: the definitions no longer offered on which filings are still accepted, as they stood when this server published. */
@@ -76,6 +78,11 @@ function openRoutes(app: FastifyInstance, { config }: Platform, catalogue: Catal
     const body = catalogue.bodies.byHost(request.host)
     return { body, offered: offeredTo(false, catalogue.offered(body.id)), lifeEvents: catalogue.lifeEvents, origin: originOf(request, config) }
   }
+  const sendText = textSender()
+  app.get(catalogueRoutes.procedureTypes, { schema: { response: { 200: ProcedureTypesReply } } }, async (request, reply) =>
+    sendText(request, reply.header('cache-control', 'no-cache').type('application/json'), JSON.stringify(procedureTypes(asked(request)))))
+  app.get<{ Querystring: { lang?: 'it' | 'en' } }>('/procedimenti.csv', { schema: { hide: true, querystring: ByLanguage } }, async (request, reply) =>
+    sendText(request, reply.header('cache-control', FOR_AN_HOUR).header('content-disposition', 'attachment; filename="procedimenti.csv"').type('text/csv; charset=utf-8'), procedureTypesInCsv(asked(request), request.query.lang ?? 'it')))
   app.get('/catalogo.jsonld', { schema: { hide: true } }, async (request, reply) =>
     reply.header('cache-control', FOR_AN_HOUR).type('application/ld+json; charset=utf-8').send(JSON.stringify(catalogueInJsonLd(asked(request)))))
   app.get('/catalogo.ttl', { schema: { hide: true } }, async (request, reply) =>
