@@ -23,6 +23,8 @@ export interface FieldPorts {
   readonly places: () => Places | undefined
   /** Puts bytes on the device before their reference enters the answers. Refuses with `storage.*` problems. May be called again with the same bytes. */
   readonly keepFile: (file: Blob, name: string, field: Field) => Promise<Result<AttachmentRef>>
+  /** Work that ends in the answer, such as making a photograph ready: the step is neither checked nor left before it is over. */
+  readonly hold?: (work: Promise<unknown>) => void
   /** An object URL for kept bytes, to be revoked by the caller; nothing when they are not on this device. */
   readonly fileUrl: (sha256: string) => Promise<string | undefined>
   /** Kept bytes; nothing when they are not on this device. */

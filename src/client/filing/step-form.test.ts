@@ -16,9 +16,9 @@ afterEach(() => {
   shown?.host.remove()
 })
 
-interface Events { readonly next: () => void, readonly control?: string }
+interface Events { readonly next: () => void, readonly control?: string, readonly settled?: () => Promise<void> }
 
-async function showStep(form: Form, { next, control }: Events): Promise<Shown> {
+async function showStep(form: Form, { next, control, settled = () => Promise.resolve() }: Events): Promise<Shown> {
   const procedure = aProcedure()
   const page = defineComponent(() => {
     const texts = useText()
@@ -31,7 +31,7 @@ async function showStep(form: Form, { next, control }: Events): Promise<Shown> {
     provide(fieldPortsKey, ports)
     const step = form.steps.value[0] ?? procedure.definition.steps[0]
     if (!step) throw new Error('the definition has no step')
-    return () => h(StepForm, { step, form, wording, readonly: false, isFirst: true, isLast: false, control, onNext: next })
+    return () => h(StepForm, { step, form, wording, readonly: false, isFirst: true, isLast: false, control, settled, onNext: next })
   })
   shown = await show(page)
   return shown
@@ -92,6 +92,19 @@ test('one may go on all the same', async () => {
   const goOn = [...host.querySelectorAll('button')].find(button => button.textContent.trim() === 'Continua comunque')
   goOn?.click()
   expect(next).toHaveBeenCalledOnce()
+})
+
+test('a step is checked once the file that is being taken in is there, not before', async () => {
+  const next = vi.fn()
+  const taking = Promise.withResolvers<undefined>()
+  const form = aForm({ titolo: 'Ponteggio', lunghezza: '5', larghezza: '2' })
+  const { host } = await showStep(form, { next, settled: async () => { await taking.promise } })
+  host.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+  await nextTick()
+  expect(host.querySelector('.problem-summary')).toBeNull()
+  form.set('permanente', false)
+  taking.resolve(undefined)
+  await vi.waitFor(() => { expect(next).toHaveBeenCalledOnce() })
 })
 
 test('a whole step goes on', async () => {

@@ -12,13 +12,18 @@ import type { Owner } from '../storage/records.ts'
 import { useText, type TextKey } from '../text/index.ts'
 import { locate } from './locate.ts'
 
-/** Gives the inputs below this component what they ask of the world. @param word a problem in the words of the definition */
-export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
+/**
+ * Gives the inputs below this component what they ask of the world.
+ * @param word a problem in the words of the definition
+ * @returns `settled`: waits until no input is at work on an answer any more
+ */
+export function useFieldPorts(word: (problem: Problem) => string): { readonly settled: () => Promise<void> } {
   const { t, language } = useText()
   const administration = useBody()
   const session = useSession()
   const places = shallowRef<Places>()
   let lists: Promise<Lists> | undefined
+  const held = new Set<Promise<unknown>>()
 
   const ports: FieldPorts = {
     language,
@@ -26,6 +31,11 @@ export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
     lists: () => lists ??= listsOfBody(),
     places: () => places.value,
     keepFile: (file, name) => keepFile(file, name, session.owner),
+    hold: work => {
+      held.add(work)
+      const drop = (): void => { held.delete(work) }
+      work.then(drop, drop)
+    },
     fileUrl,
     fileBytes,
     locate: () => locate(navigator.geolocation),
@@ -35,7 +45,7 @@ export function useFieldPorts(word: (problem: Problem) => string): FieldPorts {
   }
   void ports.lists().then(all => { places.value = placesOf(all) })
   provide(fieldPortsKey, ports)
-  return ports
+  return { settled: async () => { await Promise.allSettled(held) } }
 }
 
 async function keepFile(file: Blob, name: string, owner: Owner): Promise<Result<AttachmentRef>> {
