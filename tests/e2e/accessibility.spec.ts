@@ -10,13 +10,8 @@ const PUBLIC_PAGES = [
   '/verifica', '/verifica/00000000000000000000000000', '/account', '/privacy', '/accessibilita', '/note-legali', '/procedimenti', '/servizi?event=casa', '/aiuto', '/ufficio', '/non-esiste',
 ] as const
 
-const WORKED = [
-  { procedure: 'segnalazione-strada', example: /massi sulla strada/, host: 'piacenza' },
-  { procedure: 'accesso-passo-carrabile', example: /affittuario dentro il paese/, host: 'piacenza' },
-  { procedure: 'conto-proprio-licenza', example: /impresa edile/, host: 'piacenza' },
-  { procedure: 'accesso-documentale', example: /il vicino chiede copia/, host: 'piacenza' },
-  { procedure: 'accesso-archivio-tecnico', example: /ingegnere consulta/, host: 'laspezia' },
-] as const
+/** Forms whose first steps differ most: a report without login, a person, a firm, a professional, a governing body. */
+const BEGUN = ['segnalazione-strada', 'accesso-passo-carrabile', 'conto-proprio-licenza', 'sismica-deposito', 'consiglieri-atti-ispettivi'] as const
 
 for (const width of [320, 1280]) {
   test(`every public page at ${String(width)} px`, async ({ page, counter }) => {
@@ -33,29 +28,26 @@ for (const width of [320, 1280]) {
   })
 }
 
-for (const { procedure, example, host } of WORKED) {
-  test(`${procedure}: every step, its problems and the summary`, async ({ page, counter }) => {
-    test.setTimeout(240_000)
-    const url = counter.at(host)
-    await page.goto(`${url}/nuova/${procedure}`)
+// That every step and summary of every procedure is accessible is shown by the walk: here, what it does not come across.
+test('a first step sent empty, and what it says is wrong', async ({ page, counter }) => {
+  for (const procedure of BEGUN) {
+    await page.goto(`${counter.at('laspezia')}/nuova/${procedure}`)
     await page.locator('form.step button[type=submit]').click()
-    await page.locator('.invalid-feedback').first().waitFor()
+    await page.locator('.problem-summary').waitFor()
     await expectAccessible(page, `${procedure} after an empty «Avanti»`)
-    await fillFiling(page, await paperOf(url, procedure), await answersOf(procedure, example), async step => {
-      await settled(page)
-      await expectAccessible(page, `${procedure}/${step}`)
-    })
-    await page.getByRole('button', { name: 'EN, English' }).click()
-    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-    await expectAccessible(page, `${procedure}/riepilogo in English`)
-  })
-}
+  }
+  await speakEnglish(page)
+  await expectAccessible(page, 'an empty step in English')
+})
 
 test('the login page, the personal pages and the desk', async ({ page, counter }) => {
   test.setTimeout(240_000)
   const url = counter.url
   await page.goto(`${url}/nuova/accesso-documentale`)
   await fillFiling(page, await paperOf(counter.at('piacenza'), 'accesso-documentale'), await answersOf('accesso-documentale', /il vicino chiede copia/))
+  await speakEnglish(page)
+  await expectAccessible(page, 'a summary in English')
+  await page.getByRole('button', { name: 'IT, Italiano' }).click()
   await page.getByRole('button', { name: /Accedi/ }).last().click()
   await page.getByRole('button', { name: 'Tarcisio Campionari' }).waitFor()
   await expectAccessible(page, 'the development login')
@@ -78,6 +70,11 @@ test('the login page, the personal pages and the desk', async ({ page, counter }
   await page.getByText('Pratica protocollata').waitFor()
   await expectAccessible(page, 'one filing')
 })
+
+async function speakEnglish(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'EN, English' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+}
 
 /** Everything the page was waiting for is there: no spinner turns. */
 async function settled(page: Page): Promise<void> {
