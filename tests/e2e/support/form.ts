@@ -186,10 +186,10 @@ const PARCEL: readonly Field[] = ['kind', 'section', 'sheet', 'parcel', 'sub'].m
 
 const fillAttachment: Filler = async ({ page, path, value }) => {
   const files = (value as (string | TestFile | { name: string })[]).map(one => typeof one === 'string' ? fileNamed(one) : 'buffer' in one ? one : fileNamed(one.name))
-  for (const file of files) {
-    await page.locator(`input[type=file][name="${path}"]`).setInputFiles({ name: file.name, mimeType: file.mimeType, buffer: file.buffer })
-    await page.getByText(file.name).first().waitFor()
-  }
+  const chooser = `input[type=file][name="${path}"]`
+  await page.locator(chooser).setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })))
+  for (const { name } of files) await page.getByText(name).first().waitFor()
+  await page.locator(`${chooser}:enabled`).waitFor({ state: 'attached' }) // until then the last one is being made ready
 }
 
 const FILLERS: Readonly<Record<string, Filler>> = {
