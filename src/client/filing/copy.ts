@@ -52,7 +52,7 @@ export async function copyDraft(world: FilingWorld, { owner, from, ref, language
     id: world.freshId(), owner, body: now.value.body, procedure: ref, title: now.value.title,
     ...(name === undefined ? {} : { name }),
     answers: state.answers, language, confirmed: [], step: null,
-    ...(anew.length + lost.length > 0 ? { copied: { anew, lost } } : {}),
+    copied: { anew, lost },
   }, 0)
 }
 
