@@ -1,6 +1,6 @@
 import { refuse, type Result } from '#domain/problem/problem.ts'
 import type { Platform } from '../platform/ports.ts'
-import { sqlState, type InTransaction } from '../platform/transaction.ts'
+import { isConnectionLost, sqlState, type InTransaction } from '../platform/transaction.ts'
 import { registerFilings, type FilingAnswer, type Registration, type RegistrationPorts } from './registration.ts'
 
 /*
@@ -80,6 +80,5 @@ const CERTAIN = /^(?:0A|2[1-8]|3[4-9]|42|P0)/
 /** A connection lost at COMMIT, a full disk, a server going down: the filing may stand or not, and only asking again tells. */
 function isOutcomeUnknown(cause: unknown): boolean {
   const state = sqlState(cause)
-  if (state !== undefined) return !CERTAIN.test(state)
-  return cause instanceof Error && /connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(cause.message)
+  return state === undefined ? isConnectionLost(cause) : !CERTAIN.test(state)
 }

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { problem, type Problem, type ProblemCode, type ProblemDetails, type Result } from '#domain/problem/problem.ts'
 import { statusOf } from '#contract/problems.ts'
 import { describeError } from './log.ts'
+import { isConnectionLost } from './transaction.ts'
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 /** Seconds a client waits before it tries again, when the problem itself does not say. */
@@ -82,8 +83,7 @@ function describeValidation(error: FastifyError): string {
 }
 
 /** Connection refused or cut, server shutting down or starting, no free connection: the same request may succeed later. */
-function isDatabaseDown(error: { readonly code?: unknown, readonly message: string }): boolean {
+function isDatabaseDown(error: { readonly code?: unknown }): boolean {
   const code = typeof error.code === 'string' ? error.code : ''
-  return code.startsWith('08') || code.startsWith('57P') || code === '53300' || code === 'ECONNREFUSED' || code === 'ECONNRESET'
-    || /timeout exceeded when trying to connect|Connection terminated/.test(error.message) // pg gives these two no code
+  return code.startsWith('08') || code.startsWith('57P') || code === '53300' || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || isConnectionLost(error)
 }

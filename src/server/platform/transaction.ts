@@ -39,6 +39,14 @@ function isRepeatable(error: unknown): boolean {
   return REPEATABLE.has(sqlState(error) ?? '')
 }
 
+/** What pg says without a code: the connection went in the middle, went before, or did not come about in time. */
+const CONNECTION_LOST = /connection terminated|is not queryable|timeout exceeded when trying to connect/i
+
+/** Whether an error of pg, which gives these no code, is that of a connection that was lost or never came about. */
+export function isConnectionLost(error: unknown): boolean {
+  return error instanceof Error && CONNECTION_LOST.test(error.message)
+}
+
 /** The SQLSTATE of a database error, or nothing for any other. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
