@@ -7,6 +7,7 @@ import { filingStorage } from './filings.ts'
 import { outboxStorage } from './outbox.ts'
 import { packStorage } from './pack.ts'
 import { personStorage } from './person.ts'
+import { savedStorage } from './saved.ts'
 import { sendingStorage } from './sending.ts'
 import type { Shelf } from './shelf.ts'
 import { spaceStorage } from './space.ts'
@@ -83,6 +84,7 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
     ...sendingStorage(shelf),
     tidy: tidyingOf(shelf),
     ...filingStorage(shelf),
+    ...savedStorage(shelf),
     ...packStorage(shelf),
     ...people,
     ...vaultStorage(shelf),

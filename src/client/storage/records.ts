@@ -139,6 +139,18 @@ export interface CachedFiling {
   readonly seenAt: Instant
 }
 
+/** Data that a person has asked to keep, to be offered in later filings: of a firm or somebody they represent, or of a vehicle. */
+export interface SavedData {
+  readonly id: string
+  readonly of: 'party' | 'vehicle'
+  /** As the person recognises it: a name, a number plate. */
+  readonly name: string
+  /** Of a party by `fact`, of a vehicle by the columns of its table. */
+  readonly answers: Answers
+  /** Device clock. */
+  readonly savedAt: Instant
+}
+
 /** Who was logged in when the server was last heard; lets a person find their drafts again with no network. Holds no credential. */
 export interface RememberedPerson { readonly person: PersonReply, readonly assurance: number }
 /** Somebody logged out with no network: the server is still to be told. */

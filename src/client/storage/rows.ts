@@ -1,7 +1,7 @@
 import type { Answers, FilingId, Instant } from '#domain/filing/filing.ts'
 import { ok, type Result } from '#domain/problem/problem.ts'
 import { without } from './plain.ts'
-import type { CachedFiling, DraftContent, DraftRecord, DraftState, OutboxEntry, Owner, StoredReceipt } from './records.ts'
+import type { CachedFiling, DraftContent, DraftRecord, DraftState, OutboxEntry, Owner, SavedData, StoredReceipt } from './records.ts'
 import { isBoxed, openValue, sealValue, type Box, type Label } from './vault/box.ts'
 import type { Keyring } from './vault/keyring.ts'
 
@@ -29,6 +29,7 @@ export interface OutboxClear {
 }
 export interface SealedClear { readonly id: FilingId, readonly owner: Owner }
 export interface ReceiptClear { readonly filing: FilingId, readonly owner: Owner }
+export interface SavedClear { readonly id: string, readonly owner: Owner }
 export interface FilingClear { readonly id: FilingId, readonly owner: Owner }
 
 export interface StateContent { readonly answers: Answers, readonly step: string | null }
@@ -44,6 +45,7 @@ export type StateRow = Boxed<StateClear> | DraftState
 export type OutboxRow = Boxed<OutboxClear> | OutboxEntry
 export type SealedRow = Boxed<SealedClear> | { readonly id: FilingId, readonly bytes: ArrayBuffer, readonly draft: DraftRecord }
 export type ReceiptRow = Boxed<ReceiptClear> | StoredReceipt
+export type SavedRow = Boxed<SavedClear>
 export type FilingRow = Boxed<FilingClear> | (CachedFiling & FilingClear)
 
 /** How the rows of one table are read and written. */
@@ -103,6 +105,13 @@ export const FILINGS: Boxing<FilingRow, FilingClear, CachedFiling> = {
   label: ({ owner, id }) => ({ table: 'filings', id: `${owner}/${id}`, revision: 0 }),
   clear: ({ owner, id }) => ({ owner, id }),
   plain: row => without(row as CachedFiling & FilingClear, 'owner', 'id'),
+  holdsFiles: false,
+}
+
+export const SAVED: Boxing<SavedRow, SavedClear, SavedData> = {
+  label: ({ owner, id }) => ({ table: 'saved', id: `${owner}/${id}`, revision: 0 }),
+  clear: ({ owner, id }) => ({ owner, id }),
+  plain: () => { throw new Error('No release has kept these plain') },
   holdsFiles: false,
 }
 

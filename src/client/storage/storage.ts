@@ -6,7 +6,7 @@ import type { Result } from '#domain/problem/problem.ts'
 import type {
   Attempt, CachedFiling, DeviceSpace, DraftCard, DraftContent, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile, Leaving,
   LockedPerson,
-  OutboxEntry, OutboxState, Owner, RememberedPerson, Sending, StoredCatalogue, StoredReceipt,
+  OutboxEntry, OutboxState, Owner, RememberedPerson, SavedData, Sending, StoredCatalogue, StoredReceipt,
 } from './records.ts'
 import type { OwnerKeys } from './vault/secrets.ts'
 import type { PasskeyTerms, PassphraseTerms, VaultSettings } from './vault/vault-row.ts'
@@ -100,6 +100,15 @@ export interface FilingStorage {
   keepFiling: (owner: Owner, whole: MyFilingReply) => Promise<Result<void>>
 }
 
+export interface SavedStorage {
+  /** What the person has asked to keep for later filings, the last saved first. */
+  listSaved: (owner: Owner) => Promise<Result<readonly SavedData[]>>
+  /** Keeps it, in place of what has the same id. */
+  keepSaved: (owner: Owner, data: Omit<SavedData, 'savedAt'>) => Promise<Result<SavedData>>
+  /** Takes it away for good. May be called twice. */
+  forgetSaved: (owner: Owner, id: string) => Promise<Result<void>>
+}
+
 export interface PackStorage {
   keepDefinition: (ref: DefinitionRef, definition: Definition) => Promise<Result<void>>
   /** @returns `definition.unknown` when it is not on the device */
@@ -185,7 +194,7 @@ export interface VaultStorage {
   sealRest: () => Promise<Result<number>>
 }
 
-export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage {
+export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage {
   /** `memory` when the browser refuses to store: everything works until the page closes, and the page must say so. */
   readonly kept: 'device' | 'memory'
   close: () => void

@@ -3,7 +3,7 @@ import { ok, type Result } from '#domain/problem/problem.ts'
 import { keepFor, readWhole, resealChunk } from '../files.ts'
 import { personToSeal } from '../person.ts'
 import { DEVICE, type Owner } from '../records.ts'
-import { DRAFTS, FILINGS, openRow, OUTBOX, RECEIPTS, SEALED, sealRow, STATES, type Boxed, type Boxing } from '../rows.ts'
+import { DRAFTS, FILINGS, openRow, OUTBOX, RECEIPTS, SAVED, SEALED, sealRow, STATES, type Boxed, type Boxing } from '../rows.ts'
 import type { Shelf } from '../shelf.ts'
 import type { PersonStorage, VaultStorage } from '../storage.ts'
 import { isSameRow } from './box.ts'
@@ -119,7 +119,8 @@ export function sweepingOf(shelf: Shelf, people: PersonStorage): VaultStorage['s
     const naming = await sweepNamingRows(shelf)
     const receipts = await sweepRows({ shelf, table: db.receipts, boxing: RECEIPTS })
     const filings = await sweepRows({ shelf, table: db.filings, boxing: FILINGS })
+    const saved = await sweepRows({ shelf, table: db.saved, boxing: SAVED })
     if (naming === 0) await sweepPlainFiles(shelf)
-    return ok(naming + receipts + filings + await sweepChunks(shelf))
+    return ok(naming + receipts + filings + saved + await sweepChunks(shelf))
   })
 }
