@@ -13,6 +13,7 @@ export function fileNamed(name: string): TestFile {
   const extension = name.split('.').at(-1)?.toLowerCase() ?? ''
   if (extension === 'jpg' || extension === 'jpeg') return { name, mimeType: 'image/jpeg', buffer: Buffer.concat([JPEG, Buffer.from(name)]) }
   if (extension === 'png') return { name, mimeType: 'image/png', buffer: PNG }
+  if (extension === 'dwg') return { name, mimeType: 'image/vnd.dwg', buffer: Buffer.from(`AC1032\0\0${name}`) }
   if (extension === 'p7m') return { name, mimeType: 'application/pkcs7-mime', buffer: envelope(aPdfOf(name)) }
   return { name, mimeType: 'application/pdf', buffer: name.endsWith('.signed.pdf') ? signPdf(aPdfOf(name)) : aPdfOf(name) }
 }

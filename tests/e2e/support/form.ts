@@ -1,5 +1,5 @@
 import { get } from 'node:http'
-import type { Locator, Page } from '@playwright/test'
+import type { BrowserContext, Locator, Page } from '@playwright/test'
 import type { Definition, Field } from '#domain/procedure/definition.ts'
 import type { Lists } from '#domain/procedure/places.ts'
 import { elementId } from '#ui/element-id.ts'
@@ -8,8 +8,10 @@ import { fileNamed, type TestFile } from './files.ts'
 /** What a form needs to be filled by names: the definition and the lists the counter itself publishes. */
 export interface Paper { readonly definition: Definition, readonly lists: Lists }
 
-export async function paperOf(url: string, procedure: string): Promise<Paper> {
-  const read = <T>(path: string): Promise<T> => readJson<T>(new URL(path, url))
+/** @param visitor whose session the counter is asked with; nobody's when absent */
+export async function paperOf(url: string, procedure: string, visitor?: BrowserContext): Promise<Paper> {
+  const cookie = (await visitor?.cookies(url) ?? []).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const read = <T>(path: string): Promise<T> => readJson<T>(new URL(path, url), cookie)
   const { procedures } = await read<{ procedures: { ref: { id: string, digest: string } }[] }>('/api/catalogue')
   const digest = procedures.find(one => one.ref.id === procedure)?.ref.digest
   if (digest === undefined) throw new Error(`${url} does not offer ${procedure}`)
@@ -19,9 +21,9 @@ export async function paperOf(url: string, procedure: string): Promise<Paper> {
 }
 
 /** Browsers know every `*.localhost`, Node does not: the address is this machine's, the name goes in the Host header. */
-function readJson<T>(url: URL): Promise<T> {
+function readJson<T>(url: URL, cookie: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port: url.port, path: url.pathname, headers: { host: url.host } }, answer => {
+    get({ host: '127.0.0.1', port: url.port, path: url.pathname, headers: { host: url.host, cookie } }, answer => {
       let text = ''
       answer.setEncoding('utf8').on('data', (chunk: string) => { text += chunk }).on('end', () => {
         if (answer.statusCode === 200) resolve(JSON.parse(text) as T)
@@ -190,6 +192,8 @@ const fillAttachment: Filler = async ({ page, path, value }) => {
   await page.locator(chooser).setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })))
   for (const { name } of files) await page.getByText(name).first().waitFor()
   await page.locator(`${chooser}:enabled`).waitFor({ state: 'attached' }) // until then the last one is being made ready
+  const refused = page.locator('fieldset', { has: page.locator(chooser) }).locator('.alert')
+  if (await refused.count() > 0) throw new Error(`${path}: ${(await refused.allInnerTexts()).join(' ')}`)
 }
 
 const FILLERS: Readonly<Record<string, Filler>> = {
