@@ -1,0 +1,212 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { readCatalogue } from '#server/catalogue/index.ts'
+import { tryAnchors, type AnchorVerdict } from './anchors.ts'
+import { writes } from './device-disk.ts'
+import { formsOf } from './forms.ts'
+import { Ledger } from './ledger.ts'
+import { live } from './life.ts'
+import { beginLongAgo, Failpoints, PLACES, scheduleOf, strike, tellDeath } from './nemesis.ts'
+import { ObservedWire } from './observed-wire.ts'
+import { judge, type Verdict } from './oracle/judge.ts'
+import { probe } from './probes.ts'
+import { Chance } from './random.ts'
+import { Site } from './site.ts'
+import { faultPlan, type RequestKind, type WireFault } from './wire-faults.ts'
+import { judgeWorker } from './worker-check.ts'
+import { Town, type Sample, type World } from './world.ts'
+
+export interface CampaignOptions {
+  readonly seed: number
+  readonly filings: number
+  /** Devices at work at the same time. */
+  readonly devices: number
+  /** Share of the requests that carry a filing which meet a fault; 0 is a run in which nothing goes wrong. */
+  readonly rate: number
+  /** Filings of each client that must fail; 0 leaves them out. */
+  readonly anchors: number
+  /** A fault that is to come often. */
+  readonly favoured: WireFault | undefined
+}
+
+export interface CampaignResult {
+  readonly options: CampaignOptions
+  readonly verdict: Verdict
+  readonly anchors: readonly AnchorVerdict[]
+  readonly sometimes: ReadonlyMap<string, number>
+  /** Faults by kind and by what the request was for. */
+  readonly faults: ReadonlyMap<WireFault, ReadonlyMap<RequestKind, number>>
+  readonly statuses: ReadonlyMap<string, number>
+  readonly requests: number
+  readonly faultedRequests: number
+  readonly connections: number
+  readonly faultedConnections: number
+  readonly sealed: number
+  readonly attempts: number
+  readonly writes: { readonly all: number, readonly notStrict: number }
+  readonly walSyncs: number
+  readonly seconds: number
+}
+
+const PEOPLE = [
+  ...['altea', 'tarcisio', 'ersilia', 'quirino'].map(id => ({ id, host: 'piacenza.localhost' })),
+  ...['altea', 'gaudenzio', 'domitilla'].map(id => ({ id, host: 'laspezia.localhost' })),
+]
+/** From here on a run has many more blows than one of each. */
+const LONG_RUN = 2_000
+const ANCHORS_RATE = 0.35
+const SAMPLES = 40
+/** A run may grow so many times to reach every place. */
+const MOST_MORE = 3
+const PRINT_PATIENCE_MS = 120_000
+/** Most of the receipts are not printed: the run would measure the printer. That each is asked for once is judged by what waits. */
+const PRINTED = 0.02
+/** Most filings that may have shared a commit while eight lanes file, each answered before the next. */
+const MOST_PER_COMMIT = 16
+
+/** Runs one level-1 campaign: the app's own storage, calls and outbox in many simulated devices, through a faulty wire, against real servers. */
+export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+  const began = performance.now()
+  const isCalm = options.rate === 0
+  const chance = new Chance(options.seed)
+  const ledger = new Ledger()
+  const failpoints = new Failpoints(chance.fork(), options.filings > LONG_RUN)
+  const isEveryPlaceDone = (): boolean => failpoints.isDone && PLACES.every(place => ledger.sometimes.has(`killed at ${place}`))
+  const marks = new Marks(options.filings, () => isCalm || isEveryPlaceDone())
+  let isHealing = isCalm
+  let healedAt = isCalm ? Date.now() : undefined
+  const site = await Site.open({
+    failpointsOf: () => (isHealing ? '' : failpoints.next()),
+    onDeath: death => { tellDeath(death, { ledger, failpoints }) },
+  })
+  const wire = new ObservedWire(faultPlan(chance.fork(), options.rate, options.favoured), { chance: chance.fork(), upstreams: () => site.ports(), ledger })
+  try {
+    const samples: Sample[] = []
+    const world = await settle({ site, wire, ledger, samples, marks, healedAt: () => healedAt })
+    await holdMostPrinting(site)
+    if (!isCalm) await beginLongAgo(world)
+    await underFaults(world, options, {
+      chance, marks,
+      heal: async () => {
+        wire.heal()
+        isHealing = true
+        await site.restart() // without failpoints
+        healedAt = Date.now()
+      },
+    })
+    if (!isCalm) await probe(world, samples)
+    await printed(site)
+    const verdict = await judge({ ask: (text, values) => site.sql(text, values), dataDir: site.dataDir, intents: ledger.intents, beliefs: ledger.beliefs, replies: ledger.replies })
+    await tellYears(site, ledger)
+    const { anchors, walSyncs } = await anchorsOf({ world, wire, chance, filings: options.anchors })
+    return {
+      options, anchors, walSyncs, sometimes: ledger.sometimes, faults: wire.faults, statuses: wire.statuses, requests: wire.requests, faultedRequests: wire.faulted,
+      connections: wire.proxy.connections, faultedConnections: wire.proxy.faulted, sealed: ledger.sealed, writes: { ...writes },
+      attempts: [...ledger.beliefs.values()].reduce((sum, belief) => sum + belief.attempts, 0),
+      verdict: { ...verdict, faults: [...verdict.faults, ...ledger.seen, ...await judgeWorker(), ...ownFaults(site)] },
+      seconds: (performance.now() - began) / 1_000,
+    }
+  } finally {
+    await wire.proxy.close().catch(() => undefined) // closed already when the run failed in an outage
+    await site.close()
+  }
+}
+
+interface Settling { readonly site: Site, readonly wire: ObservedWire, readonly ledger: Ledger, readonly samples: Sample[], readonly marks: Marks, readonly healedAt: World['healedAt'] }
+
+async function settle({ site, wire, ledger, samples, marks, healedAt }: Settling): Promise<World> {
+  await wire.proxy.open()
+  return {
+    site, ledger, healedAt, proxy: wire.proxy,
+    town: await Town.settle(site, PEOPLE),
+    forms: formsOf(await readCatalogue(['procedures'])),
+    nextMark: () => marks.next(),
+    keepSample: sample => { if (samples.length < SAMPLES) samples.push(sample) },
+  }
+}
+
+/** Devices file and blows fall until all is sealed; then everything heals, and the outboxes empty. */
+async function underFaults(world: World, { filings, devices, rate }: CampaignOptions, { chance, marks, heal }: { readonly chance: Chance, readonly marks: Marks, readonly heal: () => Promise<void> }): Promise<void> {
+  let isOver = false
+  const lanes = Array.from({ length: devices }, () => chance.fork())
+  const working = Promise.all(lanes.map(async own => {
+    for (let more = true; more;) more = await live(world, own)
+  })).finally(() => { isOver = true })
+  const blows = rate === 0 ? [] : scheduleOf(filings, chance.fork())
+  const befalling = strike(blows, world, { filings, isOver: () => isOver, allow: most => { marks.allow(most) }, isEnough: () => marks.isEnough() }).then(heal)
+  await Promise.all([working, befalling])
+}
+
+/** The filings of a run, each with its own mark. A few more than asked for are made while some place of the server has not had its turn. */
+class Marks {
+  readonly #filings: number
+  readonly isEnough: () => boolean
+  #made = 0
+  #allowed = 0
+
+  constructor(filings: number, isEnough: () => boolean) {
+    this.#filings = filings
+    this.isEnough = isEnough
+  }
+
+  allow(most: number): void {
+    this.#allowed = most
+  }
+
+  async next(): Promise<string | undefined> {
+    while (this.#made >= this.#allowed) await pause(20)
+    const most = this.isEnough() ? this.#filings : this.#filings * MOST_MORE
+    return this.#made < most ? `[f${String(this.#made += 1)}]` : undefined
+  }
+}
+
+async function holdMostPrinting(site: Site): Promise<void> {
+  await site.sql(`
+    CREATE FUNCTION graphile_worker.hold_printing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      IF NEW.payload::jsonb ? 'filing' AND random() > ${String(PRINTED)} THEN NEW.run_at := now() + interval '30 days'; END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER hold_printing BEFORE INSERT ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION graphile_worker.hold_printing()`)
+}
+
+/** Waits for the receipts that are printed. What a killed server had in hand stays with it for hours. */
+async function printed(site: Site): Promise<void> {
+  const deadline = Date.now() + PRINT_PATIENCE_MS
+  while (Date.now() < deadline) {
+    const waiting = await site.sql(`SELECT FROM graphile_worker._private_jobs WHERE locked_at IS NULL AND run_at <= now() AND payload::jsonb ? 'filing' LIMIT 1`)
+    if (waiting.length === 0) return
+    await pause(200)
+  }
+}
+
+async function tellYears(site: Site, ledger: Ledger): Promise<void> {
+  const years = await site.sql(`SELECT year FROM sportello.register_entry GROUP BY year`)
+  if (years.length > 1) ledger.happened('numbers of two years', years.length)
+}
+
+interface Anchoring { readonly world: World, readonly wire: ObservedWire, readonly chance: Chance, readonly filings: number }
+
+/** The clients that must fail; and, while they file, whether each commit reaches the disk. */
+async function anchorsOf({ world, wire, chance, filings }: Anchoring): Promise<{ readonly anchors: readonly AnchorVerdict[], readonly walSyncs: number }> {
+  const before = await walSyncsOf(world.site)
+  wire.plan = faultPlan(chance.fork(), ANCHORS_RATE)
+  const anchors = filings > 0 ? await tryAnchors(world, chance.fork(), filings) : []
+  const walSyncs = await walSyncsOf(world.site) - (filings > 0 ? before : 0)
+  if (walSyncs === 0 || walSyncs < filings / MOST_PER_COMMIT) world.ledger.broken(`durability: ${String(filings)} filings and ${String(walSyncs)} syncs of the log`)
+  return { anchors, walSyncs }
+}
+
+async function walSyncsOf(site: Site): Promise<number> {
+  const [row] = await site.sql<{ syncs: string }>(`SELECT coalesce(sum(fsyncs), 0) AS syncs FROM pg_stat_io WHERE object = 'wal'`)
+  return Number(row?.syncs ?? 0)
+}
+
+/** What the run itself must not have seen. */
+function ownFaults(site: Site): readonly string[] {
+  const printed = site.printed().join('\n')
+  const told = [...printed.matchAll(/^.*(?:request failed|unhandled rejection)[^\n]*\n(?: .*\n)*/gm)].map(([lines]) => `log: ${lines.replace(/\s+/g, ' ')}`)
+  return [
+    ...new Set(told),
+    ...writes.notStrict > 0 ? [`durability: ${String(writes.notStrict)} of ${String(writes.all)} writes of the devices did not ask to be on the disk`] : [],
+  ]
+}

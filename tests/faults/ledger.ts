@@ -1,0 +1,59 @@
+/** What was meant, written down before it was done, and what became of it as far as the driver itself could see. */
+export interface Intent {
+  readonly id: string
+  /** Stands in one field of the filing and nowhere else. */
+  readonly mark: string
+  readonly body: string
+  /** Whose it is to be; null for nobody's. */
+  readonly owner: string | null
+  /** SHA-256 of each file, by our own hash. */
+  readonly files: readonly string[]
+  /** `sealed`: the device said so. `unknown`: it died before it could say. `refused`: it said no. */
+  outcome: 'meant' | 'sealed' | 'unknown' | 'refused'
+  /** SHA-256 of the frozen bytes as they lie on the device. */
+  sealHash: string | undefined
+}
+
+/** What a device believes of a filing in the end. */
+export interface Belief {
+  readonly id: string
+  /** State of the outbox entry; `draft` when it is still one; `gone` when the device knows nothing of it. */
+  readonly at: string
+  readonly label: string | undefined
+  /** The stored receipt, as the page would show it. */
+  readonly receipt: unknown
+  readonly jws: string | undefined
+  readonly attempts: number
+}
+
+/** The history of a run. Only the driver writes it; only the oracle draws conclusions. */
+export class Ledger {
+  readonly intents = new Map<string, Intent>()
+  readonly beliefs = new Map<string, Belief>()
+  /** Rules broken that were seen on the spot. */
+  readonly seen: string[] = []
+  /** How often each interesting thing happened: a run in which one never did proves nothing about it. */
+  readonly sometimes = new Map<string, number>()
+  /** Hashes of every answer that registered a filing, heard or not, by filing. */
+  readonly replies = new Map<string, Set<string>>()
+
+  mean(intent: Omit<Intent, 'outcome' | 'sealHash'>): Intent {
+    const meant: Intent = { ...intent, outcome: 'meant', sealHash: undefined }
+    this.intents.set(intent.id, meant)
+    return meant
+  }
+
+  happened(what: string, times = 1): void {
+    this.sometimes.set(what, (this.sometimes.get(what) ?? 0) + times)
+  }
+
+  broken(what: string): void {
+    this.seen.push(what)
+  }
+
+  get sealed(): number {
+    let count = 0
+    for (const { outcome } of this.intents.values()) if (outcome !== 'meant' && outcome !== 'refused') count += 1
+    return count
+  }
+}

@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { FailpointRule } from '#server/platform/failpoints.ts'
+import type { Chance } from './random.ts'
+import type { Death } from './site.ts'
+import type { World } from './world.ts'
+
+/** The eight places of a filing's way, in order; those between BEGIN and COMMIT can also undo. */
+export const PLACES: readonly FailpointRule['place'][] = ['received', 'judged', 'taken', 'announced', 'numbered', 'stored', 'audited', 'committed']
+const UNDONE: readonly FailpointRule['place'][] = ['taken', 'announced', 'numbered', 'stored', 'audited']
+
+export type Blow = 'outage' | 'server killed' | 'both servers killed' | 'database killed' | 'backends ended' | 'logged out' | 'new year' | 'clock back' | 'clock right'
+
+/** What befalls the site, by the share of filings that are sealed. */
+export interface Schedule { readonly at: number, readonly blow: Blow }
+
+const ONCE: readonly Schedule[] = [
+  { at: 0.08, blow: 'outage' }, { at: 0.15, blow: 'logged out' }, { at: 0.22, blow: 'backends ended' }, { at: 0.3, blow: 'new year' }, { at: 0.4, blow: 'server killed' },
+  { at: 0.5, blow: 'clock back' }, { at: 0.55, blow: 'database killed' }, { at: 0.65, blow: 'outage' }, { at: 0.72, blow: 'clock right' }, { at: 0.78, blow: 'logged out' },
+  { at: 0.85, blow: 'both servers killed' }, { at: 0.92, blow: 'backends ended' },
+]
+/** Filings between one blow and the next in a long run. */
+const CALM_FILINGS = 60
+const OFTEN: Readonly<Partial<Record<Blow, number>>> = { outage: 5, 'server killed': 4, 'both servers killed': 1, 'database killed': 1, 'backends ended': 4, 'logged out': 4, 'clock back': 1 }
+
+/** Every blow at least once; in a long run many more, at random. */
+export function scheduleOf(filings: number, chance: Chance): readonly Schedule[] {
+  const more = Math.max(0, Math.floor(filings / CALM_FILINGS) - ONCE.length)
+  const others = Array.from({ length: more }, () => ({ at: chance.next(), blow: chance.weighed(OFTEN as Record<Blow, number>) }))
+  return [...ONCE, ...others].sort((one, other) => one.at - other.at)
+}
+
+/** Chooses where each server that starts will be stopped: first every place once, soon; then now and then. */
+export class Failpoints {
+  readonly #chance: Chance
+  readonly #waiting = [...PLACES]
+  readonly #isLong: boolean
+
+  constructor(chance: Chance, isLong: boolean) {
+    this.#chance = chance
+    this.#isLong = isLong
+  }
+
+  next(): string {
+    const undo = `${this.#chance.pick(UNDONE)}:undo:${String(this.#chance.between(9, 30))}`
+    const place = this.#waiting.shift()
+    if (place !== undefined) return `${place}:kill:${String(this.#chance.between(4, 14))},${undo}`
+    return this.#isLong ? `${this.#chance.pick(PLACES)}:kill:${String(this.#chance.between(300, 1_500))},${undo}` : undo
+  }
+
+  /** No place is left that has not had its turn or has none now. */
+  get isDone(): boolean {
+    return this.#waiting.length === 0
+  }
+
+  /** A place whose server was killed by other means comes again. */
+  missed(place: FailpointRule['place']): void {
+    this.#waiting.push(place)
+  }
+}
+
+/** Tells the ledger what ended a server; one that ends unasked has a fault. */
+export function tellDeath({ failpoints: given, killed, seat }: Death, { ledger, failpoints }: { readonly ledger: World['ledger'], readonly failpoints: Failpoints }): void {
+  const place = PLACES.find(one => given.startsWith(`${one}:kill`))
+  if (killed) {
+    ledger.happened('server killed')
+    if (place !== undefined && !ledger.sometimes.has(`killed at ${place}`)) failpoints.missed(place)
+  } else if (place !== undefined) {
+    ledger.happened(`killed at ${place}`)
+  } else {
+    ledger.broken(`crash: the server ${String(seat)} ended by itself`)
+  }
+}
+
+/** Filings may run ahead of the blows by this share: on a fast machine all would be filed before the second blow. */
+const AHEAD = 0.06
+const LEAST_AHEAD = 12
+
+export interface Striking {
+  readonly filings: number
+  readonly isOver: () => boolean
+  /** Told how many filings may be made for now. */
+  readonly allow: (filings: number) => void
+  /** Whether every place of the server has had its turn. */
+  readonly isEnough: () => boolean
+}
+
+/** Strikes when enough filings are sealed. Ends when every blow is dealt and all is sealed. */
+export async function strike(schedule: readonly Schedule[], world: World, { filings, isOver, allow, isEnough }: Striking): Promise<void> {
+  for (const { at, blow } of schedule) {
+    allow(Math.ceil(at * filings + Math.max(LEAST_AHEAD, AHEAD * filings)))
+    while (world.ledger.sealed < at * filings && !isOver()) await pause(20)
+    await deal(blow, world)
+    world.ledger.happened(blow)
+  }
+  allow(Infinity)
+  while ((world.ledger.sealed < filings || !isEnough()) && !isOver()) await pause(20)
+}
+
+async function deal(blow: Blow, world: World): Promise<void> {
+  const { site, proxy, town } = world
+  switch (blow) {
+    case 'outage':
+      await proxy.close()
+      await pause(300)
+      await proxy.open()
+      return
+    case 'server killed': return site.killServer(world.ledger.sealed % 2)
+    case 'both servers killed':
+      await Promise.all([site.killServer(0), site.killServer(1)])
+      return
+    case 'database killed': return site.killDatabase()
+    case 'backends ended':
+      await site.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'sportello_app'`)
+      return
+    case 'logged out':
+      for (const person of town.everybody()) if (person.owner.charCodeAt(0) % 2 === world.ledger.sealed % 2) await town.logout(person)
+      return
+    case 'new year': return setWallClock(world, `${String(new Date().getUTCFullYear() - 2)}-12-31T22:59:59.500Z`) // Rome is one hour ahead
+    case 'clock back': return setWallClock(world, undefined, -300_000)
+    case 'clock right': return setWallClock(world, undefined)
+  }
+}
+
+/** Long before the blow of the new year: numbers of the old one come first. */
+export function beginLongAgo(world: World): Promise<void> {
+  return setWallClock(world, `${String(new Date().getUTCFullYear() - 2)}-12-30T10:00:00Z`)
+}
+
+/** Moves the clock of the register: to a moment, else to now with a shift. */
+async function setWallClock({ site }: Pick<World, 'site'>, moment: string | undefined, shiftMs = 0): Promise<void> {
+  const offsetMs = moment === undefined ? shiftMs : Date.parse(moment) - Date.now()
+  const body = `SELECT clock_timestamp() + interval '${String(offsetMs)} milliseconds'`
+  await site.sql(`CREATE OR REPLACE FUNCTION sportello.wall_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$${body}$$`)
+}

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util'
+import { catchAll, catchOne, misfits } from './bugs/hunt.ts'
+import { runCampaign, type CampaignOptions } from './campaign.ts'
+import { failuresOf, summaryOf, writeReport } from './report.ts'
+import { WIRE_FAULTS } from './wire-faults.ts'
+
+/**
+ * `npm run faults -- --level L1 --filings 100000 --seed 7` runs a campaign and writes its report;
+ * `--short` is the one in `npm test`; `--calm` is the same with nothing going wrong;
+ * `--bugs` plants the known bugs one after the other, each in a copy of the tree, and demands that each is caught; `--bug 9` only that one.
+ */
+const { values } = parseArgs({
+  options: {
+    level: { type: 'string', default: 'L1' }, filings: { type: 'string' }, seed: { type: 'string' }, devices: { type: 'string' },
+    short: { type: 'boolean', default: false }, calm: { type: 'boolean', default: false }, trial: { type: 'boolean', default: false },
+    bugs: { type: 'boolean', default: false }, bug: { type: 'string' }, favour: { type: 'string' },
+  },
+})
+
+const SHORT = { filings: 240, devices: 16, anchors: 60 }
+const TRIAL = { filings: 120, devices: 16, anchors: 0 }
+const LONG = { filings: 10_000, devices: 32, anchors: 1_000 }
+/** One in four requests that carry something, as on a bad day in the mountains. */
+const RATE = 0.25
+const SHOWN = 25
+
+process.exitCode = await main()
+process.exit() // a connection of a killed page may linger
+
+async function main(): Promise<number> {
+  if (values.level !== 'L1') {
+    say(`level ${values.level} is not known: only L1`)
+    return 2
+  }
+  const seed = Number(values.seed ?? 1)
+  if (values.bugs) return catchAll(seed, say)
+  if (values.bug !== undefined) return catchOne(Number(values.bug), seed, say)
+  const preset = values.trial ? TRIAL : values.short ? SHORT : LONG
+  return campaign({
+    seed, filings: Number(values.filings ?? preset.filings), devices: Number(values.devices ?? preset.devices),
+    rate: values.calm ? 0 : RATE, anchors: values.calm ? 0 : preset.anchors, favoured: WIRE_FAULTS.find(fault => fault === values.favour),
+  })
+}
+
+async function campaign(options: CampaignOptions): Promise<number> {
+  const result = await runCampaign(options)
+  const findings = [...failuresOf(result), ...values.short ? await misfits() : []]
+  const failures = values.trial ? findings.filter(one => !one.startsWith('void:')) : findings // too small for everything to happen
+  say(summaryOf(result))
+  for (const failure of failures.slice(0, SHOWN)) say(`  ${failure}`)
+  if (!values.short && !values.trial && !values.calm) say(await writeReport(result, new Date()))
+  return failures.length === 0 ? 0 : 1
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
