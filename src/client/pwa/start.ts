@@ -16,12 +16,6 @@ async function tidyUp(): Promise<void> {
   if (time.ok) await (await deviceStorage()).tidy(time.value.now)
 }
 
-/** What was locked may travel now, and who it is can be told again. */
-async function onUnlock(outbox: ReturnType<typeof useOutbox>, session: ReturnType<typeof useSession>): Promise<void> {
-  await session.refresh()
-  await (await outbox.start()).wake('login')
-}
-
 /**
  * Starts all that goes on behind the pages: who is at the device, sending, keeping for offline use, new versions.
  * Called once, after the first page stands and with Pinia installed; what weighs is loaded then, not before.
@@ -30,7 +24,7 @@ export async function startBehindPages(): Promise<void> {
   const [session, outbox, update, offline] = [useSession(), useOutbox(), useUpdate(), useOffline()]
   const vault = useVault()
   vault.start()
-  watch(() => vault.state?.lock, now => { if (now === 'open') void onUnlock(outbox, session) })
+  watch(() => vault.state?.lock, now => { if (now === 'open') void outbox.start().then(runner => runner.wake('login')) }) // what was locked may travel now
   useInstall().start()
   useConnectivity().start()
   update.beforeReload(() => Promise.resolve(outbox.state !== 'sending'))

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { aDefinition, aDevice, aDraft, must, PROCEDURE, type Device } from '#support/device.ts'
 import { loggedInAs } from '#support/simulated-server.ts'
 import type { DeviceStorage } from '../storage/storage.ts'
-import { createSession, type Session } from './session.ts'
+import { createSession, type Session, type SessionPorts } from './session.ts'
 
 const NOBODY: SessionReply = { person: null, staff: null, assurance: 0, expiresAt: null }
 
@@ -15,7 +15,9 @@ interface Stage {
   page: () => Session
 }
 
-async function aStage(device: Device = aDevice()): Promise<Stage> {
+const openAtOnce = (): Promise<void> => Promise.resolve()
+
+async function aStage(device: Device = aDevice(), admit: SessionPorts['admit'] = openAtOnce): Promise<Stage> {
   const storage = await device.open()
   let reply: SessionReply | 'unreachable' = NOBODY
   let farewells = 0
@@ -34,6 +36,7 @@ async function aStage(device: Device = aDevice()): Promise<Stage> {
         },
       }),
       storage: () => Promise.resolve(storage),
+      admit,
     }),
   }
 }
@@ -72,7 +75,7 @@ describe('with no network', () => {
     stage.says(loggedInAs('anna'))
     await stage.page().refresh()
     const session = createSession({
-      ask: () => new Promise(() => undefined), server: () => Promise.reject(new Error('not asked')), storage: () => Promise.resolve(stage.storage), patienceMs: 1,
+      ask: () => new Promise(() => undefined), server: () => Promise.reject(new Error('not asked')), storage: () => Promise.resolve(stage.storage), admit: openAtOnce, patienceMs: 1,
     })
     void session.refresh()
     await expect.poll(() => session.owner.value).toBe('anna')
@@ -136,12 +139,69 @@ test('an answer that was on its way when the person left does not bring them bac
     ask: () => new Promise(resolve => { arrive = () => { resolve({ ...ok(loggedInAs('anna')), arrival: {} }) } }),
     server: () => Promise.resolve({ logout: () => Promise.resolve({ ...ok(undefined), arrival: {} }) }),
     storage: () => Promise.resolve(stage.storage),
+    admit: openAtOnce,
   })
   const refreshing = session.refresh()
   must(await session.logout())
   arrive()
   await refreshing
   expect(session.owner.value).toBe('device')
+})
+
+describe('behind a lock', () => {
+  const CODE = { by: 'passphrase', terms: { salt: new Uint8Array(16), memoryKiB: 8, passes: 1 }, secret: new Uint8Array(32) } as const
+
+  /** A device on which anna has a lock that is closed, and what opens it. */
+  async function aLockedStage(): Promise<{ readonly stage: Stage, readonly unlock: () => Promise<void>, readonly asked: string[] }> {
+    const device = aDevice()
+    const first = await aStage(device)
+    first.says(loggedInAs('anna'))
+    await first.page().refresh()
+    must(await first.storage.setLock('anna', CODE))
+    const asked: string[] = []
+    let open = (): void => undefined
+    const opened = new Promise<void>(resolve => { open = resolve })
+    const stage = await aStage(device, owner => {
+      asked.push(owner)
+      return opened
+    })
+    return {
+      stage,
+      asked,
+      unlock: async () => {
+        must(await stage.storage.unlock('anna', CODE))
+        open()
+      },
+    }
+  }
+
+  test.each([
+    ['says who it is', () => loggedInAs('anna')],
+    ['is not heard', () => 'unreachable' as const],
+  ])('the server %s, and nobody is shown anything until it is open', async (_, says) => {
+    const { stage, unlock, asked } = await aLockedStage()
+    stage.says(says())
+    const session = stage.page()
+    const refreshing = session.refresh()
+    await expect.poll(() => asked).toEqual(['anna'])
+    expect([session.known.value, session.person.value, session.keyholder.value]).toEqual([false, null, 'anna'])
+    await unlock()
+    await refreshing
+    expect([session.known.value, session.owner.value, session.person.value?.givenName]).toEqual([true, 'anna', 'Anna'])
+  })
+
+  test('one may leave without opening it', async () => {
+    const { stage, unlock, asked } = await aLockedStage()
+    stage.says(loggedInAs('anna'))
+    const session = stage.page()
+    const refreshing = session.refresh()
+    await expect.poll(() => asked).toEqual(['anna'])
+    must(await session.logout())
+    expect([session.known.value, session.owner.value, session.keyholder.value, stage.farewells()]).toEqual([true, 'device', 'device', 1])
+    await unlock()
+    await refreshing
+    expect(session.owner.value).toBe('device')
+  })
 })
 
 test('the staff\'s session is nobody\'s as far as drafts go', async () => {

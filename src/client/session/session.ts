@@ -2,10 +2,12 @@ import { computed, readonly, ref, shallowRef, type ComputedRef, type Ref } from 
 import type { PersonReply, SessionReply, StaffReply } from '#contract/identity.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import type { Answer } from '../api/api.ts'
-import { DEVICE, type Owner } from '../storage/records.ts'
+import { DEVICE, type Leaving, type LockedPerson, type Owner, type RememberedPerson } from '../storage/records.ts'
 import { createMemory, type MemoryPorts } from './memory.ts'
 
 export interface SessionPorts extends MemoryPorts {
+  /** Waits until the device's lock, if this person has one, is open. Only then anything is shown as theirs. */
+  readonly admit: (owner: Owner) => Promise<void>
   /** Who is logged in, without waiting for what the first page does not load. */
   readonly ask: () => Promise<Answer<SessionReply>>
   /** How long a network that is there but does not answer may hide a person's drafts from them. */
@@ -15,13 +17,13 @@ export interface SessionPorts extends MemoryPorts {
 export interface Session {
   readonly person: ComputedRef<PersonReply | null>
   readonly staff: ComputedRef<StaffReply | null>
-  /** Whose drafts, outbox and filings are shown; known also while their keys are locked and nobody can tell who it is. */
+  /** Whose drafts, outbox and filings are shown. */
   readonly owner: ComputedRef<Owner>
-  /** Whose keys the page works with: the staff have some too, because their devices must have a lock. */
-  readonly keyholder: ComputedRef<Owner>
+  /** Whose keys the page works with. Known before {@link Session.known}, because they may have to be unlocked first; the staff have some too. */
+  readonly keyholder: Readonly<Ref<Owner>>
   readonly assurance: ComputedRef<number>
   readonly expiresAt: ComputedRef<string | null>
-  /** False until server or device has answered: until then nobody's drafts are shown. */
+  /** False until server or device has answered, and until the answer's keys are unlocked: until then nobody's drafts are shown. */
   readonly known: Readonly<Ref<boolean>>
   /** True when the answer is the server's own, false when it is the device's memory. */
   readonly confirmed: Readonly<Ref<boolean>>
@@ -37,14 +39,19 @@ function whoIn({ person, staff }: SessionReply): Owner | undefined {
   return person?.owner ?? staff?.owner
 }
 
+function ownerOf(remembered: RememberedPerson | Leaving | LockedPerson | null): Owner | undefined {
+  if (!remembered || 'leaving' in remembered) return undefined
+  return 'person' in remembered ? remembered.person.owner : remembered.locked
+}
+
 /**
  * Who is at the device. With no network it is whom the server last named, so that people find their drafts again in the field;
  * the moment the server says otherwise, or the person logs out, their things are out of sight.
  */
-export function createSession({ ask, patienceMs = 2_500, ...ports }: SessionPorts): Session {
+export function createSession({ ask, admit, patienceMs = 2_500, ...ports }: SessionPorts): Session {
   const memory = createMemory(ports)
   const session = shallowRef<SessionReply>(NOBODY)
-  const locked = ref<Owner>()
+  const keyholder = ref<Owner>(DEVICE)
   const known = ref(false)
   const confirmed = ref(false)
   let refreshing: Promise<void> | undefined
@@ -52,16 +59,27 @@ export function createSession({ ask, patienceMs = 2_500, ...ports }: SessionPort
 
   function settle(reply: SessionReply, byServer: boolean): void {
     session.value = reply
-    locked.value = undefined
+    keyholder.value = whoIn(reply) ?? DEVICE
     confirmed.value = byServer
     known.value = true
   }
 
+  /** @returns false when they have left meanwhile */
+  async function isAdmitted(owner: Owner | undefined): Promise<boolean> {
+    const before = farewells
+    if (owner !== undefined) {
+      keyholder.value = owner
+      await admit(owner)
+    }
+    return farewells === before
+  }
+
   async function settleForMemory(): Promise<void> {
-    const remembered = await memory.recall()
-    if (confirmed.value) return
+    const isHeard = (): boolean => confirmed.value
+    const first = await memory.recall()
+    if (isHeard() || !await isAdmitted(ownerOf(first)) || isHeard()) return
+    const remembered = first && 'locked' in first ? await memory.recall() : first
     settle(remembered && 'person' in remembered ? { ...NOBODY, ...remembered } : NOBODY, false)
-    if (remembered && 'locked' in remembered) locked.value = remembered.locked
   }
 
   async function askAndSettle(): Promise<void> {
@@ -76,6 +94,7 @@ export function createSession({ ask, patienceMs = 2_500, ...ports }: SessionPort
     if (answer.ok && leaving !== undefined && whoIn(answer.value) === leaving) {
       settle(NOBODY, await memory.sayFarewell())
     } else if (answer.ok) {
+      if (!await isAdmitted(whoIn(answer.value))) return
       await memory.welcome(answer.value) // whoever it is came after the one who left
       settle(answer.value, true)
     } else {
@@ -90,24 +109,23 @@ export function createSession({ ask, patienceMs = 2_500, ...ports }: SessionPort
 
   async function logout(): Promise<Result<void>> {
     farewells += 1
-    const kept = await memory.leave(whoIn(session.value) ?? locked.value)
+    const kept = await memory.leave(keyholder.value === DEVICE ? undefined : keyholder.value)
     settle(NOBODY, false)
     confirmed.value = await memory.sayFarewell()
     return kept
   }
 
-  return { ...readersOf(session, locked), known: readonly(known), confirmed: readonly(confirmed), refresh, logout }
+  return { ...readersOf(session), keyholder: readonly(keyholder), known: readonly(known), confirmed: readonly(confirmed), refresh, logout }
 }
 
-type Readers = Pick<Session, 'person' | 'staff' | 'owner' | 'keyholder' | 'assurance' | 'expiresAt'>
+type Readers = Pick<Session, 'person' | 'staff' | 'owner' | 'assurance' | 'expiresAt'>
 
-function readersOf(session: Readonly<Ref<SessionReply>>, locked: Readonly<Ref<Owner | undefined>>): Readers {
+function readersOf(session: Readonly<Ref<SessionReply>>): Readers {
   const person = computed(() => session.value.person)
   return {
     person,
     staff: computed(() => session.value.staff),
-    owner: computed(() => person.value?.owner ?? locked.value ?? DEVICE),
-    keyholder: computed(() => whoIn(session.value) ?? locked.value ?? DEVICE),
+    owner: computed(() => person.value?.owner ?? DEVICE),
     assurance: computed(() => session.value.assurance),
     expiresAt: computed(() => session.value.expiresAt),
   }

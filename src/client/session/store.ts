@@ -5,4 +5,9 @@ import { deviceStorage } from '../storage/device.ts'
 import { createSession } from './session.ts'
 
 /** Who is at the device: see {@link createSession}. */
-export const useSession = defineStore('session', () => createSession({ ask: firstSession, server, storage: deviceStorage }))
+export const useSession = defineStore('session', () => createSession({
+  ask: firstSession,
+  server,
+  storage: deviceStorage,
+  admit: async owner => (await import('../vault/store.ts')).useVault().admit(owner),
+}))

@@ -24,7 +24,7 @@ export const useVault = defineStore('vault', () => {
 
   /** Watches who is here and whether anybody still is; called once, when the first page stands. */
   function start(): void {
-    watch(() => [session.keyholder, session.known], () => { if (session.known) void vault.look() }, { immediate: true })
+    watch(() => session.keyholder, () => void vault.look(), { immediate: true })
     idle ??= watchIdle({
       window,
       nowMs: () => Date.now(),

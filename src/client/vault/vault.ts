@@ -1,4 +1,4 @@
-import { computed, readonly, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { computed, nextTick, readonly, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { Owner } from '../storage/records.ts'
 import type { NewPasskey, PassphraseTerms, Proof, VaultSettings, VaultState, VaultStorage } from '../storage/storage.ts'
@@ -37,6 +37,8 @@ export interface Vault {
   readonly held: Readonly<Ref<boolean>>
   /** Asks the device how the lock stands. To be called whenever somebody else comes; harmless at any time. */
   readonly look: () => Promise<void>
+  /** Waits until this person's keys are open, or somebody else is here. */
+  readonly admit: (owner: Owner) => Promise<void>
   readonly unlock: (code: string) => Promise<Result<void>>
   readonly unlockWith: (proof: Proof) => Promise<Result<void>>
   /** Locks this and all other pages, once what is on them is saved: the page starts anew. Without a lock it does nothing. */
@@ -120,6 +122,10 @@ export function createVault(ports: VaultPorts): Vault {
     gate: computed(() => gateOf(state.value, ports.isStaff())),
     held: readonly(held),
     look,
+    admit: async owner => {
+      await look()
+      await until(() => state.value?.lock !== 'locked' || ports.owner() !== owner)
+    },
     lockNow: async () => {
       if (state.value?.lock !== 'open') return
       const { tabs } = await reach()
@@ -138,6 +144,16 @@ export function createVault(ports: VaultPorts): Vault {
 function gateOf(state: VaultState | undefined, isStaff: boolean): Gate | undefined {
   if (state?.lock === 'locked') return 'unlock'
   return isStaff && state?.lock === 'none' ? 'set-lock' : undefined
+}
+
+function until(isSo: () => boolean): Promise<void> {
+  return new Promise(resolve => {
+    const stop = watch(isSo, now => {
+      if (!now) return
+      resolve()
+      void nextTick(() => { stop() }) // it may be so at once, before there is anything to stop
+    }, { immediate: true })
+  })
 }
 
 interface Changing {
