@@ -1,11 +1,16 @@
 import { defineComponent, h, nextTick } from 'vue'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { compileProcedure } from '#domain/condition/compile.ts'
 import type { Earlier } from '#domain/filing/reuse.ts'
 import type { Answers } from '#domain/filing/filing.ts'
+import type { Step } from '#domain/procedure/definition.ts'
+import { kinds } from '#fields/index.ts'
+import { aStep, question } from '#support/definitions.ts'
+import type { SavedData } from '../storage/records.ts'
 import { aDefinition, aForm, aProcedure, show } from './filing.builder.ts'
 import type { Form } from './form.ts'
 import ReuseDialog from './ReuseDialog.vue'
-import { offersFor, type ReuseSource } from './reuse-sources.ts'
+import { offersFor, savableIn, type NewData, type ReuseSource } from './reuse-sources.ts'
 import { wordingOf } from './wording.ts'
 
 const procedure = aProcedure()
@@ -25,7 +30,7 @@ test('two filings that say the same are offered once, the newest', () => {
 
 async function opened(form: Form, sources: readonly ReuseSource[]): Promise<{ readonly press: (words: string) => Promise<void>, readonly text: () => string }> {
   const wording = wordingOf(procedure, { t: key => key, local: text => text.it, language: { value: 'it' } } as Parameters<typeof wordingOf>[1])
-  const { host } = await show(defineComponent(() => () => h(ReuseDialog, { step, form, wording, open: true, read: () => Promise.resolve(sources) })))
+  const { host } = await show(defineComponent(() => () => h(ReuseDialog, { step, form, wording, open: true, read: () => Promise.resolve(sources), save: () => Promise.resolve(true) })))
   await settled()
   return {
     text: () => host.textContent,
@@ -59,4 +64,30 @@ test('nothing is filled in before it was looked at, and all can be taken back', 
 test('nothing to offer is said', async () => {
   const { text } = await opened(aForm({}, procedure), [])
   expect(text()).toContain('non ci sono dati da riprendere')
+})
+
+describe('what may be saved for later', () => {
+  const saving = compileProcedure({ ...aDefinition(), values: [], fees: [], steps: [
+    aStep('impresa', [question('nome', 'text', { fact: 'party.name' }), question('piva', 'vat-number', { fact: 'party.vatNumber' })]),
+    aStep('mezzi', [question('veicoli', 'repeat', { rows: [0, 5], fields: [question('targa', 'plate')] })]),
+  ] }, kinds)
+  const [firm, vehicles] = saving.definition.steps
+  const KNOWN: SavedData = { id: '1', of: 'party', name: 'Prova SRL', answers: { 'party.name': 'Prova SRL', 'party.vatNumber': '12345678903' }, savedAt: '2026-11-01T10:00:00Z' }
+  const savable = (about: Step | undefined, answers: Answers, saved: readonly SavedData[] = []): readonly NewData[] => about ? savableIn(aForm(answers, saving).state(), about, saved, () => 'new') : []
+
+  test('a party once it can be told from others, and each vehicle', () => {
+    expect(savable(firm, { nome: 'Prova SRL' })).toEqual([])
+    expect(savable(firm, { nome: 'Prova SRL', piva: '12345678903' })).toMatchObject([{ id: 'new', of: 'party', name: 'Prova SRL' }])
+    expect(savable(vehicles, { veicoli: [{ targa: 'AB123CD' }, { targa: 'EF456GH' }] }).map(one => one.name)).toEqual(['AB123CD', 'EF456GH'])
+  })
+
+  test('what is saved just so is not offered again; what has changed is written over', () => {
+    expect(savable(firm, { nome: 'Prova SRL', piva: '12345678903' }, [KNOWN])).toEqual([])
+    expect(savable(firm, { nome: 'Prova SPA', piva: '12345678903' }, [KNOWN])).toMatchObject([{ id: '1', name: 'Prova SPA' }])
+  })
+
+  test('it is offered wherever it is asked', () => {
+    const offers = firm ? offersFor(aForm({}, saving).state(), firm, [{ from: 'saved', data: KNOWN }]) : []
+    expect(offers[0]?.fills).toEqual([{ field: 'nome', value: 'Prova SRL' }, { field: 'piva', value: '12345678903' }])
+  })
 })

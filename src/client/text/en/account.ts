@@ -44,4 +44,13 @@ export const account: Translation<typeof italian> = {
     nonDisponibile: 'The login service does not answer. Drafts and queued filings stay here: try again later.',
     nonRiuscito: 'The login did not succeed. Start again.',
   },
+  saved: {
+    title: 'Data saved for later filings',
+    text: 'You saved them while filling in. They are on this device only, and nobody fills them in for you.',
+    party: 'Person or firm',
+    vehicle: 'Vehicle',
+    forget: 'Delete',
+    forgetNamed: 'Delete the data of {name}',
+    forgotten: 'The data of {name} were deleted.',
+  },
 }

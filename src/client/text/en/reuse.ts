@@ -18,6 +18,8 @@ export const reuse: Translation<typeof italian> = {
     fromIdentity: 'Use your login data ({name})',
     fromFiling: 'Use the data of filing {label}: {title}',
     fromQueued: 'Use the data of the filing confirmed on {when}: {title}',
+    fromSaved: 'Use the saved data of {name}',
+    fromVehicle: 'Add the vehicle {name}',
     before: 'Instead of: {value}',
     fills: 'This answer will be filled in. | These {n} answers will be filled in.',
     overwrites: 'One answer you have already written will be replaced. | {n} answers you have already written will be replaced.',
@@ -25,5 +27,12 @@ export const reuse: Translation<typeof italian> = {
     others: 'Back to the choice',
     done: 'One answer filled in. | {n} answers filled in.',
     undo: 'Undo filling in',
+  },
+  save: {
+    title: 'For later filings',
+    text: 'You can save these data on this device. You find them, and delete them, in your personal area.',
+    save: 'Save the data of {name}',
+    saved: 'The data of {name} are saved.',
+    failed: 'The data of {name} cannot be saved on this device.',
   },
 }

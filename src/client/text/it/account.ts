@@ -41,4 +41,13 @@ export const account = {
     nonDisponibile: 'Il servizio di accesso non risponde. Le bozze e le pratiche in coda restano qui: riprova più tardi.',
     nonRiuscito: 'L’accesso non è riuscito. Riprova dall’inizio.',
   },
+  saved: {
+    title: 'Dati salvati per le prossime pratiche',
+    text: 'Li hai salvati tu mentre compilavi. Sono solo su questo dispositivo e nessuno li inserisce per te.',
+    party: 'Persona o impresa',
+    vehicle: 'Veicolo',
+    forget: 'Elimina',
+    forgetNamed: 'Elimina i dati di {name}',
+    forgotten: 'Eliminati i dati di {name}.',
+  },
 }

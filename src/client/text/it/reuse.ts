@@ -15,6 +15,8 @@ export const reuse = {
     fromIdentity: 'Usa i tuoi dati di accesso ({name})',
     fromFiling: 'Usa i dati della pratica {label}: {title}',
     fromQueued: 'Usa i dati della pratica confermata il {when}: {title}',
+    fromSaved: 'Usa i dati salvati di {name}',
+    fromVehicle: 'Aggiungi il veicolo {name}',
     before: 'Al posto di: {value}',
     fills: 'Sarà inserita questa risposta. | Saranno inserite queste {n} risposte.',
     overwrites: 'Una risposta che hai già scritto sarà sostituita. | {n} risposte che hai già scritto saranno sostituite.',
@@ -22,5 +24,12 @@ export const reuse = {
     others: 'Torna alla scelta',
     done: 'Inserita una risposta. | Inserite {n} risposte.',
     undo: 'Annulla l’inserimento',
+  },
+  save: {
+    title: 'Per le prossime pratiche',
+    text: 'Puoi salvare questi dati su questo dispositivo. Li ritrovi, e li elimini, nella tua area personale.',
+    save: 'Salva i dati di {name}',
+    saved: 'Salvati i dati di {name}.',
+    failed: 'I dati di {name} non si possono salvare su questo dispositivo.',
   },
 }
