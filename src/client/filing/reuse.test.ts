@@ -9,8 +9,9 @@ import { offersFor, type ReuseSource } from './reuse-sources.ts'
 import { wordingOf } from './wording.ts'
 
 const procedure = aProcedure()
-const [step] = procedure.definition.steps
-if (!step) throw new Error('the procedure has no step')
+const [first] = procedure.definition.steps
+if (!first) throw new Error('the procedure has no step')
+const step = first
 
 function filing(answers: Answers, label: string): ReuseSource {
   const earlier: Earlier = { definition: aDefinition(), answers, writtenOn: '2026-10-01' }
