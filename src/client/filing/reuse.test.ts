@@ -2,7 +2,7 @@ import { defineComponent, h, nextTick } from 'vue'
 import { expect, test } from 'vitest'
 import type { Earlier } from '#domain/filing/reuse.ts'
 import type { Answers } from '#domain/filing/filing.ts'
-import { aDefinition, aForm, aProcedure, show } from './filing.builder.ts'
+import { aDefinition, aForm, aProcedure, pressButton, show } from './filing.builder.ts'
 import type { Form } from './form.ts'
 import ReuseDialog from './ReuseDialog.vue'
 import { offersFor, type ReuseSource } from './reuse-sources.ts'
@@ -30,12 +30,7 @@ async function opened(form: Form, sources: readonly ReuseSource[]): Promise<{ re
   await settled()
   return {
     text: () => host.textContent,
-    press: async words => {
-      const button = [...host.querySelectorAll('button')].find(one => one.textContent.includes(words))
-      if (!button) throw new Error(`no button says ${words}: ${host.textContent}`)
-      button.click()
-      await settled()
-    },
+    press: words => pressButton(host, words),
   }
 }
 
