@@ -31,7 +31,7 @@ const TOGETHER = [
     test: /src\/(?:ui\/(?:Breadcrumb|Card|Chip|DescriptionList|Dialog|Disclosure|EmptyState|Spinner|Toast)\.vue|client\/text\/(?:format|problem-text)|domain\/(?:problem|identity|casework|calendar|procedure|filing\/path))/,
     priority: 2,
   },
-  { name: 'engine', test: /src\/(?:fields\/index|domain\/(?:condition|filing)\/(?!(?:rule|formula|copy|reuse)\.ts))|node_modules\/(?:yup|@marcbachmann|big\.js)/, priority: 1 },
+  { name: 'engine', test: /src\/(?:fields\/index|domain\/(?:condition|filing)\/(?!(?:rule|formula|copy|reuse|migrate|migration-rules|conversion)\.ts))|node_modules\/(?:yup|@marcbachmann|big\.js)/, priority: 1 },
 ]
 
 export default defineConfig({

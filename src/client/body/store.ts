@@ -68,6 +68,12 @@ export const useBody = defineStore('body', () => {
     return ok(found)
   }
 
+  /** The current version of a procedure, without waiting for the server: as it was last heard, else as this device keeps it. */
+  async function offered(id: string): Promise<CatalogueEntry | undefined> {
+    const known = catalogue.value ?? await keptCatalogue()
+    return known?.procedures.find(entry => entry.ref.id === id)
+  }
+
   return {
     catalogue,
     state,
@@ -76,6 +82,7 @@ export const useBody = defineStore('body', () => {
     entryOf: (id: string): CatalogueEntry | undefined => catalogue.value?.procedures.find(entry => entry.ref.id === id),
     /** What a service is called wherever a citizen meets it: what one does there; its official title only while the catalogue is not known, or offers it no more. */
     nameOf: (id: string, title: LocalText): LocalText => catalogue.value?.procedures.find(entry => entry.ref.id === id)?.action ?? title,
+    offered,
     load,
     definition,
   }

@@ -28,6 +28,7 @@ async function aWorld(): Promise<FilingWorld> {
   const definition = withPhoto()
   let ids = 0
   return {
+    offered: () => Promise.resolve(undefined),
     storage: () => Promise.resolve(storage), kinds, sha256: sha256Hex,
     definition: () => Promise.resolve(ok(definition)),
     places: () => Promise.resolve(someday.places),

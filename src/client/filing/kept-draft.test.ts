@@ -21,6 +21,7 @@ async function aWorld(): Promise<FilingWorld> {
   return {
     storage: () => Promise.resolve(storage), kinds, sha256: sha256Hex,
     definition: named => Promise.resolve(named.digest === ref.digest ? ok(aDefinition()) : refuse('definition.unknown', {})),
+    offered: () => Promise.resolve(undefined),
     places: () => Promise.resolve(someday.places),
     now: () => '2026-11-22T09:00:00.000Z',
     freshId: () => {

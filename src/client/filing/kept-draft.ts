@@ -4,13 +4,13 @@ import type { ClientMark } from '#domain/filing/client.ts'
 import type { Language } from '#domain/procedure/definition.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import { without } from '../storage/plain.ts'
-import { DEVICE, type CopyNotice, type DraftContent, type DraftRecord, type OutboxEntry } from '../storage/records.ts'
+import { DEVICE, type CopyNotice, type EarlierAnswers, type DraftContent, type DraftRecord, type OutboxEntry } from '../storage/records.ts'
 import { confirmDraft } from './confirm.ts'
 import type { OpenDraft } from './open.ts'
 import type { FilingWorld } from './ports.ts'
 
 /** What belongs to a draft beside its answers. An empty name is none. */
-type Beside = Partial<Pick<DraftContent, 'name' | 'step' | 'language' | 'confirmed' | 'copied' | 'client'>>
+type Beside = Partial<Pick<DraftContent, 'name' | 'step' | 'language' | 'confirmed' | 'copied' | 'client' | 'earlier'>>
 
 /** An open draft together with what is kept of it on the device. */
 export interface KeptDraft extends Pick<OpenDraft, 'procedure' | 'form'> {
@@ -28,6 +28,10 @@ export interface KeptDraft extends Pick<OpenDraft, 'procedure' | 'form'> {
   /** What a copy could not bring along, until it was read. */
   readonly copied: ComputedRef<CopyNotice | null>
   readonly noticeRead: () => void
+  /** What was written with the versions it went through. */
+  readonly earlier: ComputedRef<readonly EarlierAnswers[]>
+  /** They are another client's: a professional who turns to the next one takes nothing along. */
+  readonly forgetEarlier: () => void
   /** The client the answers belong to, as last marked. */
   readonly client: ComputedRef<ClientMark | null>
   readonly markClient: (client: ClientMark | null) => void
@@ -85,6 +89,8 @@ export function keepDraft(world: FilingWorld, open: OpenDraft): KeptDraft {
     client: computed(() => (beside.value.client === undefined ? record.value.client : beside.value.client) ?? null),
     markClient: client => { change({ client }) },
     noticeRead: () => { change({ copied: null }) },
+    earlier: computed(() => beside.value.earlier ?? record.value.earlier ?? []),
+    forgetEarlier: () => { if (record.value.earlier) change({ earlier: [] }) },
     save,
     keepMine: theirs => { record.value = { ...record.value, revision: theirs } },
     confirm,

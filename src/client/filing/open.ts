@@ -27,6 +27,11 @@ export function procedureOf(definition: Definition, { kinds }: FilingWorld): Pro
   return procedure
 }
 
+/** Whether another version than the draft's is offered: a later one, or the same with other amounts of the administration. */
+export function isOther(offered: DefinitionRef, drafts: DefinitionRef): boolean {
+  return offered.digest !== drafts.digest && offered.version >= drafts.version
+}
+
 /**
  * Opens a draft of this device with the version of the form it was begun with.
  * @returns `draft.unknown` when it is not there or is another's, `storage.*` when it cannot be read, `definition.unknown` when its form is not to be had

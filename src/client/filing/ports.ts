@@ -1,3 +1,4 @@
+import type { CatalogueEntry } from '#contract/catalogue.ts'
 import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { FilingId, Instant } from '#domain/filing/filing.ts'
 import type { Digest } from '#domain/filing/seal.ts'
@@ -10,6 +11,8 @@ export interface FilingWorld {
   readonly storage: () => Promise<DeviceStorage>
   /** From the device or the server; `definition.unknown` when neither has it. */
   readonly definition: (named: DefinitionRef) => Promise<Result<Definition>>
+  /** What is offered now under a procedure's id, as far as this device has heard; nothing when it is offered no more. */
+  readonly offered: (procedure: string) => Promise<CatalogueEntry | undefined>
   readonly kinds: Kinds
   /** The Comuni, Province and roads of the body, as far as this device has them. */
   readonly places: () => Promise<Places>

@@ -4,10 +4,11 @@ import type { Procedure } from '#domain/condition/procedure.ts'
 import type { FilingId } from '#domain/filing/filing.ts'
 import type { DefinitionRef } from '#domain/procedure/definition.ts'
 import { ok, type Problem, type Result } from '#domain/problem/problem.ts'
-import type { DraftCard, DraftRecord, DraftSort, Owner } from '../storage/records.ts'
+import type { DraftCard, DraftRecord, DraftSort, EarlierAnswers, Owner } from '../storage/records.ts'
 import type { CopyOrder } from './copy.ts'
 import { keepDraft, type KeptDraft } from './kept-draft.ts'
-import { beginDraft, openSaved, procedureOf, type Beginning, type OpenDraft } from './open.ts'
+import type { Newer, Past } from './newer.ts'
+import { beginDraft, isOther, openSaved, procedureOf, type Beginning, type OpenDraft } from './open.ts'
 import type { Reuser, ReuseSource } from './reuse-sources.ts'
 import { browserWorld } from './world.ts'
 
@@ -15,6 +16,8 @@ import { browserWorld } from './world.ts'
 export type Opening =
   | { readonly at: 'opening' }
   | { readonly at: 'open', readonly draft: KeptDraft }
+  /** Another version of its form is offered: the person chooses. */
+  | { readonly at: 'newer', readonly draft: OpenDraft, readonly newer: Newer }
   | { readonly at: 'refused', readonly problem: Problem | undefined }
 
 /** The drafts of who is at the device: the list, and the one on the screen. */
@@ -23,14 +26,27 @@ export const useFiling = defineStore('filing', () => {
   const opening = shallowRef<Opening>({ at: 'opening' })
   let asked = 0
 
-  /** Opens a draft for the screen; the last one asked for wins. */
-  async function open(owner: Owner, id: FilingId): Promise<void> {
+  /** What there is to choose for a draft whose version is not the one offered; the code for it is fetched only then. */
+  async function newerOf(draft: OpenDraft, look: boolean): Promise<Newer | undefined> {
+    const { procedure, stays } = draft.record
+    const entry = await world.offered(procedure.id)
+    if (!entry || !isOther(entry.ref, procedure)) return undefined
+    const isAccepted = entry.earlier?.some(one => one.digest === procedure.digest && one.acceptUntil > world.now()) === true
+    if (stays === entry.ref.digest && isAccepted && !look) return undefined
+    const versions = await import('./newer.ts').catch(() => undefined) // not on the device yet: the draft works as it is
+    return versions?.findNewer(world, draft)
+  }
+
+  /** Opens a draft for the screen; the last one asked for wins. @param look whether to show a newer version that was put off */
+  async function open(owner: Owner, id: FilingId, { look = false } = {}): Promise<void> {
     asked += 1
     const mine = asked
     opening.value = { at: 'opening' }
     const found = await openSaved(world, owner, id)
+    const newer = found.ok ? await newerOf(found.value, look) : undefined
     if (mine !== asked) return
-    opening.value = found.ok ? { at: 'open', draft: keepDraft(world, found.value) } : { at: 'refused', problem: found.problems[0] }
+    if (!found.ok) opening.value = { at: 'refused', problem: found.problems[0] }
+    else opening.value = newer ? { at: 'newer', draft: found.value, newer } : { at: 'open', draft: keepDraft(world, found.value) }
   }
 
   async function list(owner: Owner, sort?: DraftSort): Promise<Result<readonly DraftCard[]>> {
@@ -58,6 +74,9 @@ export const useFiling = defineStore('filing', () => {
       const definition = await world.definition(ref)
       return definition.ok ? ok(procedureOf(definition.value, world)) : definition
     },
+    move: async (draft: OpenDraft, newer: Newer): Promise<Result<DraftRecord>> => (await import('./newer.ts')).moveDraft(world, draft, newer),
+    stay: async (draft: OpenDraft, newer: Newer): Promise<Result<DraftRecord>> => (await import('./newer.ts')).keepVersion(world, draft, newer),
+    past: async (left: EarlierAnswers, now: Procedure): Promise<Result<Past>> => (await import('./newer.ts')).readPast(world, left, now),
     /** A draft to be read only. */
     read: (owner: Owner, id: FilingId): Promise<Result<OpenDraft>> => openSaved(world, owner, id),
     list,

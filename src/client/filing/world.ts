@@ -12,6 +12,7 @@ export function browserWorld(): FilingWorld {
   return {
     storage: deviceStorage,
     definition: body.definition,
+    offered: body.offered,
     kinds,
     places: async () => placesOf(await listsOfBody()),
     now: () => new Date().toISOString(),

@@ -100,10 +100,7 @@ export function createSession({ ask, admit, patienceMs = 2_500, ...ports }: Sess
     }
   }
 
-  function refresh(): Promise<void> {
-    refreshing ??= askAndSettle().finally(() => { refreshing = undefined })
-    return refreshing
-  }
+  const refresh = (): Promise<void> => refreshing ??= askAndSettle().finally(() => { refreshing = undefined })
 
   async function logout(): Promise<Result<void>> {
     farewells += 1

@@ -15,6 +15,7 @@ import type { shell } from './it/shell.ts'
 import type { tracking } from './it/tracking.ts'
 import type { ui } from './it/ui.ts'
 import type { vault } from './it/vault.ts'
+import type { version } from './it/version.ts'
 import type { why } from './it/why.ts'
 
 /** All texts by room. The Italian files are the truth: their shape is the type every other language must fit. */
@@ -36,6 +37,7 @@ export interface Messages {
   readonly tracking: typeof tracking
   readonly ui: typeof ui
   readonly vault: typeof vault
+  readonly version: typeof version
   readonly why: typeof why
 }
 

@@ -1,0 +1,52 @@
+import type { version as italian } from '../it/version.ts'
+import type { Translation } from '../messages.ts'
+
+export const version: Translation<typeof italian> = {
+  change: {
+    eyebrow: 'The form has changed',
+    title: 'The form of this filing has been updated',
+    intro: 'You began this draft with the earlier form. All your answers are below: nothing is lost.',
+    same: 'None of your answers has to change. | Another answer stays as it is. | Another {n} answers stay as they are.',
+    nothing: 'Your answers stay as they are. Amounts, texts or checks may have changed.',
+    accepted: 'You may also finish with the earlier form: the office accepts it until {when}.',
+    over: 'The earlier form is no longer accepted.',
+    move: 'Go over to the new form',
+    stay: 'Continue with the earlier form',
+    failed: 'The draft is as it was',
+    reload: 'Read the draft again',
+    redirected: 'This filing is now sent elsewhere',
+    redirectedText: 'It can no longer be sent from here. Your answers stay on this device and you can copy them.',
+    drafts: 'Back to the drafts',
+  },
+  group: {
+    askAgain: 'To be answered again',
+    askAgainText: 'These questions have changed their meaning. Here is what you had written.',
+    changed: 'Answers to check',
+    changedText: 'They have gone over to the new form under another name or in another shape.',
+    fresh: 'New questions',
+    freshText: 'You find them in the new form, among those to complete.',
+    removed: 'Questions that are gone',
+    removedText: 'The office does not ask them. The answers stay here: you can copy them.',
+  },
+  row: {
+    earlier: 'It was called: {label}',
+    before: 'You had written',
+    after: 'It is now',
+    again: 'to be answered again',
+    copy: 'Copy',
+    copyOf: 'Copy the answer to “{label}”',
+    copied: 'Copied.',
+    copyFailed: 'The browser does not allow copying. Select the text and copy it by hand.',
+  },
+  notice: {
+    newer: 'There is a more recent form for this filing.',
+    newerAccepted: 'There is a more recent form for this filing. The one you are using is accepted until {when}.',
+    over: 'The form you are using is no longer accepted: go over to the new one to file.',
+    look: 'See what changes',
+    earlier: 'Answers written with the earlier form',
+    earlierAt: 'The draft went over to the new form on {when}.',
+    nothing: 'All the answers are in the new form.',
+    loading: 'Reading the earlier answers',
+    absent: 'The earlier form is not on this device: the network is needed to read its questions. The answers are saved.',
+  },
+}
