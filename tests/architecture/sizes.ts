@@ -33,9 +33,9 @@ const PAGES = {
 /** Measures a built app. @throws when the build is missing, or is not made of the pages known here: then this file must learn its new shape */
 export async function measureSizes(dist: string): Promise<readonly Size[]> {
   const manifest = readManifest(dist)
-  const entry = entryOf(dist, manifest)
-  const scripts = (...roots: readonly string[]): readonly Part[] => weigh(dist, chunksOf(manifest, [entry, ...roots]).map(chunk => chunk.file).filter(file => file.endsWith('.js')))
-  const styles = (...roots: readonly string[]): readonly Part[] => weigh(dist, chunksOf(manifest, [entry, ...roots]).flatMap(chunk => chunk.css ?? []))
+  const entries = entriesOf(dist, manifest)
+  const scripts = (...roots: readonly string[]): readonly Part[] => weigh(dist, chunksOf(manifest, [...entries, ...roots]).map(chunk => chunk.file).filter(file => file.endsWith('.js')))
+  const styles = (...roots: readonly string[]): readonly Part[] => weigh(dist, chunksOf(manifest, [...entries, ...roots]).flatMap(chunk => chunk.css ?? []))
   return [
     total('scripts before home can be used', 75_000, scripts(...PAGES.home)),
     total('scripts before the services can be used', 75_000, scripts(...PAGES.services)),
@@ -53,12 +53,12 @@ function readManifest(dist: string): Manifest {
   return JSON.parse(readFileSync(path, 'utf8')) as Manifest
 }
 
-/** The chunk that the start page loads. */
-function entryOf(dist: string, manifest: Manifest): string {
+/** The chunks that the start page loads. */
+function entriesOf(dist: string, manifest: Manifest): readonly string[] {
   const scripts = [...readFileSync(join(dist, 'index.html'), 'utf8').matchAll(/<script[^>]* src="\/([^"]+)"/g)].map(([, file]) => file)
-  const [entry, ...others] = Object.keys(manifest).filter(key => scripts.includes(manifest[key]?.file))
-  if (entry === undefined || others.length > 0 || scripts.length !== 1) throw new Error(`the start page loads ${scripts.join(', ') || 'no script'}: one chunk of the build was expected`)
-  return entry
+  const entries = Object.keys(manifest).filter(key => scripts.includes(manifest[key]?.file))
+  if (entries.length === 0 || entries.length < scripts.length) throw new Error(`the start page loads ${scripts.join(', ') || 'no script'}: chunks of the build were expected`)
+  return entries
 }
 
 /** The chunks that load with these, directly or through static imports. */

@@ -7,7 +7,7 @@ import { aStep, options, question } from '#support/definitions.ts'
 import type { DraftRecord } from '../storage/records.ts'
 import ClientChange from './ClientChange.vue'
 import ForWhom from './ForWhom.vue'
-import { aDefinition, aForm, show } from './filing.builder.ts'
+import { aDefinition, aForm, pressButton, show } from './filing.builder.ts'
 import type { Form } from './form.ts'
 import { keepDraft, type KeptDraft } from './kept-draft.ts'
 import type { FilingWorld } from './ports.ts'
@@ -44,12 +44,7 @@ async function aScreen(answers: Answers): Promise<Screen> {
   }))
   return {
     form, draft, text: () => host.textContent,
-    press: async words => {
-      const button = [...host.querySelectorAll('button')].find(one => one.textContent.includes(words))
-      if (!button) throw new Error(`no button says ${words}: ${host.textContent}`)
-      button.click()
-      await nextTick()
-    },
+    press: words => pressButton(host, words),
   }
 }
 

@@ -1,5 +1,5 @@
 import { createPinia } from 'pinia'
-import { createApp, h, type App, type Component } from 'vue'
+import { createApp, h, nextTick, type App, type Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { compileProcedure } from '#domain/condition/compile.ts'
 import type { Procedure } from '#domain/condition/procedure.ts'
@@ -72,4 +72,13 @@ export async function show(component: Component, props: Readonly<Record<string, 
   app.use(createPinia()).use(texts).use(router).mount(host)
   await router.isReady()
   return { host, texts, app }
+}
+
+/** Presses the button that says these words, as a person would: Vue hears no press on what was drawn in the same millisecond. */
+export async function pressButton(host: HTMLElement, words: string): Promise<void> {
+  const button = [...host.querySelectorAll('button')].find(one => one.textContent.includes(words))
+  if (!button) throw new Error(`no button says ${words}: ${host.textContent}`)
+  await new Promise(resolve => setTimeout(resolve, 2))
+  button.click()
+  for (let turn = 0; turn < 4; turn++) await nextTick()
 }

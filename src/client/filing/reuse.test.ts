@@ -7,15 +7,16 @@ import type { Step } from '#domain/procedure/definition.ts'
 import { kinds } from '#fields/index.ts'
 import { aStep, question } from '#support/definitions.ts'
 import type { SavedData } from '../storage/records.ts'
-import { aDefinition, aForm, aProcedure, show } from './filing.builder.ts'
+import { aDefinition, aForm, aProcedure, pressButton, show } from './filing.builder.ts'
 import type { Form } from './form.ts'
 import ReuseDialog from './ReuseDialog.vue'
 import { offersFor, savableIn, type NewData, type ReuseSource } from './reuse-sources.ts'
 import { wordingOf } from './wording.ts'
 
 const procedure = aProcedure()
-const [step] = procedure.definition.steps
-if (!step) throw new Error('the procedure has no step')
+const [first] = procedure.definition.steps
+if (!first) throw new Error('the procedure has no step')
+const step = first
 
 function filing(answers: Answers, label: string): ReuseSource {
   const earlier: Earlier = { definition: aDefinition(), answers, writtenOn: '2026-10-01' }
@@ -34,12 +35,7 @@ async function opened(form: Form, sources: readonly ReuseSource[]): Promise<{ re
   await settled()
   return {
     text: () => host.textContent,
-    press: async words => {
-      const button = [...host.querySelectorAll('button')].find(one => one.textContent.includes(words))
-      if (!button) throw new Error(`no button says ${words}: ${host.textContent}`)
-      button.click()
-      await settled()
-    },
+    press: words => pressButton(host, words),
   }
 }
 

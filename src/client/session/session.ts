@@ -91,14 +91,12 @@ export function createSession({ ask, admit, patienceMs = 2_500, ...ports }: Sess
     if (answer.ok && answer.value.person === null && !known.value) settle(answer.value, true) // nobody: the first page need not wait for the storage
     const remembered = await memory.recall()
     const leaving = remembered && 'leaving' in remembered ? remembered.leaving : undefined
-    if (answer.ok && leaving !== undefined && whoIn(answer.value) === leaving) {
+    if (!answer.ok) return settleForMemory()
+    if (leaving !== undefined && whoIn(answer.value) === leaving) {
       settle(NOBODY, await memory.sayFarewell())
-    } else if (answer.ok) {
-      if (!await isAdmitted(whoIn(answer.value))) return
+    } else if (await isAdmitted(whoIn(answer.value))) {
       await memory.welcome(answer.value) // whoever it is came after the one who left
       settle(answer.value, true)
-    } else {
-      await settleForMemory()
     }
   }
 

@@ -5,7 +5,6 @@ import type { ASTNode } from '@marcbachmann/cel-js'
  */
 
 const MACROS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
-const ABSORBING: ReadonlySet<string> = new Set(['||', '&&', '?:'])
 
 /** The nodes directly below one, arguments of macros included. */
 export function childrenOf(node: ASTNode): readonly ASTNode[] {
@@ -42,29 +41,6 @@ export function boundBy(node: ASTNode): string | undefined {
   return binds && variable?.op === 'id' ? variable.args : undefined
 }
 
-/** Every name an expression looks at that no macro of its own binds, each once. */
-export function namesIn(node: ASTNode): readonly string[] {
-  const names = new Set<string>()
-  visit(node, new Set(), free => { if (free.op === 'id') names.add(free.args) })
-  return [...names]
-}
-
-/** The parts of a variable an expression looks at: `patente` in `row.patente`. */
-export function partsRead(node: ASTNode, variable: string): readonly string[] {
-  const parts = new Set<string>()
-  visit(node, new Set(), free => {
-    if (free.op === '.' && free.args[0].op === 'id' && free.args[0].args === variable) parts.add(free.args[1])
-  })
-  return [...parts]
-}
-
-/** Whether one unknown name makes the whole unknown: nothing in it can absorb. */
-export function isStrict(node: ASTNode): boolean {
-  if (ABSORBING.has(node.op) || boundBy(node) !== undefined) return false
-  if (node.op === 'call' && (node.args[0] === 'answered' || node.args[0] === 'has')) return false
-  return childrenOf(node).every(isStrict)
-}
-
 /**
  * Makes every decimal literal exact by its text: `0.35` becomes `decimal("0.35")`, before a double can round it.
  * @param node the tree of `source`
@@ -78,18 +54,4 @@ export function exactLiterals(source: string, node: ASTNode): string {
   collect(node)
   found.sort((a, b) => b.start - a.start) // from the end, so that the places before stay right
   return found.reduce((text, { start, end }) => `${text.slice(0, start)}decimal("${text.slice(start, end)}")${text.slice(end)}`, source)
-}
-
-function visit(node: ASTNode, bound: ReadonlySet<string>, see: (free: ASTNode) => void): void {
-  if (node.op === 'id' && bound.has(node.args)) return
-  if (node.op === '.' && node.args[0].op === 'id' && bound.has(node.args[0].args)) return
-  see(node)
-  const variable = boundBy(node)
-  if (variable === undefined || node.op !== 'rcall') {
-    for (const child of childrenOf(node)) visit(child, bound, see)
-    return
-  }
-  visit(node.args[1], bound, see)
-  const inner = new Set(bound).add(variable)
-  for (const argument of node.args[2].slice(1)) visit(argument, inner, see)
 }
