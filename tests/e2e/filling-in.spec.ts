@@ -40,6 +40,12 @@ test('a professional fills in for a client: data they have, for whom, the mandat
   await page.getByLabel('Codice fiscale di chi rappresenti').fill('12345678903')
   await expect(page.locator('[data-for-whom]')).toContainText('Stai compilando per Prova SRL')
 
+  await page.getByRole('button', { name: 'Usa dati che hai già' }).click()
+  await page.getByRole('button', { name: 'Salva i dati di Prova SRL' }).click()
+  await expect(page.getByText('Salvati i dati di Prova SRL.')).toBeVisible()
+  await expectAccessible(page, 'saving data for later')
+  await page.keyboard.press('Escape')
+
   await page.getByRole('button', { name: 'Perché queste domande' }).click()
   await expect(page.getByText('Questo passo c’è perché «Per chi presenti la pratica?» non è «Diretto interessato».')).toBeVisible()
   await expectAccessible(page, 'why the questions are asked')
@@ -68,6 +74,12 @@ test('a professional fills in for a client: data they have, for whom, the mandat
   await expect(page.locator('[data-for-whom]')).toContainText('per un’altra persona')
   await page.getByRole('button', { name: 'Rimetti le risposte' }).click()
   await expect(page.getByLabel('Nome e cognome o denominazione')).toHaveValue('Prova SRL')
+
+  await saved(page)
+  await page.goto(`${url}/account`)
+  await expectAccessible(page, 'the personal area with saved data')
+  await page.getByRole('button', { name: 'Elimina i dati di Prova SRL' }).click()
+  await expect(page.getByText('Eliminati i dati di Prova SRL.')).toBeVisible()
 })
 
 test('a draft is duplicated: everything but what must be made anew', async ({ page, counter }) => {

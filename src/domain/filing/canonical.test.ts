@@ -36,7 +36,8 @@ describe('sealed bytes are read strictly', () => {
   test('bytes that are no UTF-8 are malformed', () => expect(fate(new Uint8Array([0x22, 0xff, 0x22]))).toBe('filing.malformed'))
 })
 
-const json = fc.jsonValue({ maxDepth: 4 }).filter(value => !JSON.stringify(value).includes('"__proto__"'))
+/** But for the keys that are JavaScript's own, which are refused: see above. */
+const json = fc.jsonValue({ maxDepth: 4 }).filter(value => !/"(?:__proto__|constructor|prototype)":/.test(JSON.stringify(value)))
 
 test('what was written is read back the same', () => {
   fc.assert(fc.property(json, value => {
