@@ -17,6 +17,9 @@ test('the office takes a filing in charge and the citizen sees it, also with no 
   await officer.goto(`${url}/ufficio`)
   await officer.getByRole('link', { name: /Accedi|Accesso del personale/ }).first().click()
   await officer.getByRole('button', { name: 'Ottavia Viari' }).click()
+  for (const name of ['codice-nuovo', 'codice-ripetuto']) await officer.locator(`[name=${name}]`).fill('trota al forno') // the devices of the staff are locked
+  await officer.getByRole('button', { name: 'Imposta il codice' }).click()
+  await officer.getByRole('link', { name: new RegExp(label) }).first().waitFor({ timeout: 60_000 })
   await officer.getByRole('link', { name: new RegExp(label) }).first().click()
   await expect(officer.getByText('SP999').first()).toBeVisible()
   const download = officer.waitForEvent('download')

@@ -62,6 +62,7 @@ describe('a fault is named with its file and line', () => {
     ['unknown-class', /code: "?[\d.]+"?/, 'code: "99.99.99"', 'is not in the classification plan'],
     ['missing-english', /^title:.*$/m, 'title: { it: "Solo italiano" }', 'title'],
     ['unknown-key', /^offline: /m, 'ofline: high\noffline: ', 'must not have additional properties'],
+    ['always-true', /visible: '!anonima', prefill: email/, 'visible: \'anonima || !anonima\', prefill: email', 'anonima || !anonima is always true'],
     ['used-twice', /id: riferimento/, 'id: titolo', 'titolo is used twice'],
     ['not-yaml', /^version: 1/m, 'version: [1', ''],
   ])('%s', async (name, pattern, replacement, message) => {
