@@ -3,6 +3,7 @@ import { onScopeDispose, watch } from 'vue'
 import { useSession } from '../session/store.ts'
 import { deviceStorage } from '../storage/device.ts'
 import { watchIdle, type IdleWatch } from './idle.ts'
+import { keepUnremembered } from './unremembered.ts'
 import { createVault } from './vault.ts'
 
 const MINUTE_MS = 60_000
@@ -25,6 +26,7 @@ export const useVault = defineStore('vault', () => {
   /** Watches who is here and whether anybody still is; called once, when the first page stands. */
   function start(): void {
     watch(() => session.keyholder, () => void vault.look(), { immediate: true })
+    watch(() => vault.state.value?.lock === 'open', (guarded, _, onCleanup) => { if (guarded) onCleanup(keepUnremembered(document)) }, { immediate: true })
     idle ??= watchIdle({
       window,
       nowMs: () => Date.now(),

@@ -83,6 +83,16 @@ export async function logIn(page: Page, name: string, level = 2): Promise<void> 
   await page.getByRole('button', { name }).click()
 }
 
+/** The code that locks a device in the tests. */
+export const CODE = 'trota al forno'
+
+/** Chooses a code, where one is being asked for: in the personal area, or of the staff after their first login on a device. */
+export async function chooseCode(page: Page): Promise<void> {
+  await page.getByLabel('Nuovo codice di sblocco').fill(CODE)
+  await page.getByLabel('Ripeti il codice').fill(CODE)
+  await page.getByRole('button', { name: 'Imposta il codice' }).click()
+}
+
 /** Takes the network away from every page and worker of the profile. */
 export async function goOffline(context: BrowserContext): Promise<void> { await context.setOffline(true) }
 export async function goOnline(context: BrowserContext): Promise<void> { await context.setOffline(false) }

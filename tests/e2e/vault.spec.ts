@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { answersOf } from './support/cases.ts'
+import { fillFiling, paperOf } from './support/form.ts'
+import { startKillable } from './support/killable.ts'
+import { searchProfile, type Planted } from './support/profile.ts'
+import { chooseCode, CODE, expect, goOffline, logIn, readyForOffline, test } from './support/test.ts'
+
+const PERSON = 'Tarcisio Campionari'
+
+async function enter(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/account`)
+  await page.getByRole('link', { name: 'Accedi con SPID o CIE' }).click()
+  await logIn(page, PERSON)
+  await expect(page.getByRole('heading', { name: 'Blocco di questo dispositivo' })).toBeVisible()
+}
+
+async function setCode(page: Page): Promise<void> {
+  await page.locator('summary', { hasText: 'Imposta il codice' }).click()
+  await chooseCode(page)
+  await expect(page.getByRole('button', { name: 'Blocca ora' })).toBeVisible({ timeout: 30_000 })
+}
+
+async function unlock(page: Page, code = CODE): Promise<void> {
+  await page.getByLabel('Codice di sblocco').fill(code)
+  await page.getByRole('button', { name: 'Sblocca' }).click()
+}
+
+const lockScreen = (page: Page) => page.getByRole('heading', { name: 'Sblocca per continuare' })
+
+/** Types that a person would write, none of which stands in any text of the app. */
+const REPORT = {
+  titolo: 'Voragine Zyxwvuta sul ponte', descrizione: 'Descrizione Qwertzuiopa della voragine', riferimento: 'Accanto alla Cascina Plutarcona',
+  nome: 'Ermenegildo Strabuzzanti', email: 'ermenegildo.strabuzzanti@example.org', telefono: '+393339876543', gia_segnalato: 'PROT-GIA-778899',
+}
+const REQUEST = {
+  nome: 'Filippide', cognome: 'Quaranzacchi', codice_fiscale: 'QRNFPP71S02A909N', luogo_nascita: 'Borgo Fantasima',
+  residenza: { street: 'Vicolo Sgargiantoni', number: '77bis', postcode: '29022', comune: '033005' },
+  email: 'filippide.quaranzacchi@example.org', cellulare: '+393331122334',
+  documenti: [{ descrizione: 'Concessione Malvarosica del fondo', numero_protocollo: '0987654/2023', data: '2024-05-06' }],
+  motivazione: 'Devo verificare le distanze dal fienile Ombrosissimo del confine.',
+}
+
+function plantedTexts(): Record<string, Planted> {
+  const { residenza, documenti, ...plain } = REQUEST
+  return {
+    ...Object.fromEntries(Object.entries(REPORT).map(([id, value]) => [`report.${id}`, value])),
+    ...Object.fromEntries(Object.entries(plain).map(([id, value]) => [`request.${id}`, value])),
+    street: residenza.street, document: documenti[0]?.descrizione ?? '', number: documenti[0]?.numero_protocollo ?? '',
+    draftName: 'Faccenda del Gorgonzolone', photoName: 'IMG_segretissima.jpg', person: 'CMPTCS71S02A909J',
+  }
+}
+
+test('a locked profile holds none of what was written, attached and sent: not in any file on the disk', async ({ counter }) => {
+  const url = counter.at('piacenza')
+  const profile = await mkdtemp(join(tmpdir(), 'profile-'))
+  const browser = await startKillable(profile)
+  const { page } = browser
+  const context = page.context()
+  page.setDefaultTimeout(30_000)
+  await enter(page, url)
+  await readyForOffline(page)
+  await setCode(page)
+
+  const planted = plantedTexts()
+  const report = { ...await answersOf('segnalazione-strada', /massi sulla strada/), ...REPORT, foto: ['IMG_segretissima.jpg'] }
+  await page.goto(`${url}/nuova/segnalazione-strada`)
+  await unlock(page)
+  await fillFiling(page, await paperOf(url, 'segnalazione-strada'), report)
+  const sending = page.waitForRequest(request => request.method() === 'PUT' && request.url().includes('/chunks/'))
+  await page.locator('.confirm button[type=submit]').click()
+  await expect(page.getByText(/Presentata: protocollo \d{7}\/20\d\d/)).toBeVisible({ timeout: 45_000 })
+  planted['photograph'] = (await sending).postDataBuffer() ?? '' // as the app keeps it: made smaller, so the file's own bytes do not tell
+
+  await goOffline(context)
+  const request = { ...await answersOf('accesso-documentale', /il vicino chiede copia/), ...REQUEST }
+  await page.goto(`${url}/nuova/accesso-documentale`)
+  await unlock(page)
+  await fillFiling(page, await paperOf(url, 'accesso-documentale'), request)
+  await page.getByRole('button', { name: /nome/ }).first().click()
+  await page.locator('.naming input').fill('Faccenda del Gorgonzolone')
+  await page.locator('.naming button[type=submit]').click()
+  await expect(page.getByText(/Salvata su questo dispositivo/).first()).toBeVisible()
+
+  await page.goto(`${url}/bozze`)
+  await unlock(page)
+  await expect(page.getByText('Faccenda del Gorgonzolone').first()).toBeVisible() // it is there for who has the code
+  await page.goto(`${url}/account`)
+  await unlock(page)
+  await page.getByRole('button', { name: 'Blocca ora' }).click()
+  await expect(lockScreen(page)).toBeVisible()
+
+  expect(Object.keys(planted).length).toBeGreaterThanOrEqual(20)
+  await page.evaluate(() => { localStorage.setItem('control', 'Controllo Visibilissimo') })
+  await page.waitForTimeout(6_000) // by then the browser has written down what it means to
+  expect(await searchProfile(profile, planted)).toEqual([])
+  await browser.kill()
+  expect(await searchProfile(profile, planted)).toEqual([])
+  expect(await searchProfile(profile, { control: 'Controllo Visibilissimo' }), 'the search finds what is there').not.toEqual([])
+  await rm(profile, { recursive: true, force: true })
+})
+
+/** All that the page's stores hold, as text. */
+function storesOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    interface Mounted { readonly __vue_app__?: { readonly config: { readonly globalProperties: { readonly $pinia: { readonly state: { readonly value: unknown } } } } } }
+    const app = (document.querySelector('#app') as Mounted | null)?.__vue_app__
+    const seen = new Set<unknown>()
+    return JSON.stringify(app?.config.globalProperties.$pinia.state.value, (_, value: unknown) => {
+      if (typeof value !== 'object' || value === null) return value
+      if (seen.has(value)) return undefined
+      seen.add(value)
+      return value
+    })
+  })
+}
+
+test('locking hides everything in every window, keeps the address, and opens again with no network', async ({ page, context, counter }) => {
+  const url = counter.at('piacenza')
+  await enter(page, url)
+  await readyForOffline(page)
+  await setCode(page)
+  await page.goto(`${url}/nuova/segnalazione-strada`)
+  await unlock(page)
+  await page.locator('[name=titolo]').fill('Voragine Zyxwvuta')
+  const draft = page.url()
+
+  const second = await context.newPage()
+  await second.goto(`${url}/account`)
+  await second.getByRole('button', { name: 'Blocca ora' }).click() // opened beside an unlocked window: no code is asked
+  await expect(lockScreen(second)).toBeVisible()
+  await expect(lockScreen(page)).toBeVisible()
+  expect(page.url()).toBe(draft)
+  expect(await storesOf(page)).toContain('catalogue') // the stores are there to be read
+  expect(await storesOf(page)).not.toMatch(/Voragine|Campionari|CMPTCS/)
+  await expect(page.getByText('Campionari')).toHaveCount(0)
+
+  await goOffline(context)
+  await page.reload()
+  await unlock(page, 'un altro codice')
+  await expect(page.getByText('Il codice di sblocco non è giusto.')).toBeVisible()
+  await unlock(page)
+  await expect(page.locator('[name=titolo]')).toHaveValue('Voragine Zyxwvuta') // typed just before, and saved before it locked
+  await expect(second.getByRole('button', { name: 'Blocca ora' })).toBeVisible() // unlocked together
+  expect(page.url()).toBe(draft)
+})
