@@ -4,6 +4,7 @@ import { checkProcedure } from '#domain/condition/checking/check-procedure.ts'
 import { scopeOf, type Scope } from '#domain/condition/checking/scope.ts'
 import type { Expected } from '#domain/condition/expression.ts'
 import { fieldsOf, type Field } from '#domain/procedure/definition.ts'
+import { constantConditions } from '#domain/procedure/lint/constant.ts'
 import { kinds } from '#fields/index.ts'
 import { readingEase } from './reading-ease.ts'
 import type { Resolved } from './resolve.ts'
@@ -125,7 +126,9 @@ class DefinitionLint {
       checkProcedure(definition, kinds, scope) // cells, cycles, and what only the whole can show
     } catch (error) {
       this.#at([], (error as Error).message)
+      return
     }
+    for (const { of, id, message } of constantConditions(definition, kinds)) this.#of(of, id, message)
   }
 
   #scope(): Scope | undefined {
