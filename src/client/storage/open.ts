@@ -4,6 +4,7 @@ import { draftStorage } from './drafts.ts'
 import { guardOf } from './failure.ts'
 import { fileStorage } from './files.ts'
 import { filingStorage } from './filings.ts'
+import { leavingStorage } from './leaving.ts'
 import { outboxStorage } from './outbox.ts'
 import { packStorage } from './pack.ts'
 import { personStorage } from './person.ts'
@@ -88,6 +89,7 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
     ...packStorage(shelf),
     ...people,
     ...vaultStorage(shelf),
+    ...leavingStorage(shelf),
     sealRest: sweepingOf(shelf, people),
     ...spaceStorage(options.manager ?? browserStorage()),
     close: () => db.close(),

@@ -194,7 +194,16 @@ export interface VaultStorage {
   sealRest: () => Promise<Result<number>>
 }
 
-export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage {
+export interface LeavingStorage {
+  /** Takes a draft away for good, with its earlier states. The person has said so twice. */
+  discardDraft: (owner: Owner, id: FilingId) => Promise<Result<void>>
+  /** Takes away a filing that was not registered, as far as this device knows; what the server has registered stays registered. @returns `filing.unknown` for a filed one */
+  discardEntry: (owner: Owner, id: FilingId) => Promise<Result<void>>
+  /** On a device that others use: takes away what the server has too; and the keys as well, unless something was not sent. Also while it is locked. */
+  clearBehind: (owner: Owner) => Promise<Result<void>>
+}
+
+export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage, LeavingStorage {
   /** `memory` when the browser refuses to store: everything works until the page closes, and the page must say so. */
   readonly kept: 'device' | 'memory'
   close: () => void

@@ -1,10 +1,10 @@
 import { computed, nextTick, readonly, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { Owner } from '../storage/records.ts'
-import type { NewPasskey, PassphraseTerms, Proof, VaultSettings, VaultState, VaultStorage } from '../storage/storage.ts'
+import type { LeavingStorage, NewPasskey, PassphraseTerms, Proof, VaultSettings, VaultState, VaultStorage } from '../storage/storage.ts'
 import { joinTabs, type Channel, type Tabs } from './tabs.ts'
 
-type VaultDevice = Pick<VaultStorage, 'vaultState' | 'unlock' | 'setLock' | 'addPasskey' | 'removePasskey' | 'setVault' | 'lock' | 'keysToLend' | 'borrowKeys' | 'sealRest' | 'wipe'>
+type VaultDevice = Pick<VaultStorage, 'vaultState' | 'unlock' | 'setLock' | 'addPasskey' | 'removePasskey' | 'setVault' | 'lock' | 'keysToLend' | 'borrowKeys' | 'sealRest' | 'wipe'> & Pick<LeavingStorage, 'clearBehind'>
 
 export interface CodePort {
   readonly newTerms: () => PassphraseTerms
@@ -52,6 +52,11 @@ export interface Vault {
   readonly change: (settings: Partial<VaultSettings>) => Promise<Result<void>>
   /** Takes everything of this person's off this device. */
   readonly wipe: () => Promise<Result<void>>
+  /**
+   * The person leaves: all pages let go of their keys, and on a device that others use nothing stays but what was not sent.
+   * @returns whether a lock guarded it: then the page must start anew, so that nothing decrypted stays in memory
+   */
+  readonly leave: () => Promise<boolean>
   /** A page with something to save says here how. @returns takes it back */
   readonly beforeLock: (save: () => Promise<boolean>) => () => void
   readonly touched: () => void
@@ -163,7 +168,7 @@ interface Changing {
   readonly proofOf: (code: string | undefined) => Promise<Proof | undefined>
 }
 
-function changesOf({ ports, reach, settle, proofOf }: Changing): Pick<Vault, 'unlock' | 'unlockWith' | 'setCode' | 'removeCode' | 'addPasskey' | 'removePasskey' | 'change' | 'wipe'> {
+function changesOf({ ports, reach, settle, proofOf }: Changing): Pick<Vault, 'unlock' | 'unlockWith' | 'setCode' | 'removeCode' | 'addPasskey' | 'removePasskey' | 'change' | 'wipe' | 'leave'> {
   const change = async (settings: Partial<VaultSettings>): Promise<Result<void>> => settle(await (await reach()).device.setVault(ports.owner(), settings))
   const unlockWith = async (proof: Proof): Promise<Result<void>> => settle(await (await reach()).device.unlock(ports.owner(), proof))
   return {
@@ -187,6 +192,15 @@ function changesOf({ ports, reach, settle, proofOf }: Changing): Pick<Vault, 'un
       return proof ? settle(await (await reach()).device.addPasskey(ports.owner(), passkey, proof)) : refuse('lock.needed', {})
     },
     removePasskey: async () => settle(await (await reach()).device.removePasskey(ports.owner())),
+    leave: async () => {
+      const { device, tabs } = await reach()
+      const state = await device.vaultState(ports.owner())
+      if (!state.ok || state.value.lock === 'none') return false
+      tabs?.lock()
+      if (state.value.settings.use !== 'own') await device.clearBehind(ports.owner())
+      device.lock()
+      return true
+    },
     wipe: async () => {
       const wiped = await (await reach()).device.wipe(ports.owner())
       await settle(wiped)

@@ -114,8 +114,8 @@ function lockingOf(shelf: Shelf): Pick<VaultStorage, 'setLock' | 'addPasskey' | 
   }
 }
 
-/** In one transaction: a wipe that was cut has not begun. */
-async function wipe({ db, keyring }: Shelf, owner: Owner): Promise<void> {
+/** Everything of a person's, keys and all. In one transaction: a wipe that was cut has not begun. */
+export async function wipe({ db, keyring }: Shelf, owner: Owner): Promise<void> {
   const tables = [db.drafts, db.draftLog, db.outbox, db.sealed, db.receipts, db.filings, db.saved, db.keptFiles, db.keptChunks, db.vault]
   await db.transaction('rw', [...tables, db.meta], async () => {
     for (const table of tables) await table.where('owner').equals(owner).delete()

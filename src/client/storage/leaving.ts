@@ -1,0 +1,47 @@
+import { ok, refuse } from '#domain/problem/problem.ts'
+import { forgetDrafts } from './drafts.ts'
+import type { Owner } from './records.ts'
+import type { Shelf } from './shelf.ts'
+import type { LeavingStorage } from './storage.ts'
+import { wipe } from './vault/vault.ts'
+
+/** Whether anything of a person's here has not reached the server. Told from what is in clear, so also while it is locked. */
+async function hasUnsent({ db }: Shelf, owner: Owner): Promise<boolean> {
+  const drafts = await db.drafts.where('owner').equals(owner).filter(row => row.deletedAt === undefined).count()
+  return drafts > 0 || await db.outbox.where('owner').equals(owner).filter(row => row.state.at !== 'filed').count() > 0
+}
+
+/** What the server has too, or the person has thrown away. */
+async function clearSent({ db }: Shelf, owner: Owner): Promise<void> {
+  await db.transaction('rw', [db.drafts, db.draftLog, db.outbox, db.sealed, db.receipts, db.filings], async () => {
+    await forgetDrafts(db, await db.drafts.where('owner').equals(owner).filter(row => row.deletedAt !== undefined).primaryKeys())
+    const filed = await db.outbox.where('owner').equals(owner).filter(row => row.state.at === 'filed').primaryKeys()
+    await db.outbox.bulkDelete(filed)
+    await db.sealed.bulkDelete(filed)
+    await db.receipts.where('owner').equals(owner).delete()
+    await db.filings.where('owner').equals(owner).delete()
+  })
+}
+
+export function leavingStorage(shelf: Shelf): LeavingStorage {
+  const { db, guard } = shelf
+  return {
+    discardDraft: (owner, id) => guard(() => db.transaction('rw', db.drafts, db.draftLog, async () => {
+      if ((await db.drafts.get(id))?.owner !== owner) return refuse('draft.unknown', {})
+      await forgetDrafts(db, [id])
+      return ok(undefined)
+    })),
+    discardEntry: (owner, id) => guard(() => db.transaction('rw', db.outbox, db.sealed, async () => {
+      const row = await db.outbox.get(id)
+      if (row?.owner !== owner || row.state.at === 'filed') return refuse('filing.unknown', {})
+      await db.outbox.delete(id)
+      await db.sealed.delete(id)
+      return ok(undefined)
+    })),
+    clearBehind: owner => guard(async () => {
+      if (await hasUnsent(shelf, owner)) await clearSent(shelf, owner)
+      else await wipe(shelf, owner)
+      return ok(undefined)
+    }),
+  }
+}
