@@ -20,31 +20,48 @@ for (const procedure of PROCEDURES) {
     if (!example) throw new Error(`${procedure} has no example`)
     const url = counter.at(HOSTS[example.body ?? 'p_sp'] ?? 'laspezia')
     if (!await isForStaff(procedure)) return walk(desk, { procedure, example, url })
+
     const office = await browser.newContext()
     const page = await office.newPage()
     const faults: string[] = []
     watch(page, faults)
     await logInAsOfficer(page, url)
-    await walk(page, { procedure, example, url })
+    await walk(page, { procedure, example, url, begun: () => unlock(page) })
     expect(faults, 'the page complained').toEqual([])
     await office.close()
   })
 }
 
-async function walk(page: Page, { procedure, example, url }: { readonly procedure: string, readonly example: CaseSource, readonly url: string }): Promise<void> {
+interface Walk {
+  readonly procedure: string
+  readonly example: CaseSource
+  readonly url: string
+  /** What must be done before the first step shows. */
+  readonly begun?: () => Promise<void>
+}
+
+async function walk(page: Page, { procedure, example, url, begun = () => Promise.resolve() }: Walk): Promise<void> {
   const paper = await paperOf(url, procedure, page.context())
   await page.clock.setSystemTime(`${example.today ?? USUAL_DAY}T10:00:00+01:00`) // an example speaks of days before and after its own
   await page.goto(`${url}/nuova/${procedure}`)
+  await begun()
   await fillFiling(page, paper, example.answers, step => expectAccessible(page, `${procedure}/${step}`))
   await expect(page.locator('#conferma'), 'something is missing').toBeVisible()
 }
+
+const CODE = 'trota al forno'
 
 /** The devices of the staff are locked with a code, which is chosen at the first login. */
 async function logInAsOfficer(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/ufficio`)
   await page.getByRole('link', { name: /Accedi|Accesso del personale/ }).first().click()
   await logIn(page, 'Ottavia Viari')
-  for (const name of ['codice-nuovo', 'codice-ripetuto']) await page.locator(`[name=${name}]`).fill('trota al forno')
+  for (const name of ['codice-nuovo', 'codice-ripetuto']) await page.locator(`[name=${name}]`).fill(CODE)
   await page.getByRole('button', { name: 'Imposta il codice' }).click()
   await page.locator('[name=codice-nuovo]').waitFor({ state: 'detached' })
+}
+
+async function unlock(page: Page): Promise<void> {
+  await page.getByLabel('Codice di sblocco').fill(CODE)
+  await page.getByRole('button', { name: 'Sblocca' }).click()
 }
