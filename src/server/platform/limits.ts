@@ -8,6 +8,10 @@ const ADDRESSES_REMEMBERED = 20_000
 
 /** How often one address may ask (S19); the network of an IPv6 address (/64) counts as one. Headers X-RateLimit-* tell what is left. */
 export async function installRateLimit(app: FastifyInstance, { rateLimit: { perAddress } }: Config): Promise<void> {
+  app.addHook('onRequest', (request, _, done) => {
+    const address = request.ip as string | undefined // whoever has gone before being read has none any more, and hears no answer
+    done(address === undefined ? refusal('request.malformed', { detail: 'gone' }) : undefined)
+  })
   await app.register(rateLimit, {
     global: true,
     max: perAddress,
