@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { OWNER_HEADER } from '#contract/paths.ts'
 import type { Platform } from '../platform/ports.ts'
 import { refusal } from '../platform/problems.ts'
-import type { Actor } from './actor.ts'
+import { ownerOf, type Actor } from './actor.ts'
 import { findSession, type FoundSession } from './sessions.ts'
 
 const asked = new WeakMap<FastifyRequest, Promise<FoundSession | undefined>>()
@@ -20,14 +20,6 @@ export function sessionOf(request: FastifyRequest, platform: Platform): Promise<
 export async function actorOf(request: FastifyRequest, platform: Platform): Promise<Actor> {
   const actor = (await sessionOf(request, platform))?.actor ?? { kind: 'anonymous' }
   const meant = request.headers[OWNER_HEADER]
-  if (meant !== undefined && meant !== idOf(actor)) throw refusal('identity.login-required', {})
+  if (meant !== undefined && meant !== ownerOf(actor)) throw refusal('identity.login-required', {})
   return actor
-}
-
-function idOf(actor: Actor): string | undefined {
-  switch (actor.kind) {
-    case 'person': return actor.personId
-    case 'staff': return actor.staffId
-    case 'anonymous': return undefined
-  }
 }
