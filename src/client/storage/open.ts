@@ -17,6 +17,7 @@ import { tidyingOf } from './tidy.ts'
 import { Keyring } from './vault/keyring.ts'
 import { sweepingOf } from './vault/sweep.ts'
 import { vaultStorage } from './vault/vault.ts'
+import { workStorage } from './work.ts'
 
 /**
  * `blocked`: a page of an older release does not let go of the storage, and this one waits.
@@ -90,6 +91,7 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
     ...people,
     ...vaultStorage(shelf),
     ...leavingStorage(shelf),
+    ...workStorage(shelf),
     sealRest: sweepingOf(shelf, people),
     ...spaceStorage(options.manager ?? browserStorage()),
     close: () => db.close(),

@@ -203,7 +203,27 @@ export interface LeavingStorage {
   clearBehind: (owner: Owner) => Promise<Result<void>>
 }
 
-export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage, LeavingStorage {
+export interface ImportTerms {
+  /** 32 bytes derived from the passphrase that the file was closed with. */
+  readonly secretOf: (terms: PassphraseTerms) => Promise<BufferSource>
+  readonly freshId: () => FilingId
+  /** How a draft is called that comes in beside another with its id. */
+  readonly copyName: (name: string | undefined) => string
+}
+/** What came in: as it was, as a copy beside something else with the same id, or not, because it is here. `owner`: whose it is, and who sees it. */
+export interface ImportedWork { readonly owner: Owner, readonly brought: number, readonly copies: number, readonly known: number }
+
+export interface WorkStorage {
+  /** All of a person's that was not sent, files included, as one encrypted file. Needs no network. */
+  exportWork: (owner: Owner, lock: { readonly terms: PassphraseTerms, readonly secret: BufferSource }) => Promise<Result<Blob>>
+  /**
+   * Brings in such a file. Nothing here is overwritten, nothing comes in twice, and each thing stays its person's. May be called again after an interruption.
+   * @returns `lock.wrong-code`, or `work.unreadable` for a file of another kind, cut or changed: then nothing came in
+   */
+  importWork: (file: ArrayBuffer, terms: ImportTerms) => Promise<Result<ImportedWork>>
+}
+
+export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage, LeavingStorage, WorkStorage {
   /** `memory` when the browser refuses to store: everything works until the page closes, and the page must say so. */
   readonly kept: 'device' | 'memory'
   close: () => void

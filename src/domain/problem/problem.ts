@@ -53,6 +53,7 @@ export interface ProblemDetails {
   'lock.too-soon': { readonly waitSeconds: number }
   'lock.changed': object // another window has changed it
   'lock.needed': object // this device may not be without
+  'work.unreadable': object // no file of unsent work, or one that was cut or changed
   'draft.stale': { readonly ours: number, readonly theirs: number }
   'draft.unknown': object
   'receipt.mismatch': object

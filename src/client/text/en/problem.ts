@@ -59,6 +59,9 @@ export const problem: Translation<typeof italian> = {
     changed: 'The lock was changed in another window. Reload the page and try again.',
     needed: 'On this device the unlock code is required.',
   },
+  work: {
+    unreadable: 'This file holds no drafts and filings of the counter, or is incomplete. Nothing was imported.',
+  },
   draft: {
     stale: 'This draft was changed in another window. Reload it to see the latest version.',
     unknown: 'This draft is not on this device, or belongs to another person.',

@@ -67,6 +67,9 @@ export const problem = {
     changed: 'Il blocco è stato cambiato in un’altra finestra. Ricarica la pagina e riprova.',
     needed: 'Su questo dispositivo il codice di sblocco è obbligatorio.',
   },
+  work: {
+    unreadable: 'Questo file non contiene bozze e invii dello sportello, oppure è incompleto. Non è stato importato niente.',
+  },
   draft: {
     stale: 'Questa bozza è stata modificata in un’altra finestra. Ricaricala per vedere l’ultima versione.',
     unknown: 'Questa bozza non è su questo dispositivo, o appartiene a un’altra persona.',
