@@ -24,6 +24,8 @@ export interface CampaignOptions {
   readonly rate: number
   /** Filings of each client that must fail; 0 leaves them out. */
   readonly anchors: number
+  /** Whether a server is to be ended at each of its failpoints; it may take more filings than asked for. */
+  readonly everyPlace: boolean
   /** A fault that is to come often. */
   readonly favoured: WireFault | undefined
 }
@@ -69,9 +71,9 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const isCalm = options.rate === 0
   const chance = new Chance(options.seed)
   const ledger = new Ledger()
-  const failpoints = new Failpoints(chance.fork(), options.filings > LONG_RUN)
+  const failpoints = new Failpoints(chance.fork(), { everyPlace: options.everyPlace, isLong: options.filings > LONG_RUN })
   const isEveryPlaceDone = (): boolean => failpoints.isDone && PLACES.every(place => ledger.sometimes.has(`killed at ${place}`))
-  const marks = new Marks(options.filings, () => isCalm || isEveryPlaceDone())
+  const marks = new Marks(options.filings, () => isCalm || !options.everyPlace || isEveryPlaceDone())
   let isHealing = isCalm
   let healedAt = isCalm ? Date.now() : undefined
   const site = await Site.open({
@@ -89,7 +91,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
       heal: async () => {
         wire.heal()
         isHealing = true
-        await site.restart() // without failpoints
+        await site.disarm()
         healedAt = Date.now()
       },
     })

@@ -10,7 +10,9 @@ import type { Person } from './people.ts'
 import type { Chance } from './random.ts'
 import type { World } from './world.ts'
 
-const LOOK_EVERY_MS = 80
+/** How soon the driver looks again whether an outbox is empty; ever less often, for looking opens every entry. */
+const FIRST_LOOK_MS = 40
+const LAST_LOOK_MS = 500
 /** Nothing may be left so long after everything is healed. Two minutes on a phone; the machine of the trial has hundreds of them. */
 const PATIENCE_MS = 240_000
 
@@ -91,13 +93,15 @@ export class Device {
   /** Stays until everything is filed, opening pages and logging people in as they would. What is refused or does not move is told to the ledger. */
   async drain(): Promise<void> {
     await this.wake('start')
+    let lookMs = FIRST_LOOK_MS
     for (let waiting = await this.#waiting(); waiting.length > 0; waiting = await this.#waiting()) {
       if (Date.now() > (this.world.healedAt() ?? Infinity) + PATIENCE_MS) {
         for (const { id, state } of waiting) this.world.ledger.broken(`stuck: ${id} is ${JSON.stringify(state)}`)
         return
       }
       await this.#help(waiting)
-      await pause(LOOK_EVERY_MS)
+      await pause(lookMs)
+      lookMs = Math.min(LAST_LOOK_MS, lookMs * 1.5)
     }
   }
 
@@ -110,7 +114,7 @@ export class Device {
     const page = await this.page()
     const asking = waiting.find(({ state }) => state.at === 'needs-login')
     if (asking) await this.#logInFor(asking)
-    else if (this.chance.is(0.02)) void page.wake(this.chance.pick(['online', 'visible', 'sync', 'by-hand'] as const))
+    else if (this.chance.is(0.05)) void page.wake(this.chance.pick(['online', 'visible', 'sync', 'by-hand'] as const))
   }
 
   async #logInFor({ owner }: OutboxEntry): Promise<void> {

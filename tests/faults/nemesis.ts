@@ -4,9 +4,11 @@ import type { Chance } from './random.ts'
 import type { Death } from './site.ts'
 import type { World } from './world.ts'
 
+type Place = FailpointRule['place']
+
 /** The eight places of a filing's way, in order; those between BEGIN and COMMIT can also undo. */
-export const PLACES: readonly FailpointRule['place'][] = ['received', 'judged', 'taken', 'announced', 'numbered', 'stored', 'audited', 'committed']
-const UNDONE: readonly FailpointRule['place'][] = ['taken', 'announced', 'numbered', 'stored', 'audited']
+export const PLACES: readonly Place[] = ['received', 'judged', 'taken', 'announced', 'numbered', 'stored', 'audited', 'committed']
+const UNDONE: readonly Place[] = ['taken', 'announced', 'numbered', 'stored', 'audited']
 
 export type Blow = 'outage' | 'server killed' | 'both servers killed' | 'database killed' | 'backends ended' | 'logged out' | 'new year' | 'clock back' | 'clock right'
 
@@ -32,11 +34,12 @@ export function scheduleOf(filings: number, chance: Chance): readonly Schedule[]
 /** Chooses where each server that starts will be stopped: first every place once, soon; then now and then. */
 export class Failpoints {
   readonly #chance: Chance
-  readonly #waiting = [...PLACES]
+  readonly #waiting: Place[]
   readonly #isLong: boolean
 
-  constructor(chance: Chance, isLong: boolean) {
+  constructor(chance: Chance, { everyPlace, isLong }: { readonly everyPlace: boolean, readonly isLong: boolean }) {
     this.#chance = chance
+    this.#waiting = everyPlace ? [...PLACES] : []
     this.#isLong = isLong
   }
 
@@ -53,7 +56,7 @@ export class Failpoints {
   }
 
   /** A place whose server was killed by other means comes again. */
-  missed(place: FailpointRule['place']): void {
+  missed(place: Place): void {
     this.#waiting.push(place)
   }
 }

@@ -10,8 +10,8 @@ import type { PageDisk, WatchedDisk } from './device-disk.ts'
 import { pageFetch } from './page-fetch.ts'
 
 /** Pauses of the runner pass this many times faster than they are long, and never take longer than the longest. */
-const HASTE = 200
-const LONGEST_PAUSE_MS = 500
+const HASTE = 60
+const LONGEST_PAUSE_MS = 1_000
 
 /** A device's two clocks. Pauses of the runner move both at once; somebody may set one of them. */
 export class DeviceClock {

@@ -18,7 +18,7 @@ const { values } = parseArgs({
 })
 
 const SHORT = { filings: 240, devices: 16, anchors: 60 }
-const TRIAL = { filings: 120, devices: 16, anchors: 0 }
+const TRIAL = { filings: 100, devices: 12, anchors: 0 }
 const LONG = { filings: 10_000, devices: 32, anchors: 1_000 }
 /** One in four requests that carry something, as on a bad day in the mountains. */
 const RATE = 0.25
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   const preset = values.trial ? TRIAL : values.short ? SHORT : LONG
   return campaign({
     seed, filings: Number(values.filings ?? preset.filings), devices: Number(values.devices ?? preset.devices),
-    rate: values.calm ? 0 : RATE, anchors: values.calm ? 0 : preset.anchors, favoured: WIRE_FAULTS.find(fault => fault === values.favour),
+    rate: values.calm ? 0 : RATE, anchors: values.calm ? 0 : preset.anchors, everyPlace: !values.trial, favoured: WIRE_FAULTS.find(fault => fault === values.favour),
   })
 }
 

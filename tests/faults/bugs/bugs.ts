@@ -128,7 +128,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       { file: 'src/server/attachments/upload.ts', find: '  if (createHash(\'sha256\').update(chunk).digest(\'hex\') !== digest) return refuse(\'attachment.digest-mismatch\', { sha256: request.sha256 })\n', put: '' },
       { file: 'src/server/platform/blobs/file-store.ts', find: '    if (info.sha256 !== sha256) throw new BlobMismatch(`The bytes are ${info.sha256}, not ${sha256}.`)\n', put: '' },
-      { file: 'src/server/attachments/manifest.ts', find: 'await blobs.verify(sha256) ?', put: 'await blobs.has(sha256) ?' },
+      { file: 'src/server/attachments/manifest.ts', find: 'await blobs.verify(sha256)', put: 'await blobs.has(sha256)' },
     ],
   },
   {
