@@ -4,6 +4,7 @@ import type { BodyReply, CatalogueEntry, CatalogueReply } from '#contract/catalo
 import type { Definition, DefinitionRef, LocalText } from '#domain/procedure/definition.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { firstCatalogue } from '../api/first.ts'
+import { useSession } from '../session/store.ts'
 import { server } from '../api/server.ts'
 import { deviceStorage } from '../storage/device.ts'
 
@@ -21,7 +22,10 @@ function after<T>(delayMs: number, value: T): Promise<T> {
 
 /** The administration whose counter this is, and what it offers. Read from its server, else from this device. */
 export const useBody = defineStore('body', () => {
-  const catalogue = shallowRef<CatalogueReply>()
+  const heard = shallowRef<CatalogueReply>()
+  const session = useSession()
+  /** What is offered to who is at the device: a copy that it keeps may be of a day when one of the staff was. */
+  const catalogue = computed(() => heard.value && (session.staff ? heard.value : { ...heard.value, procedures: heard.value.procedures.filter(entry => !entry.staff) }))
   const state = ref<CatalogueState>('loading')
   const definitions = new Map<string, Definition>()
   let loading: Promise<void> | undefined
@@ -41,7 +45,7 @@ export const useBody = defineStore('body', () => {
   }
 
   function take(reply: CatalogueReply, from: 'fresh' | 'kept'): void {
-    catalogue.value = reply
+    heard.value = reply
     state.value = from
   }
 

@@ -69,9 +69,9 @@ export function keepDraft(world: FilingWorld, open: OpenDraft): KeptDraft {
   }
 
   function confirm(): Promise<Result<OutboxEntry>> {
-    const { assurance } = procedure.definition.identity
+    const { assurance, staff = false } = procedure.definition.identity
     const anonymous = isAnonymous(form.state()) || (assurance === 0 && record.value.owner === DEVICE)
-    return confirmDraft(world, { procedure, form, record: record.value }, { anonymous, assurance })
+    return confirmDraft(world, { procedure, form, record: record.value }, { anonymous, assurance, staff })
   }
 
   return {

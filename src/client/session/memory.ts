@@ -25,10 +25,10 @@ export function createMemory({ server, storage }: MemoryPorts): Memory {
       const recalled = await (await storage()).recallPerson()
       return recalled.ok ? recalled.value : null
     },
-    welcome: async ({ person, assurance }) => {
+    welcome: async ({ person, staff, assurance }) => {
       const device = await storage()
       if (person) await device.claimDeviceWork(person.owner, person.fiscalNumber)
-      await device.rememberPerson(person ? { person, assurance } : null)
+      await device.rememberPerson(person ? { person, assurance } : staff ? { staff, assurance } : null)
     },
     leave: async who => (await storage()).rememberPerson(who === undefined ? null : { leaving: who }),
     sayFarewell: async () => {

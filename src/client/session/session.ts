@@ -41,7 +41,7 @@ function whoIn({ person, staff }: SessionReply): Owner | undefined {
 
 function ownerOf(remembered: RememberedPerson | Leaving | LockedPerson | null): Owner | undefined {
   if (!remembered || 'leaving' in remembered) return undefined
-  return 'person' in remembered ? remembered.person.owner : remembered.locked
+  return 'locked' in remembered ? remembered.locked : 'person' in remembered ? remembered.person.owner : remembered.staff.owner
 }
 
 /**
@@ -79,7 +79,7 @@ export function createSession({ ask, admit, patienceMs = 2_500, ...ports }: Sess
     const first = await memory.recall()
     if (isHeard() || !await isAdmitted(ownerOf(first)) || isHeard()) return
     const remembered = first && 'locked' in first ? await memory.recall() : first
-    settle(remembered && 'person' in remembered ? { ...NOBODY, ...remembered } : NOBODY, false)
+    settle(remembered && 'assurance' in remembered ? { ...NOBODY, ...remembered } : NOBODY, false)
   }
 
   async function askAndSettle(): Promise<void> {
@@ -88,7 +88,7 @@ export function createSession({ ask, admit, patienceMs = 2_500, ...ports }: Sess
     const answer = await ask()
     clearTimeout(impatient)
     if (farewells !== before) return // what was asked before somebody left must not bring them back
-    if (answer.ok && answer.value.person === null && !known.value) settle(answer.value, true) // nobody: the first page need not wait for the storage
+    if (answer.ok && whoIn(answer.value) === undefined && !known.value) settle(answer.value, true) // nobody: the first page need not wait for the storage
     const remembered = await memory.recall()
     const leaving = remembered && 'leaving' in remembered ? remembered.leaving : undefined
     if (!answer.ok) return settleForMemory()
@@ -120,7 +120,7 @@ function readersOf(session: Readonly<Ref<SessionReply>>): Readers {
   return {
     person,
     staff: computed(() => session.value.staff),
-    owner: computed(() => person.value?.owner ?? DEVICE),
+    owner: computed(() => whoIn(session.value) ?? DEVICE),
     assurance: computed(() => session.value.assurance),
     expiresAt: computed(() => session.value.expiresAt),
   }

@@ -28,6 +28,7 @@ function entryOf(draft: DraftRecord, { content, sealHash }: SealedFiling, sendin
     // Where the procedure asks for a login the cookie must travel; the server then leaves the person out.
     anonymous: sending.anonymous && sending.assurance === 0,
     assurance: sending.assurance,
+    ...(sending.staff === true ? { staff: true } : {}),
     state: { at: 'queued' },
     attempts: 0,
     history: [],

@@ -16,7 +16,7 @@ function readingOf({ db, guard, keyring }: Shelf): PersonStorage['recallPerson']
   return () => guard(async (): ReturnType<PersonStorage['recallPerson']> => {
     const row = (await db.meta.get(PERSON))?.value as PersonRow | undefined // only this file writes it
     if (!row) return ok(null)
-    if ('leaving' in row || 'person' in row) return ok(row)
+    if ('leaving' in row || 'person' in row || 'staff' in row) return ok(row)
     if (!isBoxed(row)) return ok({ locked: row.owner })
     const key = await keyring.keyOf(row.owner, row.key)
     if (!key.ok) return ok({ locked: row.owner })
@@ -32,7 +32,7 @@ function writingOf({ db, guard, keyring }: Shelf): PersonStorage['rememberPerson
     if (!who) await db.meta.delete(PERSON)
     else if ('leaving' in who) await write({ leaving: who.leaving })
     else {
-      const { owner } = who.person
+      const { owner } = 'person' in who ? who.person : who.staff
       const keys = await keyring.of(owner)
       if (keys.ok) await write({ owner, ...await sealValue(keys.value.current, labelOf(owner), plain(who)) })
       else if ((await read())?.owner !== owner) await write({ owner }) // what was kept when they were open says more
@@ -45,7 +45,7 @@ function writingOf({ db, guard, keyring }: Shelf): PersonStorage['rememberPerson
 export async function personToSeal({ db }: Shelf): Promise<boolean> {
   const row = (await db.meta.get(PERSON))?.value as PersonRow | undefined
   if (!row || 'leaving' in row) return false
-  if ('person' in row) return true
+  if ('person' in row || 'staff' in row) return true
   return isBoxed(row) && (await db.vault.get(row.owner))?.current !== row.key
 }
 

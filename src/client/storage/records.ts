@@ -1,6 +1,6 @@
 import type { CatalogueReply } from '#contract/catalogue.ts'
 import type { FilingCard, MyFilingReply, Receipt } from '#contract/filings.ts'
-import type { PersonReply } from '#contract/identity.ts'
+import type { PersonReply, StaffReply } from '#contract/identity.ts'
 import type { Assurance, BodyId, DefinitionRef, Language, LocalText } from '#domain/procedure/definition.ts'
 import type { Answers, FilingId, Instant, SealedAttachment } from '#domain/filing/filing.ts'
 import type { ClientMark } from '#domain/filing/client.ts'
@@ -112,6 +112,8 @@ export interface OutboxEntry {
   /** Sent without credentials, whoever is logged in: the law lets it be anonymous and the person chose so, or nobody need log in. */
   readonly anonymous: boolean
   readonly assurance: Assurance
+  /** Only the staff of the body may send it, logged in as such. */
+  readonly staff?: true
   readonly state: OutboxState
   /** Tries so far; the last fifty are in `history`, oldest first. */
   readonly attempts: number
@@ -119,7 +121,7 @@ export interface OutboxEntry {
 }
 
 /** How a sealed filing is to be sent; read from the definition when sealing. */
-export interface Sending { readonly anonymous: boolean, readonly assurance: Assurance }
+export interface Sending { readonly anonymous: boolean, readonly assurance: Assurance, readonly staff?: boolean }
 
 export interface StoredReceipt {
   readonly filing: FilingId
@@ -152,7 +154,7 @@ export interface SavedData {
 }
 
 /** Who was logged in when the server was last heard; lets a person find their drafts again with no network. Holds no credential. */
-export interface RememberedPerson { readonly person: PersonReply, readonly assurance: number }
+export type RememberedPerson = ({ readonly person: PersonReply } | { readonly staff: StaffReply }) & { readonly assurance: number }
 /** Somebody logged out with no network: the server is still to be told. */
 export interface Leaving { readonly leaving: Owner }
 /** Somebody was here whose keys are locked: until they are unlocked it is not told who. */

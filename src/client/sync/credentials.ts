@@ -11,7 +11,7 @@ export type Credentials =
   | { readonly as: 'unknown', readonly problems: readonly Problem[], readonly arrival: Arrival }
 
 function credentialsIn(session: SessionReply, entry: OutboxEntry): Credentials {
-  if (session.person?.owner === entry.owner) {
+  if ((session.person ?? session.staff)?.owner === entry.owner) {
     return session.assurance >= entry.assurance ? { as: 'person' } : { as: 'needs-login', assurance: entry.assurance }
   }
   if (entry.owner === DEVICE && entry.assurance === 0) return { as: 'nobody' }

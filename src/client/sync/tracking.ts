@@ -13,7 +13,7 @@ export interface TrackingPorts {
 async function isStill(owner: Owner, { api }: TrackingPorts): Promise<Result<void>> {
   const session = await api.session()
   if (!session.ok) return session
-  return session.value.person?.owner === owner ? ok(undefined) : refuse('identity.login-required', {})
+  return (session.value.person ?? session.value.staff)?.owner === owner ? ok(undefined) : refuse('identity.login-required', {})
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Problem } from '#domain/problem/problem.ts'
 import { server } from '../api/server.ts'
 import { useSession } from '../session/store.ts'
 import { deviceStorage } from '../storage/device.ts'
-import type { CachedFiling } from '../storage/records.ts'
+import { DEVICE, type CachedFiling } from '../storage/records.ts'
 import { refreshMyFiling, refreshMyFilings } from '../sync/tracking.ts'
 
 /** What the device knew is shown at once; the server's word follows when there is a network. */
@@ -22,7 +22,7 @@ export function useMyFilings(): Freshness & { readonly filings: Readonly<Shallow
     const storage = await deviceStorage()
     const kept = await storage.listFilings(session.owner)
     show(() => { filings.value = kept.ok ? kept.value : [] })
-    if (!session.person) return undefined
+    if (session.owner === DEVICE) return undefined
     const fresh = await refreshMyFilings(session.owner, { storage, api: await server() })
     if (fresh.ok) filings.value = fresh.value
     return fresh.ok ? undefined : fresh.problems[0]
