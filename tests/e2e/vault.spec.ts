@@ -133,7 +133,7 @@ test('locking hides everything in every window, keeps the address, and opens aga
   await expect(lockScreen(second)).toBeVisible()
   await expect(lockScreen(page)).toBeVisible()
   expect(page.url()).toBe(draft)
-  expect(await storesOf(page)).toContain('catalogue') // the stores are there to be read
+  expect(await storesOf(page)).toContain('"lock":"locked"') // the stores are there to be read
   expect(await storesOf(page)).not.toMatch(/Voragine|Campionari|CMPTCS/)
   await expect(page.getByText('Campionari')).toHaveCount(0)
 
@@ -145,4 +145,90 @@ test('locking hides everything in every window, keeps the address, and opens aga
   await expect(page.locator('[name=titolo]')).toHaveValue('Voragine Zyxwvuta') // typed just before, and saved before it locked
   await expect(second.getByRole('button', { name: 'Blocca ora' })).toBeVisible() // unlocked together
   expect(page.url()).toBe(draft)
+})
+
+/** Begins a road report and waits until it is kept. */
+async function beginReport(page: Page, url: string, title: string, code?: string): Promise<void> {
+  await page.goto(`${url}/nuova/segnalazione-strada`)
+  if (code !== undefined) await unlock(page, code)
+  await page.locator('[name=titolo]').fill(title)
+  await page.getByRole('button', { name: /nome/ }).first().click()
+  await page.locator('.naming input').fill(title)
+  await page.locator('.naming button[type=submit]').click()
+  await expect(page.getByText(/Salvata su questo dispositivo/).first()).toBeVisible()
+}
+
+test('who leaves with unsent work is asked; thrown away is only what was called by its name', async ({ page, counter }) => {
+  const url = counter.at('piacenza')
+  await enter(page, url)
+  await beginReport(page, url, 'Voragine Zyxwvuta')
+  await page.goto(`${url}/account`)
+  await page.getByRole('button', { name: 'Esci', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('Voragine Zyxwvuta').first()).toBeVisible()
+  await dialog.getByRole('button', { name: 'Resta' }).click()
+  await expect(dialog).toBeHidden()
+
+  await page.getByRole('button', { name: 'Esci', exact: true }).click()
+  await dialog.getByText('Elimina', { exact: true }).click()
+  await dialog.locator('[name=titolo-da-eliminare]').fill('un altro titolo')
+  await expect(dialog.getByRole('button', { name: 'Elimina per sempre' })).toHaveCount(0)
+  await dialog.locator('[name=titolo-da-eliminare]').fill('voragine zyxwvuta')
+  await dialog.getByRole('button', { name: 'Elimina per sempre' }).click()
+  await expect(page.getByText('Uscita completata.')).toBeVisible() // nothing was left to ask about
+})
+
+test('on a shared device what was not sent stays locked, and nothing else', async ({ page, counter }) => {
+  const url = counter.at('piacenza')
+  await enter(page, url)
+  await page.getByLabel('È condiviso').check()
+  await chooseCode(page)
+  await expect(page.getByRole('button', { name: 'Blocca ora' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Togli il codice')).toHaveCount(0)
+  await beginReport(page, url, 'Voragine Zyxwvuta', CODE)
+  await page.goto(`${url}/account`)
+  await unlock(page)
+  await page.getByRole('button', { name: 'Esci', exact: true }).click()
+  await page.getByRole('button', { name: 'Esci e lascia bloccato' }).click()
+  await expect(page.getByText('Uscita completata.')).toBeVisible()
+  await page.goto(`${url}/bozze`)
+  await expect(page.getByText('Voragine Zyxwvuta')).toHaveCount(0)
+
+  await page.goto(`${url}/account`)
+  await page.getByRole('link', { name: 'Accedi con SPID o CIE' }).click()
+  await logIn(page, PERSON)
+  await expect(lockScreen(page)).toBeVisible()
+  await page.goto(`${url}/bozze`)
+  await unlock(page)
+  await expect(page.getByText('Voragine Zyxwvuta').first()).toBeVisible()
+})
+
+test('unsent work travels in a file from one device to another, with no network', async ({ page, context, browser, counter }) => {
+  const url = counter.at('piacenza')
+  await enter(page, url)
+  await readyForOffline(page)
+  await goOffline(context)
+  await beginReport(page, url, 'Voragine Zyxwvuta')
+  await page.goto(`${url}/account`)
+  await page.locator('summary', { hasText: 'Salva tutto in un file' }).click()
+  await page.getByLabel('Frase del file').fill(CODE)
+  await page.getByLabel('Ripeti la frase').fill(CODE)
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Salva tutto in un file' }).click()
+  const file = await (await downloading).path()
+
+  const elsewhere = await browser.newContext({ locale: 'it-IT' })
+  const other = await elsewhere.newPage()
+  await enter(other, url)
+  await other.locator('summary', { hasText: 'Importa da un file' }).click()
+  await other.locator('input[name=file-lavoro]').first().setInputFiles(file)
+  await other.getByLabel('Frase del file').last().fill('un altra frase')
+  await other.getByRole('button', { name: 'Importa da un file' }).click()
+  await expect(other.getByText('non è giusto')).toBeVisible()
+  await other.getByLabel('Frase del file').last().fill(CODE)
+  await other.getByRole('button', { name: 'Importa da un file' }).click()
+  await expect(other.getByText('È arrivato un elemento.')).toBeVisible()
+  await other.goto(`${url}/bozze`)
+  await expect(other.getByText('Voragine Zyxwvuta').first()).toBeVisible()
+  await elsewhere.close()
 })

@@ -1,10 +1,8 @@
-import type { DraftRecord, Owner } from '../storage/records.ts'
-import { deviceStorage } from '../storage/device.ts'
-import { ok, type Result } from '#domain/problem/problem.ts'
+import type { DraftRecord } from '../storage/records.ts'
 
-/** Hands a text to the person as a file. */
-function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+/** Hands something to the person as a file. */
+export function saveFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = url
   link.download = name
@@ -15,18 +13,6 @@ function saveFile(name: string, text: string): void {
 /** Writes drafts to a file, with every answer; of attached files only names and digests. @returns the file's name */
 export function exportDrafts(drafts: readonly Partial<DraftRecord>[], now = new Date()): string {
   const name = `bozze-sportello-${now.toISOString().slice(0, 16).replace(':', '')}.json`
-  saveFile(name, JSON.stringify({ format: 1, exportedAt: now.toISOString(), drafts }, undefined, 2))
+  saveFile(name, new Blob([JSON.stringify({ format: 1, exportedAt: now.toISOString(), drafts }, undefined, 2)], { type: 'application/json' }))
   return name
-}
-
-/** Writes to a file all drafts of an owner that can be read. @returns the file's name, or why the device cannot be read */
-export async function exportAllDrafts(owner: Owner): Promise<Result<string>> {
-  const storage = await deviceStorage()
-  const cards = await storage.listDrafts(owner)
-  if (!cards.ok) return cards
-  const drafts = await Promise.all(cards.value.map(async card => {
-    const whole = await storage.loadDraft(owner, card.id)
-    return whole.ok ? whole.value : card
-  }))
-  return ok(exportDrafts(drafts))
 }

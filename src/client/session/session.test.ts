@@ -204,10 +204,39 @@ describe('behind a lock', () => {
   })
 })
 
-test('the staff\'s session is nobody\'s as far as drafts go', async () => {
-  const stage = await aStage()
-  stage.says({ ...NOBODY, staff: { owner: 's1', name: 'Ufficio', roles: [] }, assurance: 2 })
-  const session = stage.page()
-  await session.refresh()
-  expect([session.owner.value, session.staff.value?.name]).toEqual(['device', 'Ufficio'])
+describe('the staff', () => {
+  const OFFICER: SessionReply = { ...NOBODY, staff: { owner: 's1', name: 'Ottavia Viari', roles: [] }, assurance: 2 }
+
+  test('have drafts of their own, and what was written before they came stays the device\'s', async () => {
+    const stage = await aStage()
+    must(await stage.storage.keepDefinition(PROCEDURE, aDefinition()))
+    must(await stage.storage.saveDraft(aDraft(), 0))
+    stage.says(OFFICER)
+    const session = stage.page()
+    await session.refresh()
+    expect([session.owner.value, session.person.value, session.staff.value?.name]).toEqual(['s1', null, 'Ottavia Viari'])
+    expect(must(await stage.storage.listDrafts('s1'))).toEqual([])
+    expect(must(await stage.storage.listDrafts('device'))).toHaveLength(1)
+  })
+
+  test('find their things again on the road, with no network', async () => {
+    const stage = await aStage()
+    stage.says(OFFICER)
+    await stage.page().refresh()
+    stage.says('unreachable')
+    const session = stage.page()
+    await session.refresh()
+    expect([session.owner.value, session.staff.value?.name, session.assurance.value, session.confirmed.value]).toEqual(['s1', 'Ottavia Viari', 2, false])
+  })
+
+  test('are not found by who comes after them', async () => {
+    const stage = await aStage()
+    for (const reply of [OFFICER, loggedInAs('anna'), 'unreachable'] as const) {
+      stage.says(reply)
+      await stage.page().refresh()
+    }
+    const session = stage.page()
+    await session.refresh()
+    expect([session.owner.value, session.staff.value]).toEqual(['anna', null])
+  })
 })

@@ -20,7 +20,7 @@ export function showTime(at: string, language: Language): string {
 
 /** `16,00 €`. @param cents integer cents */
 export function showEuro(cents: number, language: Language): string {
-  return new Intl.NumberFormat(LOCALE[language], { style: 'currency', currency: 'EUR' }).format(cents / 100)
+  return new Intl.NumberFormat(LOCALE[language], { style: 'currency', currency: 'EUR', useGrouping: 'always' }).format(cents / 100)
 }
 
 /** `4,1 MB`, in steps of 1,000 up to gigabytes. */
@@ -32,5 +32,5 @@ export function showBytes(bytes: number, language: Language): string {
 /** `1.234,5` in Italian, `1,234.5` in English. @param number canonical decimal, with a dot; every digit is kept */
 export function showNumber(number: string, language: Language): string {
   const decimals = number.split('.')[1]?.length ?? 0
-  return new Intl.NumberFormat(LOCALE[language], { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(Number(number))
+  return new Intl.NumberFormat(LOCALE[language], { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: 'always' }).format(Number(number))
 }

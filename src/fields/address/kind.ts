@@ -1,5 +1,6 @@
 import { problem, type Problem } from '#domain/problem/problem.ts'
-import type { Path } from '#domain/filing/path.ts'
+import { joinPath, type Path } from '#domain/filing/path.ts'
+import type { Field } from '#domain/procedure/definition.ts'
 import { cleanCode, cleanLine, normaliseWith } from '../clean-text.ts'
 import { judgeComune, normaliseComune } from '../comune/kind.ts'
 import { defineKind } from '../define-kind.ts'
@@ -31,6 +32,11 @@ function isAbroad(value: Parts): boolean {
   return value['country'] !== undefined
 }
 
+/** Whether it asks for a place that cannot be abroad, such as a building of this Province: the field's `abroad: false`. */
+export function isOnlyItalian(field: Field): boolean {
+  return field['abroad'] === false
+}
+
 /** `IT` says nothing that the Comune does not, so an address has one form. */
 function normalise(raw: unknown): unknown {
   if (!isParts(raw)) return normaliseParts(raw, IN_ITALY)
@@ -41,15 +47,15 @@ function normalise(raw: unknown): unknown {
 
 /**
  * A postal address: street, number, postcode and Comune (ISTAT) in Italy; country (ISO 3166, two letters) and city in place of the
- * Comune elsewhere. Only the number may be missing: many houses in the hills have none.
+ * Comune elsewhere. Only the number may be missing: many houses in the hills have none. With `abroad: false` it is always in Italy.
  */
 export const addressKind = defineKind<Parts>({
   type: 'address',
   cel: 'map',
   holds: isParts,
   normalise,
-  judge: (value, _, context) => isAbroad(value)
-    ? judgeParts(value, ABROAD, ['street', 'city', 'country'], context)
+  judge: (value, field, context) => isAbroad(value)
+    ? isOnlyItalian(field) ? [problem('field.not-an-option', { path: joinPath(context.path, 'country') })] : judgeParts(value, ABROAD, ['street', 'city', 'country'], context)
     : judgeParts(value, IN_ITALY, ['street', 'postcode', 'comune'], context),
   show: (value, _, __, places) => {
     const { street, number, postcode, comune, city, country } = value
@@ -57,4 +63,5 @@ export const addressKind = defineKind<Parts>({
     return joinTexts([joinTexts([street, number], ' '), joinTexts([postcode, town], ' '), country], ', ')
   },
   toCel: value => value,
+  lint: ({ abroad }) => abroad === undefined || abroad === false ? [] : ['abroad: only false says something'],
 })

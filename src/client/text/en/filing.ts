@@ -46,7 +46,6 @@ export const filing: Translation<typeof italian> = {
     restored: 'The draft “{name}” is back in the list.',
     failed: 'The drafts cannot be read',
     export: 'Save a copy of the drafts to a file',
-    exported: 'The copy is in the file {name}.',
     olderForm: 'The form of this service has been updated: the draft still uses the one it was begun with.',
   },
   page: {

@@ -43,7 +43,6 @@ export const filing = {
     restored: 'La bozza «{name}» è di nuovo nell’elenco.',
     failed: 'Le bozze non si riescono a leggere',
     export: 'Salva una copia delle bozze in un file',
-    exported: 'La copia è nel file {name}.',
     olderForm: 'Il modulo di questo servizio è stato aggiornato: la bozza usa ancora quello con cui è iniziata.',
   },
   page: {
