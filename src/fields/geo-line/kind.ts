@@ -101,7 +101,7 @@ export const geoLineKind = defineKind<Parts>({
   show: (value, _, language) => show(value, language),
   toCel: value => ({
     points: pointsOf(value).filter(isPlace).map(({ lat, lon }) => ({ lat: new Big(lat), lon: new Big(lon) })),
-    ...typeof value['lengthM'] === 'number' && { lengthM: new Big(value['lengthM']) },
+    ...typeof value['lengthM'] === 'number' && Number.isFinite(value['lengthM']) && { lengthM: new Big(value['lengthM']) },
   }),
   lint: field => [...lintProperties(field, ['points'], boundsOf), ...lintBounds(field)],
 })
