@@ -22,7 +22,7 @@ const alias = [
 const TOGETHER = [
   {
     name: 'first',
-    test: /src\/client\/(?:main|App|router|body|shell|page|text\/(?:index|compile)|pwa\/(?!start|worker))|node_modules\/(?:@?vue|pinia|@intlify)/,
+    test: /src\/client\/(?:main|App|router|body|shell|page|text\/(?:index|compile)|pwa\/(?!start|worker))|node_modules\/(?:@?vue|pinia)/,
     tags: ['$initial' as const],
     priority: 3,
   },
@@ -58,10 +58,6 @@ export default defineConfig({
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
-    __VUE_I18N_LEGACY_API__: 'false',
-    __VUE_I18N_FULL_INSTALL__: 'false',
-    __INTLIFY_PROD_DEVTOOLS__: 'false',
-    __INTLIFY_DROP_MESSAGE_COMPILER__: 'true', // texts are read by client/text/compile-text.ts
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
   },
   css: { preprocessorOptions: { scss: { quietDeps: true, silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function'] } } },

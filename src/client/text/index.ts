@@ -1,7 +1,6 @@
-import { computed, inject, type App, type ComputedRef, type InjectionKey } from 'vue'
-import { createI18n } from 'vue-i18n'
+import { inject, readonly, shallowRef, type App, type InjectionKey, type Ref } from 'vue'
 import type { Language, LocalText } from '#domain/procedure/definition.ts'
-import { compileTexts } from './compile-text.ts'
+import { compileTexts, type Words } from './compile-text.ts'
 import { catalogue } from './it/catalogue.ts'
 import { shell } from './it/shell.ts'
 import { ui } from './it/ui.ts'
@@ -17,7 +16,7 @@ const FIRST_ROOMS: readonly Room[] = ['shell', 'catalogue', 'ui']
 const files = import.meta.glob<Readonly<Record<string, object>>>(['./it/*.ts', './en/*.ts', '!./it/catalogue.ts', '!./it/shell.ts', '!./it/ui.ts'])
 
 export interface Texts {
-  readonly language: ComputedRef<Language>
+  readonly language: Readonly<Ref<Language>>
   readonly t: Translate
   /** The words of a definition in the language in use. */
   readonly local: (text: LocalText) => string
@@ -28,39 +27,31 @@ export interface Texts {
   readonly install: (app: App) => void
 }
 
+/** The words of every key that has been loaded in one language. */
+type Lexicon = ReadonlyMap<string, Words>
+
 const TEXTS: InjectionKey<Texts> = Symbol('texts')
 
 /** @param start the language of the first page; `need` must be awaited once when it is not Italian. */
 export function createTexts(start: Language): Texts {
-  // Declared loosely, or the library takes the first language for the only one; `t` below is the typed way in.
-  const messages: Record<string, Record<string, object>> = { it: { shell: compileTexts(shell), catalogue: compileTexts(catalogue), ui: compileTexts(ui) } }
-  const i18n = createI18n({
-    legacy: false,
-    locale: start,
-    fallbackLocale: 'it',
-    messages,
-    missingWarn: false,
-    fallbackWarn: false,
-  })
-  const { global } = i18n
+  const language = shallowRef(start)
+  const said = { it: shallowRef<Lexicon>(new Map(Object.entries({ shell, catalogue, ui }).flatMap(([room, texts]) => compileTexts(texts, room)))), en: shallowRef<Lexicon>(new Map()) }
   const wanted = new Set<Room>(FIRST_ROOMS)
   const loaded = new Set<string>(FIRST_ROOMS.map(room => `it/${room}`))
-  const language = computed(() => global.locale.value as Language)
 
   async function load(to: Language): Promise<void> {
     const missing = [...wanted].filter(room => !loaded.has(`${to}/${room}`))
     await Promise.all(missing.map(async room => {
       const file = await files[`./${to}/${room}.ts`]?.()
       if (!file) return
-      global.mergeLocaleMessage(to, { [room]: compileTexts(file[room] ?? {}) })
+      said[to].value = new Map([...said[to].value, ...compileTexts(file[room] ?? {}, room)])
       loaded.add(`${to}/${room}`)
     }))
   }
 
   const texts: Texts = {
-    language,
-    t: (key: TextKey, params: TextParams = {}) =>
-      typeof params.n === 'number' ? global.t(key, params, params.n) : global.t(key, params),
+    language: readonly(language),
+    t: (key: TextKey, params: TextParams = {}) => (said[language.value].value.get(key) ?? said.it.value.get(key))?.(params) ?? key,
     local: text => text[language.value],
     need: async rooms => {
       rooms.forEach(room => wanted.add(room))
@@ -68,12 +59,9 @@ export function createTexts(start: Language): Texts {
     },
     speak: async to => {
       await load(to)
-      global.locale.value = to
+      language.value = to
     },
-    install: app => {
-      app.use(i18n)
-      app.provide(TEXTS, texts)
-    },
+    install: app => { app.provide(TEXTS, texts) },
   }
   return texts
 }
