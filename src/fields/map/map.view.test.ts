@@ -6,7 +6,8 @@ import { placesOf, type Lists } from '#domain/procedure/places.ts'
 import { ok } from '#domain/problem/problem.ts'
 import { kinds } from '../index.ts'
 import { fieldPortsKey, type FieldPorts } from '../ports.ts'
-import { inputFor, summaryFor } from '../views.ts'
+import { summaryFor } from '../summaries.ts'
+import { inputFor } from '../views.ts'
 import type { MapSettings } from './settings.ts'
 
 const LISTS: Lists = {
