@@ -45,7 +45,7 @@ async function walk(page: Page, { procedure, example, url, begun = () => Promise
   await page.clock.setSystemTime(`${example.today ?? USUAL_DAY}T10:00:00+01:00`) // an example speaks of days before and after its own
   await page.goto(`${url}/nuova/${procedure}`)
   await begun()
-  await fillFiling(page, paper, example.answers, step => expectAccessible(page, `${procedure}/${step}`))
+  await fillFiling(page, paper, example.answers, step => expectAccessible(page, `${procedure}/${step}`, step === paper.definition.steps[0]?.id ? undefined : 'main'))
   await expect(page.locator('#conferma'), 'something is missing').toBeVisible()
 }
 

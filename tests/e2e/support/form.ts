@@ -41,9 +41,7 @@ export async function fillFiling(page: Page, paper: Paper, answers: Readonly<Rec
   for (let guard = 0; guard < paper.definition.steps.length + 1; guard++) {
     const step = await currentStep(page, paper)
     if (step === undefined) return atStep('riepilogo')
-    for (const field of step.fields) {
-      if (answers[field.id] !== undefined) await fillField(page, paper, field, { path: field.id, value: answers[field.id] })
-    }
+    await fillFields(page, paper, step.fields.map(field => ({ field, path: field.id, value: answers[field.id] })))
     await atStep(step.id)
     await goOn(page, step.id)
   }
@@ -71,48 +69,77 @@ async function goOn(page: Page, step: string): Promise<void> {
   if (page.url() === before) throw new Error(`step ${step}: ${(await page.locator('.invalid-feedback').allTextContents()).join(' | ')}`)
 }
 
-interface Place { readonly path: string, readonly value: unknown }
+interface Place { readonly field: Field, readonly path: string, readonly value: unknown }
+interface Filling extends Place { readonly page: Page, readonly paper: Paper }
+type Filler = (filling: Filling) => Promise<void>
 
-/** Fills one field as a person would; a field that is not shown is left out. */
-export async function fillField(page: Page, paper: Paper, field: Field, { path, value }: Place): Promise<void> {
-  if (value === null || value === undefined || field.type === 'note') return
-  const boxes = page.locator(`[name="${path}"], [name^="${path}."]`)
-  if (await boxes.count() === 0 && await page.locator(`[id="${elementId(path)}"]`).count() === 0) return // hidden by another answer
-  const fill = FILLERS[field.type] ?? fillText
-  await fill({ page, paper, field, path, value })
+/** Fills fields in their order as a person would; one that is not shown is left out. */
+export async function fillFields(page: Page, paper: Paper, places: readonly Place[]): Promise<void> {
+  let waiting: readonly Stroke[] = []
+  for (const place of places) {
+    if (place.value === null || place.value === undefined || place.field.type === 'note') continue
+    const fill = FILLERS[place.field.type]
+    if (!fill) waiting = [...waiting, ...strokesOf(place)]
+    else {
+      await strike(page, waiting)
+      waiting = []
+      if (await isShown(page, place.path)) await fill({ page, paper, ...place })
+    }
+  }
+  await strike(page, waiting)
 }
 
-interface Filling extends Place { readonly page: Page, readonly paper: Paper, readonly field: Field }
-type Filler = (filling: Filling) => Promise<void>
+async function isShown(page: Page, path: string): Promise<boolean> {
+  return await page.locator(`[name="${path}"], [name^="${path}."]`).count() > 0 || await page.locator(`[id="${elementId(path)}"]`).count() > 0
+}
 
 const named = (page: Page, path: string): Locator => page.locator(`[name="${path}"]`)
 const parts = (value: unknown): Readonly<Record<string, unknown>> => value as Readonly<Record<string, unknown>>
 
-const fillText: Filler = async ({ page, path, value }) => {
-  await named(page, path).fill(String(value))
+/** What a hand does at one control: writes into it, or chooses one of the controls of that name. */
+interface Stroke { readonly name: string, readonly write?: string, readonly choose?: string, readonly tick?: boolean }
+
+/** Numbers and amounts are typed as Italians write them. */
+const inItalian = (value: unknown): string => String(value).replace('.', ',')
+
+/** Each part into the box of its name. */
+function writing(path: string, values: Readonly<Record<string, unknown>>, typed: (value: unknown) => string = String): readonly Stroke[] {
+  return Object.entries(values).map(([part, value]) => ({ name: `${path}.${part}`, write: typed(value) }))
 }
 
-/** Numbers are typed as Italians write them. */
-const fillNumber: Filler = async ({ page, path, value }) => {
-  await named(page, path).fill(String(value).replace('.', ','))
+function strokesOf({ field: { type }, path: name, value }: Place): readonly Stroke[] {
+  if (type === 'choices') return (value as string[]).map(choose => ({ name, choose }))
+  if (type === 'choice' || type === 'yes-no') return [{ name, choose: String(value) }]
+  if (type === 'declaration') return [{ name, tick: value === true }]
+  if (type === 'person' || type === 'company') return writing(name, parts(value))
+  return [{ name, write: type === 'number' ? inItalian(value) : type === 'euro' ? inItalian((Number(value) / 100).toFixed(2)) : String(value) }]
 }
 
-const fillEuro: Filler = async ({ page, path, value }) => {
-  await named(page, path).fill((Number(value) / 100).toFixed(2).replace('.', ','))
+/** All in one go: to and fro with the browser, control by control, takes longer than everything the page does. @throws naming a control that cannot be used */
+async function strike(page: Page, strokes: readonly Stroke[]): Promise<void> {
+  if (strokes.length > 0) await page.evaluate(inPage, strokes)
 }
 
-const fillChoice: Filler = async ({ page, path, value }) => {
-  const select = page.locator(`select[name="${path}"]`)
-  if (await select.count() > 0) await select.selectOption(String(value))
-  else await page.locator(`[name="${path}"][value="${String(value)}"]`).check()
-}
-
-const fillChoices: Filler = async ({ page, path, value }) => {
-  for (const option of value as string[]) await page.locator(`[name="${path}"][value="${option}"]`).check()
-}
-
-const fillDeclaration: Filler = async ({ page, path, value }) => {
-  await named(page, path).setChecked(value === true)
+/** Runs in the page, so it knows nothing of this file. */
+async function inPage(strokes: readonly Stroke[]): Promise<void> {
+  const drawn = (): Promise<unknown> => new Promise(resolve => { setTimeout(resolve, 5) }) // what an answer shows or hides is there, and its listeners are awake
+  const setterOf = (control: HTMLElement): ((text: string) => void) | undefined => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(control), 'value')?.set?.bind(control)
+  for (const { name, write, choose, tick } of strokes) {
+    await drawn()
+    const controls = [...document.querySelectorAll<HTMLInputElement | HTMLSelectElement>(`[name="${CSS.escape(name)}"]`)]
+    const control = controls.find(one => choose === undefined || one instanceof HTMLSelectElement || one.value === choose)
+    if (!control) {
+      if (controls.length > 0) throw new Error(`${name} offers no ${String(choose)}`)
+      continue // hidden by another answer
+    }
+    if (!control.checkVisibility() || control.matches(':disabled')) throw new Error(`${name} cannot be used`)
+    control.focus()
+    if (write !== undefined || control instanceof HTMLSelectElement) {
+      setterOf(control)?.(write ?? choose ?? '')
+      for (const event of ['input', 'change']) control.dispatchEvent(new Event(event, { bubbles: true }))
+    } else if (control.checked !== (tick ?? true)) control.click()
+  }
+  await drawn()
 }
 
 /** Types a name and takes the offered row that is exactly it. */
@@ -142,20 +169,18 @@ const fillAddress: Filler = async ({ page, paper, path, value }) => {
     await pick(page, `${path}.country`, countryName(paper, country))
   }
   if (comune !== undefined) await pick(page, `${path}.comune`, comuneName(paper, comune))
-  for (const [part, text] of Object.entries(rest)) await named(page, `${path}.${part}`).fill(String(text))
+  await strike(page, writing(path, rest))
 }
 
 const fillRoad: Filler = async ({ page, paper, path, value }) => {
   const { road, side, ...rest } = parts(value)
   await pick(page, `${path}.road`, paper.lists.roads.find(one => one.code === road)?.name ?? String(road))
-  for (const [part, text] of Object.entries(rest)) await named(page, `${path}.${part}`).fill(String(text).replace('.', ','))
-  if (side !== undefined) await fillChoice({ page, paper, field: { id: 'side', type: 'choice', label: { it: '', en: '' } }, path: `${path}.side`, value: side })
+  await strike(page, [...writing(path, rest, inItalian), ...typeof side === 'string' ? [{ name: `${path}.side`, choose: side }] : []])
 }
 
 const fillPosition: Filler = async ({ page, path, value }) => {
   const { lat, lon } = parts(value)
-  await named(page, `${path}.lat`).fill(String(lat).replace('.', ','))
-  await named(page, `${path}.lon`).fill(String(lon).replace('.', ','))
+  await strike(page, writing(path, { lat, lon }, inItalian))
 }
 
 /** Point by point, by typing: what the map does is proved apart. */
@@ -165,12 +190,8 @@ const fillLine: Filler = async ({ page, path, value }) => {
   if (await rows.first().isHidden()) await line.locator('summary').click()
   for (const [index, point] of (parts(value)['points'] as Readonly<Record<string, unknown>>[]).entries()) {
     if (await rows.count() <= index) await line.getByRole('button', { name: 'Aggiungi un punto' }).click()
-    for (const part of ['lat', 'lon']) await named(page, `${path}.points.${String(index)}.${part}`).fill(String(point[part]).replace('.', ','))
+    await strike(page, writing(`${path}.points.${String(index)}`, { lat: point['lat'], lon: point['lon'] }, inItalian))
   }
-}
-
-const fillParts: Filler = async ({ page, path, value }) => {
-  for (const [part, text] of Object.entries(parts(value))) await named(page, `${path}.${part}`).fill(String(text))
 }
 
 /** One row after the other, its cells in the order they are on the screen. */
@@ -180,7 +201,7 @@ const fillRows: Filler = async ({ page, paper, field, path, value }) => {
   const rows = table.locator('.row-card')
   for (const [index, row] of (value as Readonly<Record<string, unknown>>[]).entries()) {
     if (await rows.count() <= index) await table.getByRole('button', { name: 'Aggiungi' }).click()
-    for (const column of columns) await fillField(page, paper, column, { path: `${path}.${String(index)}.${column.id}`, value: row[column.id] })
+    await fillFields(page, paper, columns.map(column => ({ field: column, path: `${path}.${String(index)}.${column.id}`, value: row[column.id] })))
   }
 }
 
@@ -196,8 +217,8 @@ const fillAttachment: Filler = async ({ page, path, value }) => {
   if (await refused.count() > 0) throw new Error(`${path}: ${(await refused.allInnerTexts()).join(' ')}`)
 }
 
+/** What takes more than writing and choosing. */
 const FILLERS: Readonly<Record<string, Filler>> = {
-  number: fillNumber, integer: fillText, euro: fillEuro, choice: fillChoice, choices: fillChoices, declaration: fillDeclaration,
-  'yes-no': fillChoice, comune: fillComune, provincia: fillProvincia, address: fillAddress, 'road-point': fillRoad, 'road-stretch': fillRoad,
-  position: fillPosition, 'geo-line': fillLine, person: fillParts, company: fillParts, repeat: fillRows, cadastral: fillRows, attachment: fillAttachment, 'photo-series': fillAttachment, scan: fillAttachment,
+  comune: fillComune, provincia: fillProvincia, address: fillAddress, 'road-point': fillRoad, 'road-stretch': fillRoad, position: fillPosition, 'geo-line': fillLine,
+  repeat: fillRows, cadastral: fillRows, attachment: fillAttachment, 'photo-series': fillAttachment, scan: fillAttachment,
 }
