@@ -75,15 +75,16 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const isEveryPlaceDone = (): boolean => failpoints.isDone && PLACES.every(place => ledger.sometimes.has(`killed at ${place}`))
   const marks = new Marks(options.filings, () => isCalm || !options.everyPlace || isEveryPlaceDone())
   let isHealing = isCalm
-  let healedAt = isCalm ? Date.now() : undefined
+  let isHealed = isCalm
   const site = await Site.open({
     failpointsOf: () => (isHealing ? '' : failpoints.next()),
     onDeath: death => { tellDeath(death, { ledger, failpoints }) },
+    onFailedStart: given => { failpoints.takeBack(given) },
   })
   const wire = new ObservedWire(faultPlan(chance.fork(), options.rate, options.favoured), { chance: chance.fork(), upstreams: () => site.ports(), ledger })
   try {
     const samples: Sample[] = []
-    const world = await settle({ site, wire, ledger, samples, marks, healedAt: () => healedAt })
+    const world = await settle({ site, wire, ledger, samples, marks, isHealed: () => isHealed })
     await holdMostPrinting(site)
     if (!isCalm) await beginLongAgo(world)
     await underFaults(world, options, {
@@ -92,7 +93,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
         wire.heal()
         isHealing = true
         await site.disarm()
-        healedAt = Date.now()
+        isHealed = true
       },
     })
     if (!isCalm) await probe(world, samples)
@@ -113,12 +114,12 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   }
 }
 
-interface Settling { readonly site: Site, readonly wire: ObservedWire, readonly ledger: Ledger, readonly samples: Sample[], readonly marks: Marks, readonly healedAt: World['healedAt'] }
+interface Settling { readonly site: Site, readonly wire: ObservedWire, readonly ledger: Ledger, readonly samples: Sample[], readonly marks: Marks, readonly isHealed: World['isHealed'] }
 
-async function settle({ site, wire, ledger, samples, marks, healedAt }: Settling): Promise<World> {
+async function settle({ site, wire, ledger, samples, marks, isHealed }: Settling): Promise<World> {
   await wire.proxy.open()
   return {
-    site, ledger, healedAt, proxy: wire.proxy,
+    site, ledger, isHealed, proxy: wire.proxy,
     town: await Town.settle(site, PEOPLE),
     forms: formsOf(await readCatalogue(['procedures'])),
     nextMark: () => marks.next(),

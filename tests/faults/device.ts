@@ -13,8 +13,9 @@ import type { World } from './world.ts'
 /** How soon the driver looks again whether an outbox is empty; ever less often, for looking opens every entry. */
 const FIRST_LOOK_MS = 40
 const LAST_LOOK_MS = 500
-/** Nothing may be left so long after everything is healed. Two minutes on a phone; the machine of the trial has hundreds of them. */
-const PATIENCE_MS = 240_000
+/** An entry that is still there after so many tries with nothing in their way, or so many looks of ours, does not move. No time is counted: a busy machine is slow. */
+const MOST_TRIES = 40
+const MOST_LOOKS = 3_000
 
 /** A filing of this device, and the owner under which it lies there. */
 export interface Own { readonly intent: Intent, readonly owner: string }
@@ -93,12 +94,12 @@ export class Device {
   /** Stays until everything is filed, opening pages and logging people in as they would. What is refused or does not move is told to the ledger. */
   async drain(): Promise<void> {
     await this.wake('start')
+    const patience = new Patience()
     let lookMs = FIRST_LOOK_MS
     for (let waiting = await this.#waiting(); waiting.length > 0; waiting = await this.#waiting()) {
-      if (Date.now() > (this.world.healedAt() ?? Infinity) + PATIENCE_MS) {
-        for (const { id, state } of waiting) this.world.ledger.broken(`stuck: ${id} is ${JSON.stringify(state)}`)
-        return
-      }
+      const stuck = this.world.isHealed() ? patience.lostWith(waiting) : []
+      for (const { id, state } of stuck) this.world.ledger.broken(`stuck: ${id} is ${JSON.stringify(state)}`)
+      if (stuck.length > 0) return
       await this.#help(waiting)
       await pause(lookMs)
       lookMs = Math.min(LAST_LOOK_MS, lookMs * 1.5)
@@ -150,5 +151,21 @@ export class Device {
   /** The owner of what is written on the device now. */
   get writer(): string {
     return this.person?.owner ?? DEVICE
+  }
+}
+
+/** Counts what has been tried for each entry since everything was healed. */
+class Patience {
+  readonly #attemptsBefore = new Map<string, number>()
+  #looks = 0
+
+  /** @returns the entries that do not move */
+  lostWith(waiting: readonly OutboxEntry[]): readonly OutboxEntry[] {
+    this.#looks += 1
+    return waiting.filter(({ id, attempts }) => {
+      const before = this.#attemptsBefore.get(id) ?? attempts
+      this.#attemptsBefore.set(id, before)
+      return attempts - before > MOST_TRIES || this.#looks > MOST_LOOKS
+    })
   }
 }

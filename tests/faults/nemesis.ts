@@ -55,18 +55,24 @@ export class Failpoints {
     return this.#waiting.length === 0
   }
 
-  /** A place whose server was killed by other means comes again. */
-  missed(place: Place): void {
-    this.#waiting.push(place)
+  /** The place of a server that was killed by other means, or never came up, comes again. */
+  takeBack(given: string): void {
+    const place = placeIn(given)
+    if (place !== undefined) this.#waiting.push(place)
   }
+}
+
+/** Where these failpoints end a server. */
+function placeIn(failpoints: string): Place | undefined {
+  return PLACES.find(one => failpoints.startsWith(`${one}:kill`))
 }
 
 /** Tells the ledger what ended a server; one that ends unasked has a fault. */
 export function tellDeath({ failpoints: given, killed, seat }: Death, { ledger, failpoints }: { readonly ledger: World['ledger'], readonly failpoints: Failpoints }): void {
-  const place = PLACES.find(one => given.startsWith(`${one}:kill`))
+  const place = placeIn(given)
   if (killed) {
     ledger.happened('server killed')
-    if (place !== undefined && !ledger.sometimes.has(`killed at ${place}`)) failpoints.missed(place)
+    if (place !== undefined && !ledger.sometimes.has(`killed at ${place}`)) failpoints.takeBack(given)
   } else if (place !== undefined) {
     ledger.happened(`killed at ${place}`)
   } else {

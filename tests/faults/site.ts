@@ -1,12 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { DEMO_FILINGS } from '#server/demonstration/examples.ts'
 import { startEmbedded, type EmbeddedPostgres } from '#server/platform/embedded/embedded.ts'
 import { openLog } from '#server/platform/log.ts'
 import { startCounter, type Counter } from '../e2e/support/counter.ts'
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const PROCEDURES = join(ROOT, 'procedures')
 const SEATS = 2
 const LOOK_EVERY_MS = 100
 const START_PATIENCE_MS = 600_000
@@ -19,6 +23,8 @@ export interface SiteParts {
   /** The failpoints of a server that is about to start; empty for none. */
   readonly failpointsOf: (seat: number) => string
   readonly onDeath: (death: Death) => void
+  /** Told of a server that did not come up, with the failpoints it would have had. */
+  readonly onFailedStart: (failpoints: string) => void
 }
 
 interface Seat { counter: Counter | undefined, failpoints: string, killed: boolean }
@@ -26,6 +32,7 @@ interface Seat { counter: Counter | undefined, failpoints: string, killed: boole
 /** A whole site: one PostgreSQL with durable commits, two server processes over it and over one data folder. What dies is started again. */
 export class Site {
   readonly dataDir: string
+  readonly #workDir: string
   readonly #parts: SiteParts
   readonly #seats: readonly Seat[]
   readonly #printed: string[] = []
@@ -35,6 +42,7 @@ export class Site {
 
   private constructor(dataDir: string, postgres: EmbeddedPostgres, parts: SiteParts) {
     this.dataDir = dataDir
+    this.#workDir = join(dataDir, 'tree')
     this.#postgres = postgres
     this.#parts = parts
     this.#seats = Array.from({ length: SEATS }, () => ({ counter: undefined, failpoints: '', killed: false }))
@@ -44,6 +52,7 @@ export class Site {
     const dataDir = await mkdtemp(join(tmpdir(), 'sportello-faults-'))
     const site = new Site(dataDir, await startEmbedded({ dataDir, log: quiet }), parts)
     try {
+      await cutShort(site.#workDir)
       for (let seat = 0; seat < SEATS; seat += 1) await site.#start(seat)
       site.#watch = site.#restartTheDead()
       return site
@@ -124,11 +133,15 @@ export class Site {
     if (!seat) return
     const failpoints = this.#parts.failpointsOf(index)
     const counter = await startCounter({
-      ...seat.counter ? { port: seat.counter.port } : {}, dataDir: this.dataDir,
+      ...seat.counter ? { port: seat.counter.port } : {}, dataDir: this.dataDir, workDir: this.#workDir, patienceMs: START_PATIENCE_MS,
       environment: {
+        DIST_DIR: join(ROOT, 'dist'), NODE_COMPILE_CACHE: join(this.dataDir, 'compiled'),
         DATABASE_URL: this.#postgres.appUrl, DATABASE_OWNER_URL: this.#postgres.ownerUrl, DEMONSTRATION: 'no', FAILPOINTS: failpoints,
         RATE_LIMIT_PER_ADDRESS: '10000000', RATE_LIMIT_PER_PERSON: '10000000', RATE_LIMIT_LOGINS: '10000000',
       },
+    }).catch((cause: unknown) => {
+      this.#parts.onFailedStart(failpoints)
+      throw cause
     })
     this.#printed.push(seat.counter?.output() ?? '')
     Object.assign(seat, { counter, failpoints, killed: false })
@@ -152,6 +165,20 @@ export class Site {
         await pause(LOOK_EVERY_MS)
       }
     }))
+  }
+}
+
+/** A folder with the procedures that are filed here and no others: a server that is killed many times must be up again soon. */
+async function cutShort(workDir: string): Promise<void> {
+  const filed = new Set(DEMO_FILINGS.map(one => one.procedure))
+  const target = join(workDir, 'procedures')
+  const isKept = (path: string): boolean => !path.endsWith('.yaml') || relative(PROCEDURES, path).startsWith('_') || filed.has(basename(path, '.yaml'))
+  await mkdir(workDir, { recursive: true })
+  await cp(PROCEDURES, target, { recursive: true, filter: isKept })
+  for (const name of await readdir(join(target, '_bodies'))) {
+    const path = join(target, '_bodies', name)
+    const [before = '', enabled = '', after = ''] = (await readFile(path, 'utf8')).split(/(?<=^enabled:\n)((?:^ +- .*\n)+)/m)
+    await writeFile(path, [before, ...enabled.split(/(?<=\n)/).filter(line => filed.has(line.replace(/^ +- /, '').trim())), after].join(''))
   }
 }
 

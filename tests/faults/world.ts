@@ -66,8 +66,8 @@ export interface World {
   readonly ledger: Ledger
   /** Takes one of the filings still to be made, when it is its turn; undefined when there are no more. */
   readonly nextMark: () => Promise<string | undefined>
-  /** When everything that goes wrong had ended, by our own clock; undefined before. */
-  readonly healedAt: () => number | undefined
+  /** Whether everything that goes wrong has ended. */
+  readonly isHealed: () => boolean
   /** A filing that was registered, for those who ask again later. */
   readonly keepSample: (sample: Sample) => void
 }

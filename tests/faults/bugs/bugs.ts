@@ -119,7 +119,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     number: 17, name: 'an entry travels in whoever\'s session', caughtBy: /owner:/,
     edits: [
-      { file: 'src/client/sync/credentials.ts', find: 'if (session.person?.owner === entry.owner) {', put: 'if (session.person !== null) {' },
+      { file: 'src/client/sync/credentials.ts', find: 'if ((session.person ?? session.staff)?.owner === entry.owner) {', put: 'if ((session.person ?? session.staff) !== null) {' },
       { file: SEND, find: '{ owner: entry.owner }', put: '{}' },
     ],
   },
