@@ -62,6 +62,15 @@ export async function typeKeys(session: CDPSession, count: number, gapMs: number
   }
 }
 
+/** Types a text into whatever has the focus, as {@link typeKeys} does. */
+export async function typeText(session: CDPSession, text: string, gapMs: number): Promise<void> {
+  for (const character of text) {
+    await session.send('Input.dispatchKeyEvent', { type: 'keyDown', text: character, key: character })
+    await session.send('Input.dispatchKeyEvent', { type: 'keyUp', key: character })
+    await new Promise(resolve => { setTimeout(resolve, gapMs) })
+  }
+}
+
 /** Seconds that the page's main thread has worked since it was made. */
 export async function mainThreadSeconds(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics')

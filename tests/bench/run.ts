@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   sizes: async () => (await import('./sizes.ts')).sizesBench,
   server: async () => (await import('./server.ts')).serverBench,
   client: async () => (await import('./client.ts')).clientBench,
+  services: async () => (await import('./services.ts')).servicesBench,
   lighthouse: async () => (await import('./lighthouse.ts')).lighthouseBench,
 }
 

@@ -49,10 +49,10 @@ export function watch(page: Page, faults: string[]): void {
 }
 
 /** Waits until the service worker controls the page and the forms are on the device: from here on the network may go. */
-export async function readyForOffline(page: Page): Promise<void> {
+export async function readyForOffline(page: Page, timeout = 30_000): Promise<void> {
   await page.evaluate(async () => { await navigator.serviceWorker.ready })
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
-  await expect.poll(() => page.evaluate(packState), { timeout: 30_000 }).toBe('ready')
+  await expect.poll(() => page.evaluate(packState), { timeout }).toBe('ready')
 }
 
 /** Whether the catalogue is on the device: it is kept last, when all that it offers is there. Runs in the page. */

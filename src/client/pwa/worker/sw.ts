@@ -15,7 +15,9 @@ interface SyncEvent extends ExtendableEvent { readonly tag: string }
 /** Addresses that are the server's own, whatever the browser means to do with them. */
 const OF_THE_SERVER = [/^\/api\//, /^\/auth\//, /^\/dev-identity/, /^\/status/, /^\/metrics/, /^\/\.well-known\//, /^\/(?:sitemap\.xml|robots\.txt|catalogo\.(?:jsonld|ttl)|procedimenti\.csv|manifest\.webmanifest)$/]
 
-precacheAndRoute(self.__WB_MANIFEST)
+const files = self.__WB_MANIFEST
+self.addEventListener('install', event => { event.waitUntil(fetchAhead(files)) })
+precacheAndRoute(files)
 cleanupOutdatedCaches()
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: OF_THE_SERVER }))
 
@@ -33,6 +35,21 @@ self.addEventListener('activate', event => {
 self.addEventListener('sync', event => {
   (event as SyncEvent).waitUntil(wakePages())
 })
+
+/** On a slow line most of a small file's time is the way there and back; more at once would crowd out the page somebody waits for. */
+const LANES = 4
+
+/**
+ * Workbox asks for one file after the other. What it will ask for comes ahead of it, a few at a time, into the browser's own cache:
+ * files whose name changes with their content, which are kept there for ever. One that fails is left to Workbox, which knows what to do.
+ */
+async function fetchAhead(entries: readonly (PrecacheEntry | string)[]): Promise<void> {
+  const waiting = entries.flatMap(entry => typeof entry === 'object' && !entry.revision ? [entry.url] : []).values()
+  async function lane(): Promise<void> {
+    for (const url of waiting) if (!await caches.match(url)) await fetch(url).then(answer => answer.arrayBuffer(), () => undefined)
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+}
 
 async function wakePages(): Promise<void> {
   for (const page of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) page.postMessage(SYNC_MESSAGE)
