@@ -22,14 +22,16 @@ export interface TestServerOptions {
   readonly clock?: Clock
   /** Where log lines go; nowhere when not said. */
   readonly log?: DestinationStream
+  /** The project's own when not said. */
+  readonly catalogue?: Catalogue
 }
 
 /** The real server on a real PostgreSQL: what production runs, with a database and a data folder of its own. Close it in `afterAll`. */
-export async function startTestServer({ env = {}, clock, log }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({ env = {}, clock, log, catalogue }: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sportello-data-'))
   const database = await createTestDatabase()
   const config = readConfig({ DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', DATABASE_POOL: '6', ...env })
-  const assembled = await assemble({ config, database: database.addresses, log: openLog(log ? 'info' : 'silent', log), catalogue: await catalogueOf(config.procedures), ...clock ? { clock } : {} })
+  const assembled = await assemble({ config, database: database.addresses, log: openLog(log ? 'info' : 'silent', log), catalogue: catalogue ?? await catalogueOf(config.procedures), ...clock ? { clock } : {} })
   return {
     ...assembled,
     database,

@@ -19,7 +19,7 @@ export function sha256(bytes: Uint8Array | string): string {
 }
 
 /** Seals a draft as a device does. @throws with the problems when it would not let it be confirmed */
-export async function sealed(server: TestServer, definition: Definition, answers: Answers, { id = randomUUID() }: { id?: string } = {}): Promise<Sealed> {
+export async function sealed(server: Pick<TestServer, 'catalogue'>, definition: Definition, answers: Answers, { id = randomUUID() }: { id?: string } = {}): Promise<Sealed> {
   const now = new Date().toISOString()
   const state = openDraft(compileProcedure(definition, kinds), answers, surroundingsAt(now, server.catalogue.places(definition.body)))
   const result = await sealFiling({ id, body: definition.body, ref: publish(definition).ref, state, language: 'it', confirmed: [], sealedAt: now }, bytes => Promise.resolve(sha256(bytes)))
@@ -34,24 +34,25 @@ export function altered(filing: Sealed, change: (content: SealedContent) => obje
   return { ...filing, content, bytes, sealHash: sha256(bytes) }
 }
 
+type WithApp = Pick<TestServer, 'app'>
 type Headers = Readonly<Record<string, string>>
 
 export function headersOf(body: BodyName, who?: Someone): Headers {
   return { host: HOSTS[body], [APP_HEADER]: '1', ...who && { cookie: who.cookie } }
 }
 
-export async function submit(server: TestServer, filing: Sealed, who?: Someone, headers: Headers = {}): Promise<LightMyRequestResponse> {
+export async function submit(server: WithApp, filing: Sealed, who?: Someone, headers: Headers = {}): Promise<LightMyRequestResponse> {
   return await server.app.inject({ // awaited here: an injection begins when it is waited for
     method: 'PUT', url: `/api/filings/${filing.id}`, payload: Buffer.from(filing.bytes),
     headers: { ...headersOf(filing.body, who), 'content-type': 'application/json', 'x-seal-hash': filing.sealHash, ...headers },
   })
 }
 
-export async function get(server: TestServer, url: string, who?: Someone, body: BodyName = 'p_pc'): Promise<LightMyRequestResponse> {
+export async function get(server: WithApp, url: string, who?: Someone, body: BodyName = 'p_pc'): Promise<LightMyRequestResponse> {
   return await server.app.inject({ method: 'GET', url, headers: headersOf(who?.body ?? body, who) })
 }
 
-export async function post(server: TestServer, url: string, who?: Someone): Promise<LightMyRequestResponse> {
+export async function post(server: WithApp, url: string, who?: Someone): Promise<LightMyRequestResponse> {
   return await server.app.inject({ method: 'POST', url, headers: headersOf(who?.body ?? 'p_pc', who) })
 }
 
@@ -64,18 +65,18 @@ export function contentDigest(bytes: Uint8Array): string {
   return `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`
 }
 
-export async function declare(server: TestServer, id: string, file: Uint8Array, who?: Someone): Promise<LightMyRequestResponse> {
+export async function declare(server: WithApp, id: string, file: Uint8Array, who?: Someone): Promise<LightMyRequestResponse> {
   return await server.app.inject({ method: 'PUT', url: `/api/filings/${id}/attachments/${sha256(file)}`, payload: { bytes: file.byteLength }, headers: headersOf(who?.body ?? 'p_pc', who) })
 }
 
-export async function putChunk(server: TestServer, { id, sha, index, chunk, digest = contentDigest(chunk) }: { id: string, sha: string, index: number | string, chunk: Uint8Array, digest?: string }, who?: Someone): Promise<LightMyRequestResponse> {
+export async function putChunk(server: WithApp, { id, sha, index, chunk, digest = contentDigest(chunk) }: { id: string, sha: string, index: number | string, chunk: Uint8Array, digest?: string }, who?: Someone): Promise<LightMyRequestResponse> {
   return await server.app.inject({
     method: 'PUT', url: `/api/filings/${id}/attachments/${sha}/chunks/${String(index)}`, payload: Buffer.from(chunk),
     headers: { ...headersOf(who?.body ?? 'p_pc', who), 'content-type': 'application/octet-stream', 'content-digest': digest },
   })
 }
 
-export async function complete(server: TestServer, id: string, sha: string, who?: Someone): Promise<LightMyRequestResponse> {
+export async function complete(server: WithApp, id: string, sha: string, who?: Someone): Promise<LightMyRequestResponse> {
   return await server.app.inject({ method: 'POST', url: `/api/filings/${id}/attachments/${sha}/complete`, headers: headersOf(who?.body ?? 'p_pc', who) })
 }
 
@@ -84,7 +85,7 @@ export function chunksOf(file: Uint8Array): Uint8Array[] {
 }
 
 /** Sends a whole file. @returns the last answer */
-export async function upload(server: TestServer, id: string, file: Uint8Array, who?: Someone): Promise<LightMyRequestResponse> {
+export async function upload(server: WithApp, id: string, file: Uint8Array, who?: Someone): Promise<LightMyRequestResponse> {
   const sha = sha256(file)
   const declared = await declare(server, id, file, who)
   if (declared.statusCode !== 200) return declared

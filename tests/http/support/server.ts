@@ -97,15 +97,17 @@ export interface Someone {
 
 const SECRETS = { realm: 'citizen', origin: 'http://piacenza.localhost', accessToken: 'none' } as const
 
+type WithPlatform = Pick<TestServer, 'platform'>
+
 /** Logs a fictional person in, without an identity provider. */
-export async function aPerson({ platform }: TestServer, fiscalNumber: string, { body = 'p_pc', assurance = 2, givenName = 'Altea', familyName = 'Segnaposto' }: { body?: BodyName, assurance?: Assurance, givenName?: string, familyName?: string } = {}): Promise<Someone> {
+export async function aPerson({ platform }: WithPlatform, fiscalNumber: string, { body = 'p_pc', assurance = 2, givenName = 'Altea', familyName = 'Segnaposto' }: { body?: BodyName, assurance?: Assurance, givenName?: string, familyName?: string } = {}): Promise<Someone> {
   const id = await platform.inTransaction(tx => identities(tx).personId(body, fiscalNumber, randomUUID()))
   const cookie = await addSession(platform, { body, person_id: id, staff_id: null, assurance }, { ...SECRETS, person: { fiscalNumber, givenName, familyName } })
   return { cookie, body, id, fiscalNumber }
 }
 
 /** Logs a fictional member of staff in. */
-export async function anOfficer({ platform }: TestServer, name: string, roles: readonly { role: StaffRole, office: string }[], body: BodyName = 'p_pc'): Promise<Someone> {
+export async function anOfficer({ platform }: WithPlatform, name: string, roles: readonly { role: StaffRole, office: string }[], body: BodyName = 'p_pc'): Promise<Someone> {
   const id = randomUUID()
   await platform.inTransaction(tx => identities(tx).putStaff({ id, body, login: `prova.${id.slice(0, 8)}`, name, roles }))
   const cookie = await addSession(platform, { body, person_id: null, staff_id: id, assurance: 2 }, { ...SECRETS, realm: 'staff' })
