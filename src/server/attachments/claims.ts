@@ -4,7 +4,6 @@ import { ORPHAN_DAYS, type UploadLimit } from './limits.ts'
 
 type ClaimTables = {
   'sportello.upload_claim': { body: string, filing: string, owner: string | null, claimed_at: Generated<Date> }
-  'sportello.filing': { body: string, id: string }
 }
 
 /** Whom a filing id is bound to; null: whoever knows it. */
@@ -43,7 +42,8 @@ export function claims(from: Database | Transaction): Claims {
       await db.updateTable('sportello.upload_claim').set({ owner }).where('body', '=', body).where('filing', '=', filing).execute()
     },
     async isRegistered(body, filing) {
-      return await db.selectFrom('sportello.filing').select('id').where('body', '=', body).where('id', '=', filing).executeTakeFirst() !== undefined
+      const { rows } = await sql`SELECT FROM sportello.known_filings(${body}, ARRAY[${filing}::uuid])`.execute(db)
+      return rows.length > 0
     },
     async amountOf(body, filing) {
       const { rows } = await sql<AmountRow>`
@@ -53,10 +53,7 @@ export function claims(from: Database | Transaction): Claims {
     async amountWaiting(body, owner) {
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`uploads ${body} ${owner ?? ''}`}, 0))`.execute(db)
       const { rows } = await sql<AmountRow>`
-        SELECT count(*) AS files, coalesce(sum(a.bytes), 0) AS bytes
-        FROM sportello.upload_claim c JOIN sportello.attachment a ON a.body = c.body AND a.filing = c.filing
-        WHERE c.body = ${body} AND c.owner IS NOT DISTINCT FROM ${owner}
-          AND NOT EXISTS (SELECT FROM sportello.filing f WHERE f.body = c.body AND f.id = c.filing)`.execute(db)
+        SELECT files, bytes FROM sportello.uploads_waiting(${body}, ${owner})`.execute(db)
       return amount(rows)
     },
     async forgetEmpty() {

@@ -2,6 +2,7 @@ import type { AttachmentStatus } from '#contract/filings.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
 import { sniff, SNIFFED_BYTES, type FileEnds } from '#fields/attachment/sniff.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { sightOf } from '../identity/index.ts'
 import { BlobMismatch, BlobMissing, type BlobStore } from '../platform/blobs/store.ts'
 import { examineStored } from './examine.ts'
 import { chunkCount } from './limits.ts'
@@ -37,7 +38,7 @@ export async function completeAttachment(request: UploadRequest, { inTransaction
     const mediaType = isUsable(examined) ? joined.mediaType : UNUSABLE_TYPE
     await stored.complete(request, { mediaType, examined })
     return ok(await statusOf(tx, request, { ...found.value, mediaType }))
-  })
+  }, { sees: sightOf(request.body, request.actor) })
 }
 
 type Joined = { readonly is: 'whole', readonly mediaType: string } | { readonly is: 'other' | 'lost' }

@@ -2,7 +2,7 @@ import { typeOfMedia } from '#fields/attachment/file-types.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
 import type { SealedAttachment } from '#domain/filing/filing.ts'
 import { ok, problem, type Problem, type Result } from '#domain/problem/problem.ts'
-import type { Actor } from '../identity/index.ts'
+import { sightOf, type Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { claims } from './claims.ts'
@@ -23,14 +23,17 @@ export interface Manifest {
  * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, `attachment.unsigned`,
  * `attachment.signature-broken`, `attachment.signature-detached`, `attachment.digest-mismatch`; `identity.login-required`.
  */
-export async function checkManifest({ body, filing, actor, attachments: files }: Manifest, { db, blobs }: Pick<Platform, 'db' | 'blobs'>): Promise<Result<undefined>> {
+export async function checkManifest({ body, filing, actor, attachments: files }: Manifest, { inTransaction, blobs }: Pick<Platform, 'inTransaction' | 'blobs'>): Promise<Result<undefined>> {
   if (files.length === 0) return ok(undefined)
-  const stored = attachments(db)
-  const owner = await claims(db).find(body, filing)
+  const { owner, stored } = await inTransaction(async tx => {
+    const found = new Map<string, StoredAttachment | undefined>()
+    for (const { sha256 } of files) found.set(sha256, await attachments(tx).find({ body, filing, sha256 }))
+    return { owner: await claims(tx).find(body, filing), stored: found }
+  }, { sees: sightOf(body, actor) })
   const problems: Problem[] = []
   for (const file of files) {
     const refused = owner ? refusalOf(owner, actor, file.sha256) : problem('attachment.incomplete', { sha256: file.sha256 })
-    const found = refused ?? await checkFile(file, await stored.find({ body, filing, sha256: file.sha256 }), blobs)
+    const found = refused ?? await checkFile(file, stored.get(file.sha256), blobs)
     if (found) problems.push(found)
   }
   return problems.length === 0 ? ok(undefined) : { ok: false, problems }

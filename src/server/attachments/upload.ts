@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { AttachmentStatus } from '#contract/filings.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import type { Actor } from '../identity/index.ts'
+import { sightOf, type Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { claims, type Amount } from './claims.ts'
@@ -31,7 +31,7 @@ export async function declareAttachment(request: UploadRequest & { readonly byte
     if (exceeded) return refuse('attachment.limit-reached', exceeded)
     await stored.declare(request, request.bytes)
     return ok(await statusOf(tx, request, { bytes: request.bytes, mediaType: undefined }))
-  })
+  }, { sees: sightOf(request.body, request.actor) })
 }
 
 async function exceededLimit(tx: Transaction, { body, filing, bytes }: FileKey & { readonly bytes: number }, owner: string | null): Promise<UploadLimit | undefined> {
@@ -47,7 +47,7 @@ export async function attachmentStatus(request: UploadRequest, { inTransaction }
   return inTransaction(async tx => {
     const found = await declared(tx, request)
     return found.ok ? ok(await statusOf(tx, request, found.value)) : found
-  })
+  }, { sees: sightOf(request.body, request.actor) })
 }
 
 /**
@@ -69,7 +69,7 @@ export async function keepChunk(request: UploadRequest & { readonly index: numbe
     await blobs.put(Readable.from([chunk]), digest)
     await attachments(tx).keepChunk(request, { index, digest })
     return ok(await statusOf(tx, request, found.value))
-  })
+  }, { sees: sightOf(request.body, request.actor) })
 }
 
 /** The declared file, when it is this actor's. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { BlobStore } from '../platform/blobs/store.ts'
 import type { Database } from '../platform/database.ts'
+import { EVERYTHING } from '../platform/row-sight.ts'
+import { transactions } from '../platform/transaction.ts'
 
 /** What the documents of one body look like; `lost` are the digests of those that are missing, altered or cannot be opened. */
 export interface DocumentsVerdict {
@@ -30,9 +32,9 @@ export async function verifyDocuments(db: Database, blobs: BlobStore): Promise<r
 interface Named { readonly body: string, readonly digest: string }
 
 async function namedAfter(db: Database, { body, digest }: Named): Promise<readonly Named[]> {
-  const { rows } = await sql<Named>`
+  const { rows } = await transactions(db)(tx => sql<Named>`
     SELECT body, digest FROM (
       SELECT body, sha256 AS digest FROM sportello.filing_document UNION SELECT body, blob FROM sportello.receipt_pdf) AS named
-    WHERE (body, digest) > (${body}, ${digest}) ORDER BY body, digest LIMIT ${AT_ONCE}`.execute(db)
+    WHERE (body, digest) > (${body}, ${digest}) ORDER BY body, digest LIMIT ${AT_ONCE}`.execute(tx), { sees: EVERYTHING })
   return rows
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../platform/database.ts'
+import { EVERYTHING } from '../platform/row-sight.ts'
 import { transactions } from '../platform/transaction.ts'
 import { auditAfter, auditHeads, type AuditRow } from './repository.ts'
 
@@ -23,7 +24,7 @@ export async function verifyAudit(db: Database): Promise<readonly AuditVerdict[]
       verdicts.push(await verifyChain(head, rows))
     }
     return verdicts
-  }, { isolation: 'repeatable read' })
+  }, { isolation: 'repeatable read', sees: EVERYTHING })
 }
 
 interface Head { readonly body: string, readonly seq: number, readonly hash: string }

@@ -21,7 +21,7 @@ export interface JudgedFiling {
   readonly definition: Definition
 }
 
-export type JudgePorts = Pick<Platform, 'db' | 'blobs' | 'clock'> & { readonly catalogue: Catalogue }
+export type JudgePorts = Pick<Platform, 'db' | 'inTransaction' | 'blobs' | 'clock'> & { readonly catalogue: Catalogue }
 
 /**
  * Judges a filing as the device did, by the very definition it was made on and the server's own clock, and reads every attachment again.

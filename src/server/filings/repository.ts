@@ -30,6 +30,7 @@ export interface Filings {
   /**
    * Takes filing ids for this transaction without waiting. It is by body and id alone, because an id is one filing whoever
    * sends it: two people racing with one id must meet here. Each id once: a transaction is never in its own way.
+   * From here the transaction sees the filings and files of everybody: a group has more than one filer.
    * Acknowledged means durable: the commit waits for the disk whatever the server's default is.
    * @returns the ids taken; another transaction holds the others
    */
@@ -41,21 +42,22 @@ export interface Filings {
 /** Filings in the database. Made from a transaction to write, from the database to read. Every question names the body. */
 export function filings(from: Database | Transaction): Filings {
   const db = from.$extendTables<FilingTables>()
-  const known = (body: string) => db.selectFrom('sportello.filing').select(['id', 'owner', 'seal_hash', 'reply']).where('body', '=', body)
+  const known = async (body: string, ids: readonly string[]): Promise<readonly KnownRow[]> =>
+    (await sql<KnownRow>`SELECT id, owner, seal_hash, reply FROM sportello.known_filings(${body}, ${[...ids]}::uuid[])`.execute(db)).rows
   return {
     async known(body, id) {
-      const row = await known(body).where('id', '=', id).executeTakeFirst()
+      const [row] = await known(body, [id])
       return row && asKnown(row)
     },
 
     async knownAmong(body, ids) {
-      const rows = await known(body).where('id', 'in', ids).execute()
-      return new Map(rows.map(row => [row.id, asKnown(row)]))
+      return new Map((await known(body, ids)).map(row => [row.id, asKnown(row)]))
     },
 
     async take(body, ids) {
       const { rows } = await sql<{ id: string, taken: boolean }>`
-        SELECT id, pg_try_advisory_xact_lock(hashtextextended('filing ' || ${body} || ' ' || id, 0)) AS taken, set_config('synchronous_commit', 'on', true)
+        SELECT id, pg_try_advisory_xact_lock(hashtextextended('filing ' || ${body} || ' ' || id, 0)) AS taken, 
+          set_config('synchronous_commit', 'on', true), set_config('sportello.body', '*', true)
         FROM json_array_elements_text(${JSON.stringify(ids)}::json) AS id`.execute(db)
       return new Set(rows.filter(row => row.taken).map(row => row.id))
     },
@@ -76,7 +78,9 @@ export function filings(from: Database | Transaction): Filings {
   }
 }
 
-function asKnown({ owner, seal_hash: sealHash, reply }: { readonly owner: string | null, readonly seal_hash: string, readonly reply: Buffer }): KnownFiling {
+interface KnownRow { readonly id: string, readonly owner: string | null, readonly seal_hash: string, readonly reply: Buffer }
+
+function asKnown({ owner, seal_hash: sealHash, reply }: KnownRow): KnownFiling {
   return { owner, sealHash, reply }
 }
 
@@ -92,9 +96,9 @@ function filingRow({ receipt, sealed, reply, owner, evidence }: NewFiling): Inse
   }
 }
 
-function caseRow({ receipt, office }: NewFiling): Insertable<FilingTables['sportello.filing_case']> {
+function caseRow({ receipt, owner, office }: NewFiling): Insertable<FilingTables['sportello.filing_case']> {
   return {
-    body: receipt.body, filing: receipt.filing, office: office.id, office_name: JSON.stringify(office.name), state: 'registered', changed_at: receipt.registeredAt,
+    body: receipt.body, filing: receipt.filing, owner, office: office.id, office_name: JSON.stringify(office.name), state: 'registered', changed_at: receipt.registeredAt,
     in_charge_of: null, in_charge_name: null, registered_at: receipt.registeredAt, term_ends: receipt.term.ends,
   }
 }

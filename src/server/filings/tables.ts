@@ -7,7 +7,7 @@ type Json<T> = ColumnType<T, string, never>
 /** A `date` comes back as YYYY-MM-DD only when it is asked for as text; queries do. */
 type Day = ColumnType<Date, string, string>
 
-/** The tables of migration 012. */
+/** The tables of migrations 012, 014 and 052. */
 export type FilingTables = {
   'sportello.filing': FilingTable
   'sportello.filing_document': DocumentTable
@@ -54,6 +54,7 @@ interface DocumentTable {
 interface CaseTable {
   body: string
   filing: string
+  owner: string | null
   office: string
   office_name: Json<LocalText>
   state: CaseState

@@ -1,5 +1,6 @@
 import type { Assurance } from '#domain/procedure/definition.ts'
 import type { StaffRole } from '#contract/identity.ts'
+import type { RowSight } from '../platform/row-sight.ts'
 
 /** Who asks. Every use case takes one and decides by capability, never by URL. */
 export type Actor = AnonymousActor | PersonActor | StaffActor
@@ -50,6 +51,12 @@ export function ownerOf(actor: Actor): string | null {
     case 'staff': return actor.staffId
     case 'anonymous': return null
   }
+}
+
+/** What of the database is this actor's to see: their own, and what the offices list in which they work. The protocol lists every office. */
+export function sightOf(body: string, actor: Actor): RowSight {
+  const isOfProtocol = actor.kind === 'staff' && officesOf(actor, ['protocol']).length > 0
+  return { body, owner: ownerOf(actor), offices: isOfProtocol ? '*' : actor.kind === 'staff' ? officesOf(actor, ['officer', 'head']) : [] }
 }
 
 /** The offices in which the person holds one of the roles; `'*'` when it is all of them. */

@@ -6,7 +6,7 @@ import { endLateSessions } from './sessions.ts'
 import type { IdentityConfig } from '../platform/config.ts'
 
 export type { Actor, AnonymousActor, PersonActor, PersonAttributes, StaffActor, StaffOfficeRole } from './actor.ts'
-export { hasRole, officesOf, ownerOf } from './actor.ts'
+export { hasRole, officesOf, ownerOf, sightOf } from './actor.ts'
 export { actorOf } from './guard.ts'
 export { CALLBACKS, type ProviderConnection } from './provider.ts'
 export { identities, type StaffEntry } from './repository.ts'

@@ -4,8 +4,8 @@ import { canMove } from '#domain/casework/state.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { signaturesOf } from '../attachments/index.ts'
 import { auditOf, writeAudit, type AuditRow } from '../audit/index.ts'
-import { eventsOf, findDocument, openDocument, readFrozen, type Download } from '../filings/index.ts'
-import type { Actor, StaffActor } from '../identity/index.ts'
+import { eventsOf, findDocument, isRegistered, openDocument, readFrozen, type Download } from '../filings/index.ts'
+import { sightOf, type Actor, type StaffActor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { canRead, canWork, staffOf } from './permission.ts'
@@ -27,7 +27,7 @@ export async function officeFiling(request: OfficeRequest, { inTransaction }: Pi
     if (!opened.ok) return opened
     await writeLook(tx, request, opened.value, {})
     return ok(await describeFiling(tx, request, opened.value))
-  })
+  }, { sees: sightOf(request.body, request.actor) })
 }
 
 /** A document of a filing; the log tells which was taken. @returns as {@link officeFiling}. */
@@ -39,7 +39,7 @@ export async function officeDocument(request: OfficeRequest & { readonly sha256:
     if (!document) return refuse('filing.unknown', {})
     await writeLook(tx, request, opened.value, { document: document.name, sha256: document.sha256 })
     return ok(document)
-  })
+  }, { sees: sightOf(request.body, request.actor) })
   return found.ok ? ok(await openDocument(found.value, blobs)) : found
 }
 
@@ -52,7 +52,7 @@ export async function openFiling(tx: Transaction, { body, id, actor }: OfficeReq
   const { rows: [row] } = await sql<FilingRow>`
     SELECT ${ROW_COLUMNS}, f.sealed, f.reply FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
     WHERE f.body = ${body} AND f.id = ${id}::uuid ${lock ? sql`FOR UPDATE OF c` : sql``}`.execute(tx)
-  if (!row) return refuse('filing.unknown', {})
+  if (!row) return await isRegistered(tx, body, id) ? refuse('permission.denied', {}) : refuse('filing.unknown', {})
   return canRead(staff.value, row.office) ? ok({ row, staff: staff.value }) : refuse('permission.denied', {})
 }
 

@@ -3,7 +3,7 @@ import type { InboxQuery, InboxReply } from '#contract/office.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import { readCursor, writeCursor } from '../filings/index.ts'
-import type { Actor } from '../identity/index.ts'
+import { sightOf, type Actor } from '../identity/index.ts'
 import type { Platform } from '../platform/ports.ts'
 import { listedOffices, staffOf } from './permission.ts'
 import { ROW_COLUMNS, rowOf, type OfficeRow } from './rows.ts'
@@ -23,27 +23,30 @@ const ORDERS = {
  * The filings of the offices of who asks, page by page. A page is found by the last row seen, so that new filings neither repeat nor hide one.
  * @returns `identity.login-required`; `permission.denied`, also for an office that is not theirs.
  */
-export async function listInbox({ body, actor, query }: { readonly body: string, readonly actor: Actor, readonly query: InboxQuery }, { db, catalogue }: Pick<Platform, 'db'> & { readonly catalogue: Catalogue }): Promise<Result<InboxReply>> {
+export async function listInbox({ body, actor, query }: { readonly body: string, readonly actor: Actor, readonly query: InboxQuery }, { inTransaction, catalogue }: Pick<Platform, 'inTransaction'> & { readonly catalogue: Catalogue }): Promise<Result<InboxReply>> {
   const staff = staffOf(actor)
   if (!staff.ok) return staff
   const offices = listedOffices(staff.value)
   if (offices.length === 0 || (query.office !== undefined && offices !== '*' && !offices.includes(query.office))) return refuse('permission.denied', {})
   const { sort = 'newest', limit = PAGE } = query
   const order = ORDERS[sort]
-  const wanted = and([sql<boolean>`f.body = ${body}`, inOffices(query.office === undefined ? offices : [query.office]), ...filters(query)])
+  const wanted = and([sql<boolean>`f.body = ${body}`, inOffices(query.office === undefined ? offices : [query.office]), ...filters(body, query)])
   const from = readCursor(query.after)
-  const { rows } = await sql<OfficeRow>`
-    SELECT ${ROW_COLUMNS} FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
-    WHERE ${wanted} AND ${from ? sql<boolean>`(${order.key}, c.filing) ${order.beyond} (${from.key}::${order.type}, ${from.id}::uuid)` : sql<boolean>`true`}
-    ORDER BY ${order.key} ${order.direction}, c.filing ${order.direction} LIMIT ${limit + 1}`.execute(db)
-  const { rows: [count] } = await sql<{ total: string }>`
-    SELECT count(*) AS total FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id WHERE ${wanted}`.execute(db)
+  const { rows, total } = await inTransaction(async tx => {
+    const page = await sql<OfficeRow>`
+      SELECT ${ROW_COLUMNS} FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
+      WHERE ${wanted} AND ${from ? sql<boolean>`(${order.key}, c.filing) ${order.beyond} (${from.key}::${order.type}, ${from.id}::uuid)` : sql<boolean>`true`}
+      ORDER BY ${order.key} ${order.direction}, c.filing ${order.direction} LIMIT ${limit + 1}`.execute(tx)
+    const { rows: [count] } = await sql<{ total: string }>`
+      SELECT count(*) AS total FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id WHERE ${wanted}`.execute(tx)
+    return { rows: page.rows, total: Number(count?.total ?? 0) }
+  }, { sees: sightOf(body, actor) })
   const shown = rows.slice(0, limit).map(rowOf)
   const last = rows.length > limit ? shown.at(-1)?.card : undefined
   return ok({
     rows: shown,
     ...(last && { next: writeCursor({ key: sort === 'term' ? last.termEnds : last.registeredAt, id: last.id }) }),
-    total: Number(count?.total ?? 0),
+    total,
     ...choices(body, offices, catalogue),
   })
 }
@@ -61,21 +64,21 @@ function inOffices(offices: readonly string[] | '*'): Condition {
   return offices === '*' ? sql<boolean>`true` : sql<boolean>`c.office = ANY (${[...offices]}::text[])`
 }
 
-function filters({ q, state, procedure }: InboxQuery): readonly Condition[] {
+function filters(body: string, { q, state, procedure }: InboxQuery): readonly Condition[] {
   return [
     ...state === undefined ? [] : [sql<boolean>`c.state = ${state}`],
     ...procedure === undefined ? [] : [sql<boolean>`f.procedure = ${procedure}`],
-    ...q === undefined || q.trim() === '' ? [] : [matching(q.trim())],
+    ...q === undefined || q.trim() === '' ? [] : [matching(body, q.trim())],
   ]
 }
 
 /** `123`, `0000123` or `0000123/2026` is a number of the register; everything else is looked for in names, fiscal numbers, subjects and titles. */
-function matching(q: string): Condition {
-  const text = sql<boolean>`f.search @@ (websearch_to_tsquery('italian', ${q}) || websearch_to_tsquery('simple', ${q}))`
+function matching(body: string, q: string): Condition {
+  const text = sql`SELECT sportello.matching_filings(${body}, ${q})`
   const [, number, year] = /^(\d{1,12})(?:\/(\d{4}))?$/.exec(q) ?? []
-  if (number === undefined) return text
-  const byNumber = sql<boolean>`(f.number = ${number}::bigint AND ${year === undefined ? sql<boolean>`true` : sql<boolean>`f.year = ${year}::integer`})`
-  return year === undefined ? sql<boolean>`(${byNumber} OR ${text})` : byNumber
+  if (number === undefined) return sql<boolean>`f.id IN (${text})`
+  if (year !== undefined) return sql<boolean>`(f.number = ${number}::bigint AND f.year = ${year}::integer)`
+  return sql<boolean>`f.id IN (SELECT n.id FROM sportello.filing n WHERE n.body = ${body} AND n.number = ${number}::bigint UNION ALL ${text})`
 }
 
 function and(conditions: readonly Condition[]): Condition {

@@ -3,6 +3,7 @@ import type { OfficeFilingReply } from '#contract/office.ts'
 import { canMove } from '#domain/casework/state.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { writeAudit } from '../audit/index.ts'
+import { sightOf } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { describeFiling, openFiling, type OfficeRequest, type OpenedFiling } from './filing.ts'
@@ -26,7 +27,7 @@ export async function takeCharge(request: OfficeRequest, { inTransaction }: Pick
     })
     const after = await openFiling(tx, request)
     return after.ok ? ok(await describeFiling(tx, request, after.value)) : after
-  })
+  }, { sees: sightOf(request.body, request.actor) })
 }
 
 async function moveToCharge(tx: Transaction, { body, id }: OfficeRequest, { row, staff }: OpenedFiling): Promise<void> {

@@ -30,7 +30,7 @@ async function durabilityFaults(db: Database): Promise<readonly string[]> {
 async function roleFaults(db: Database): Promise<readonly string[]> {
   const { rows: [role] } = await sql<{ superuser: boolean, bypasses: boolean, owned: string | null }>`
     select rolsuper as superuser, rolbypassrls as bypasses,
-      (select string_agg(relname, ', ') from pg_class where relowner = r.oid and relnamespace = 'public'::regnamespace and relkind in ('r', 'p')) as owned
+      (select string_agg(relname, ', ') from pg_class where relowner = r.oid and relnamespace in (select oid from pg_namespace where nspname in ('public', 'sportello')) and relkind in ('r', 'p')) as owned
     from pg_roles r where rolname = current_user`.execute(db)
   return [
     ...role?.superuser ? ['the application connects as a superuser'] : [],

@@ -1,5 +1,6 @@
-import { Kysely, PostgresDialect, type Transaction as KyselyTransaction } from 'kysely'
+import { Kysely, type Transaction as KyselyTransaction } from 'kysely'
 import pg from 'pg'
+import { SightedDialect } from './row-sight.ts'
 
 /** No table is known here: each room names its own with `db.$extendTables<FilingTables>()`. */
 export type Schema = Record<string, never>
@@ -33,5 +34,5 @@ export function openPool({ url, max, role, applicationName }: PoolSettings, onEr
 }
 
 export function openDatabase(pool: pg.Pool): Database {
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Schema>({ dialect: new SightedDialect({ pool }) })
 }

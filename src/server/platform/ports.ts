@@ -34,7 +34,7 @@ export interface Platform {
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
-  /** Reads outside a transaction; everything that writes goes through {@link Platform.inTransaction}. */
+  /** Reads outside a transaction what is nobody's: what belongs to people is seen in {@link Platform.inTransaction} alone, where everything is written too. */
   readonly db: Database
   readonly inTransaction: InTransaction
   readonly blobs: BlobStore

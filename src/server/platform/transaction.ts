@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Database, Transaction } from './database.ts'
+import { sightOfNext, type RowSight } from './row-sight.ts'
 
 /**
  * Runs the work in one database transaction (READ COMMITTED unless told) and returns what it returns, after COMMIT.
@@ -10,6 +11,8 @@ import type { Database, Transaction } from './database.ts'
 export type InTransaction = <T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions) => Promise<T>
 
 export interface TransactionOptions {
+  /** Whose filings, uploads and cases are seen; nobody's when not said. */
+  readonly sees?: RowSight
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable'
   /** Attempts in all; 1 never repeats. */
   readonly attempts?: number
@@ -22,11 +25,11 @@ const REPEATABLE = new Set(['40001', '40P01'])
 const running = new AsyncLocalStorage<true>()
 
 export function transactions(db: Database): InTransaction {
-  return async (work, { isolation = 'read committed', attempts = DEFAULT_ATTEMPTS } = {}) => {
+  return async (work, { sees, isolation = 'read committed', attempts = DEFAULT_ATTEMPTS } = {}) => {
     if (running.getStore()) throw new Error('a transaction was begun inside another')
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await running.run(true, () => db.transaction().setIsolationLevel(isolation).execute(work))
+        return await running.run(true, () => sightOfNext.run(sees, () => db.transaction().setIsolationLevel(isolation).execute(work)))
       } catch (error) {
         if (attempt >= attempts || !isRepeatable(error)) throw error
         await pause(2 ** attempt * 5 * (0.5 + Math.random()))

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Receipt } from '#contract/filings.ts'
 import type { CaseState } from '#domain/casework/state.ts'
-import type { Database, Transaction } from '../platform/database.ts'
+import type { Transaction } from '../platform/database.ts'
 
 /** A receipt with what has become of its filing. */
 export interface KnownReceipt {
@@ -21,8 +21,8 @@ export interface Receipts {
   keepPdf(pdf: { readonly body: string, readonly filing: string, readonly sha256: string, readonly bytes: number }): Promise<void>
 }
 
-/** Receipts in the database. A code names one among all bodies, and is looked for in its own body only. */
-export function receipts(db: Database | Transaction): Receipts {
+/** Receipts in the database, of a transaction that sees them. A code names one among all bodies, and is looked for in its own body only. */
+export function receipts(db: Transaction): Receipts {
   const find = async (body: string, key: { readonly code: string } | { readonly filing: string }): Promise<KnownReceipt | undefined> => {
     const { rows: [row] } = await sql<Row>`
       SELECT f.reply, c.state, c.changed_at, p.blob

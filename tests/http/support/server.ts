@@ -17,7 +17,7 @@ import { readConfig } from '#server/platform/config.ts'
 import { openLog } from '#server/platform/log.ts'
 import { openPlatform, type OpenPlatform } from '#server/platform/open.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
-import type { Room } from '#server/platform/ports.ts'
+import type { Platform, Room } from '#server/platform/ports.ts'
 import { receiptsRoom } from '#server/receipts/index.ts'
 import { createTestDatabase, type TestDatabase } from '#support/postgres.ts'
 import { aCatalogue, type CatalogueOptions } from './catalogue.ts'
@@ -28,6 +28,7 @@ export interface TestServer {
   readonly app: FastifyInstance
   readonly platform: OpenPlatform
   readonly catalogue: Catalogue
+  readonly database: TestDatabase
   /** Runs SQL as the superuser: what no application can do. */
   readonly sql: <T extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<T[]>
   /** Runs the jobs that wait, once each. @returns how many failed */
@@ -52,7 +53,7 @@ export async function startServer(definitions: readonly Definition[], options: C
   await superuser.connect()
   const handlers = Object.assign({}, ...rooms.map(room => room.jobs?.(platform) ?? {})) as JobHandlers
   return {
-    app, platform, catalogue, handlers,
+    app, platform, catalogue, handlers, database,
     sql: async <T extends object>(text: string, values: readonly unknown[] = []) => (await superuser.query(text, [...values])).rows as T[],
     runJobs: () => runWaitingJobs(superuser, handlers),
     stop: () => stop(app, { platform, database, superuser, dataDir }),
@@ -97,7 +98,7 @@ export interface Someone {
 
 const SECRETS = { realm: 'citizen', origin: 'http://piacenza.localhost', accessToken: 'none' } as const
 
-type WithPlatform = Pick<TestServer, 'platform'>
+interface WithPlatform { readonly platform: Platform }
 
 /** Logs a fictional person in, without an identity provider. */
 export async function aPerson({ platform }: WithPlatform, fiscalNumber: string, { body = 'p_pc', assurance = 2, givenName = 'Altea', familyName = 'Segnaposto' }: { body?: BodyName, assurance?: Assurance, givenName?: string, familyName?: string } = {}): Promise<Someone> {
@@ -114,7 +115,7 @@ export async function anOfficer({ platform }: WithPlatform, name: string, roles:
   return { cookie, body, id, fiscalNumber: '' }
 }
 
-async function addSession(platform: OpenPlatform, who: { body: string, person_id: string | null, staff_id: string | null, assurance: number }, secrets: object): Promise<string> {
+async function addSession(platform: Platform, who: { body: string, person_id: string | null, staff_id: string | null, assurance: number }, secrets: object): Promise<string> {
   const token = randomBytes(32)
   const now = new Date()
   await platform.inTransaction(tx => identities(tx).addSession(createHash('sha256').update(token).digest(), {
