@@ -15,6 +15,11 @@ const PRODUCTION = {
   STAFF_CLIENT_SECRET: 'b3f1c2e4b5d6978812345678',
 }
 
+/** The example of RFC 7515, A.3. */
+const PRINTED = {
+  kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0', d: 'jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI',
+}
+
 function faults(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   try {
     readConfig(env)
@@ -61,6 +66,15 @@ describe('production', () => {
     [{ CITIZEN_LEVEL: '1' }, 'CITIZEN_LEVEL'],
     [{ METRICS_TOKEN: 'secret' }, 'METRICS_TOKEN'],
     [{ LOG_LEVEL: 'debug' }, 'LOG_LEVEL'],
+    [{ FAILPOINTS: 'stored:kill:3' }, 'FAILPOINTS'],
+    [{ TRUST_PROXY: '10.0.0.1,0.0.0.0/0' }, 'TRUST_PROXY=0.0.0.0/0'],
+    [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY=true'],
+    [{ MASTER_KEY: Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64') }, 'MASTER_KEY is not random'],
+    [{ OLD_MASTER_KEYS: Buffer.alloc(32, 7).toString('base64') }, 'OLD_MASTER_KEYS'],
+    [{ SIGNING_KEYS: 'p_pc=abc' }, 'SIGNING_KEYS must be a JSON object'],
+    [{ SIGNING_KEYS: JSON.stringify({ p_pc: { ...PRINTED, d: undefined } }) }, 'the first key of p_pc must be a private EC key'],
+    [{ SIGNING_KEYS: JSON.stringify({ p_pc: [{ kty: 'oct', k: 'c2VjcmV0' }] }) }, 'the first key of p_pc must be a private EC key'],
+    [{ SIGNING_KEYS: JSON.stringify({ p_pc: PRINTED }) }, 'printed in a standard'],
   ])('%o is refused: %s', (change, told) => {
     expect(faults({ ...PRODUCTION, ...change }).join('\n')).toContain(told)
   })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { BadSettings } from './environment.ts'
 
 /** What the database must be like before a citizen's filing may be entrusted to it. */
 export interface DatabaseExpectations {
@@ -9,11 +10,11 @@ export interface DatabaseExpectations {
 
 /**
  * Looks from the application's own connection, so that what is checked is what will be used.
- * @throws an Error that says everything that is wrong
+ * @throws {@link BadSettings} that says everything that is wrong
  */
 export async function checkDatabase(db: Database, { durable }: DatabaseExpectations): Promise<void> {
   const faults = [...durable ? await durabilityFaults(db) : [], ...await roleFaults(db)]
-  if (faults.length > 0) throw new Error(`The database is not safe to use:\n${faults.map(one => `  - ${one}`).join('\n')}`)
+  if (faults.length > 0) throw new BadSettings(faults)
 }
 
 async function durabilityFaults(db: Database): Promise<readonly string[]> {
@@ -22,8 +23,8 @@ async function durabilityFaults(db: Database): Promise<readonly string[]> {
   const setting = new Map(rows.map(row => [row.name, row.setting]))
   const off = ['fsync', 'synchronous_commit', 'full_page_writes'].filter(name => setting.get(name) === 'off')
   return [
-    ...off.map(name => `${name} is off: an acknowledged filing could be lost`),
-    ...Number(setting.get('server_version_num')) < 150_000 ? ['PostgreSQL is older than 15'] : [],
+    ...off.map(name => `${name} is off in PostgreSQL: an acknowledged filing could be lost; set ${name} = on`),
+    ...Number(setting.get('server_version_num')) < 150_000 ? ['PostgreSQL is older than 15: DATABASE_URL must lead to a newer one'] : [],
   ]
 }
 
@@ -33,8 +34,8 @@ async function roleFaults(db: Database): Promise<readonly string[]> {
       (select string_agg(relname, ', ') from pg_class where relowner = r.oid and relnamespace in (select oid from pg_namespace where nspname in ('public', 'sportello')) and relkind in ('r', 'p')) as owned
     from pg_roles r where rolname = current_user`.execute(db)
   return [
-    ...role?.superuser ? ['the application connects as a superuser'] : [],
-    ...role?.bypasses ? ['the application passes by row security'] : [],
-    ...role?.owned ? [`the application owns the tables ${role.owned}: it must connect as sportello_app`] : [],
+    ...role?.superuser ? ['DATABASE_URL connects as a superuser: the application must connect as sportello_app'] : [],
+    ...role?.bypasses ? ['DATABASE_URL connects with a role that passes by row security: the application must connect as sportello_app'] : [],
+    ...role?.owned ? [`DATABASE_URL connects as the owner of the tables ${role.owned}: the application must connect as sportello_app, the owner stands in DATABASE_OWNER_URL`] : [],
   ]
 }

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
 import type { Config } from './config.ts'
+import { BadSettings } from './environment.ts'
 
 /** The keys with which a body signs its receipts (ES256). */
 export interface BodyKeys {
@@ -25,7 +26,7 @@ export async function loadBodyKeys({ keys, dataDir }: Pick<Config, 'keys' | 'dat
   const rings = new Map<string, KeyRing>()
   for (const body of bodies) {
     const jwks = given ? given[body] : await ownKeys(dataDir, body)
-    if (!jwks) throw new Error(`SIGNING_KEYS has no key for the body ${body}.`)
+    if (!jwks) throw new BadSettings([`SIGNING_KEYS has no key for the body ${body}: add one`])
     rings.set(body, await ring(body, [jwks].flat()))
   }
   const ringOf = (body: string): KeyRing => {
@@ -46,7 +47,7 @@ function parseKeys(text: string): Readonly<Record<string, JWK | readonly JWK[]>>
   try {
     return JSON.parse(text) as Record<string, JWK | JWK[]> // each key is checked by importJWK
   } catch {
-    throw new Error('SIGNING_KEYS is not JSON: it must be an object from body to private JWK.')
+    throw new BadSettings(['SIGNING_KEYS is not JSON: it must be an object from body to private JWK'])
   }
 }
 

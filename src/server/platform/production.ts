@@ -4,6 +4,7 @@ import type { EnvironmentReader } from './environment.ts'
 /** Words that stand in examples and never in a real secret. */
 const PLACEHOLDERS = /^(?:secret|password|changeme|change-me|admin|test|demo|default|example)/i
 const SHORTEST_SECRET = 24
+const EVERYBODY = new Set(['true', 'yes', '1', '*'])
 
 /** Settings that are good on a developer's machine and a danger to citizens (S35, S48): each is a fault in production. */
 export function checkProduction(config: Config, read: EnvironmentReader): void {
@@ -15,6 +16,8 @@ export function checkProduction(config: Config, read: EnvironmentReader): void {
   if (!config.database.url && !config.database.allowEmbedded) {
     read.fault('DATABASE_URL is missing: set it, or set ALLOW_EMBEDDED_DATABASE=yes to keep the register in the data folder of this one machine')
   }
+  const everybody = config.trustProxy.find(one => EVERYBODY.has(one) || one.endsWith('/0'))
+  if (everybody !== undefined) read.fault(`TRUST_PROXY=${everybody} believes whoever calls to be a proxy: give the addresses of yours`)
   checkKeys(config, read)
   for (const [name, realm] of Object.entries(config.identity.realms)) {
     const prefix = name.toUpperCase()
@@ -26,9 +29,43 @@ export function checkProduction(config: Config, read: EnvironmentReader): void {
 }
 
 function checkKeys({ keys }: Config, read: EnvironmentReader): void {
+  for (const key of keys.oldMasterKeys) if (isGuessable(key)) read.fault('OLD_MASTER_KEYS has a key that is not random: what it closed is open to anybody; close it again with another')
   if (!keys.masterKey) read.fault('MASTER_KEY is missing: 32 bytes in base64 (openssl rand -base64 32), kept apart from the data folder')
-  else if (new Set(Buffer.from(keys.masterKey, 'base64')).size < 8) read.fault('MASTER_KEY is not random')
+  else if (isGuessable(keys.masterKey)) read.fault('MASTER_KEY is not random: make one with openssl rand -base64 32')
   if (!keys.signingKeys) read.fault('SIGNING_KEYS is missing: the private keys (JWK, ES256) with which each body signs its receipts')
+  else for (const fault of signingFaults(keys.signingKeys)) read.fault(fault)
+}
+
+/** Bytes that count up, or are nearly all the same. */
+function isGuessable(key: string): boolean {
+  const bytes = [...Buffer.from(key, 'base64')]
+  const steps = bytes.slice(1).map((byte, index) => byte - (bytes[index] ?? 0))
+  return new Set(bytes).size < 8 || new Set(steps).size === 1
+}
+
+/** Private keys that are printed in RFC 7515 and RFC 7517: everybody can sign with them. */
+const PRINTED_KEYS = new Set(['f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', 'MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4'])
+
+function signingFaults(text: string): readonly string[] {
+  const found = readJson(text)
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) return ['SIGNING_KEYS must be a JSON object from body to private JWK, or to a list of them with the current one first']
+  return Object.entries(found).flatMap(([body, keys]: [string, unknown]) => {
+    const [current, ...older] = [keys].flat() as readonly (Readonly<Record<string, unknown>> | null | undefined)[] // looked at member by member
+    const isKey = (key: typeof current): boolean => key?.['kty'] === 'EC' && key['crv'] === 'P-256'
+    return [
+      ...isKey(current) && typeof current?.['d'] === 'string' ? [] : [`SIGNING_KEYS: the first key of ${body} must be a private EC key on P-256`],
+      ...older.every(isKey) ? [] : [`SIGNING_KEYS: an older key of ${body} is no EC key on P-256`],
+      ...[current, ...older].some(key => PRINTED_KEYS.has(String(key?.['x']))) ? [`SIGNING_KEYS: a key of ${body} is printed in a standard, anybody can sign with it: make one of your own`] : [],
+    ]
+  })
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined // told by the caller, without the text: it is a secret
+  }
 }
 
 function isWeak(secret: string): boolean {
