@@ -9,13 +9,12 @@ function tolerance(letters: number): number {
  * The known words that a mistyped one most likely meant: those with the fewest slips, and no more than its length allows.
  * The first letter counts as right: people seldom miss it, and without it "osso" would find "fosso".
  */
-export function closestWords(word: string, known: Iterable<string>): readonly string[] {
+export function closestWords(word: string, known: Vocabulary): readonly string[] {
   const meant = undoubled(word)
   let fewest = tolerance(meant.length)
   let found: string[] = []
-  for (const candidate of known) {
-    const other = undoubled(candidate)
-    if (other[0] !== meant[0] || Math.abs(other.length - meant.length) > fewest) continue
+  for (const { candidate, other } of known.get(meant.charAt(0)) ?? []) {
+    if (Math.abs(other.length - meant.length) > fewest) continue
     const slips = slipsBetween(meant, other)
     if (slips > fewest) continue
     if (slips < fewest) found = []
@@ -23,6 +22,21 @@ export function closestWords(word: string, known: Iterable<string>): readonly st
     found.push(candidate)
   }
   return found
+}
+
+/** Words by their first letter, each beside what it is compared by. */
+export type Vocabulary = ReadonlyMap<string, readonly { readonly candidate: string, readonly other: string }[]>
+
+/** Made once: there are thousands of words, and a guess is made at each key. */
+export function vocabularyOf(words: Iterable<string>): Vocabulary {
+  const byLetter = new Map<string, { candidate: string, other: string }[]>()
+  for (const candidate of new Set(words)) {
+    const other = undoubled(candidate)
+    const beside = byLetter.get(other.charAt(0))
+    if (beside) beside.push({ candidate, other })
+    else byLetter.set(other.charAt(0), [{ candidate, other }])
+  }
+  return byLetter
 }
 
 /** A double letter written once: in Italian the commonest slip of all, and no slip here. */

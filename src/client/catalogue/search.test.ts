@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { makeFind } from './search.ts'
 import { aCatalogue } from './catalogue.builder.ts'
-import { closestWords } from './closest.ts'
+import { closestWords, vocabularyOf } from './closest.ts'
 import { stem, wordsIn } from './stem.ts'
 
 const find = makeFind(aCatalogue())
@@ -43,7 +43,7 @@ test.each([
   ['oss', [], 'the first letter is right: not «foss»'],
   ['pont', [], 'too short to guess'],
 ])('%s most likely means %s (%s)', (word, expected) => {
-  expect(closestWords(word, ['carrabil', 'licenz', 'segnalazion', 'foss', 'punt', 'ponteggi'])).toEqual(expected)
+  expect(closestWords(word, vocabularyOf(['carrabil', 'licenz', 'segnalazion', 'foss', 'punt', 'ponteggi']))).toEqual(expected)
 })
 
 test('a synonym finds what the very word would, after it', () => {

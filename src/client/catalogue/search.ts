@@ -1,6 +1,6 @@
 import MiniSearch, { type Query } from 'minisearch'
 import type { CatalogueEntry, CatalogueReply } from '#contract/catalogue.ts'
-import { closestWords } from './closest.ts'
+import { closestWords, vocabularyOf } from './closest.ts'
 import { fold, isEmptyWord, stem, wordsIn } from './stem.ts'
 
 export type Find = (query: string) => readonly CatalogueEntry[]
@@ -84,6 +84,7 @@ function sayer(known: ReadonlySet<string>, synonyms: readonly (readonly (readonl
   const groupsOf = new Map<string, (readonly (readonly string[])[])[]>()
   for (const group of synonyms) for (const phrase of group) groupsOf.set(phrase.join(' '), [...groupsOf.get(phrase.join(' ')) ?? [], group])
   const synonymWords = new Set(synonyms.flat(2))
+  const vocabulary = vocabularyOf([...known, ...synonymWords])
   const longest = Math.max(1, ...synonyms.flat().map(phrase => phrase.length))
 
   function word(typed: string): Said {
@@ -94,7 +95,7 @@ function sayer(known: ReadonlySet<string>, synonyms: readonly (readonly (readonl
       ...begins ? [{ query: { queries: [typed], prefix: true }, worth: BEGINNING }] : [],
     ]
     if (begins || known.has(trunk) || synonymWords.has(trunk)) return { ways: [...ways, ...sameAs(trunk, SYNONYM)], isGuess: false }
-    const guesses = closestWords(trunk, new Set([...known, ...synonymWords]))
+    const guesses = closestWords(trunk, vocabulary)
     return { ways: guesses.flatMap(guess => [{ query: guess, worth: GUESS }, ...sameAs(guess, GUESS * SYNONYM)]), isGuess: true }
   }
 
