@@ -1,4 +1,5 @@
 import { attachmentsRoom } from './attachments/index.ts'
+import { auditRoom } from './audit/index.ts'
 import { catalogueRoom, type Catalogue } from './catalogue/index.ts'
 import { filingsRoom } from './filings/index.ts'
 import { configuredConnection, identity } from './identity/index.ts'
@@ -10,7 +11,7 @@ import { receiptsRoom } from './receipts/index.ts'
 /** The rooms of this server, in the order in which they are prepared: definitions are published before filings are judged by them. */
 export async function roomsOf(config: Config, catalogue: Catalogue): Promise<readonly Room[]> {
   return [
-    catalogueRoom(catalogue), ...await identityRooms(config), attachmentsRoom, filingsRoom(catalogue), receiptsRoom(catalogue), officeRoom(catalogue),
+    catalogueRoom(catalogue), ...await identityRooms(config), attachmentsRoom, filingsRoom(catalogue), receiptsRoom(catalogue), officeRoom(catalogue), auditRoom,
     ...await demonstrationRooms(config, catalogue),
   ]
 }

@@ -1,18 +1,19 @@
 import { join } from 'node:path'
 import { verifyDocuments, type DocumentsVerdict } from '../attachments/index.ts'
-import { verifyAudit, type AuditVerdict } from '../audit/index.ts'
+import { verifyAudit, verifyCheckpoints, type AuditVerdict, type CheckpointFault, type CheckpointsVerdict } from '../audit/index.ts'
 import { openFileStore } from '../platform/blobs/file-store.ts'
 import { readConfig, type Config } from '../platform/config.ts'
 import { openDatabase, openPool, type Database } from '../platform/database.ts'
 import { DataFolderInUse, lockDataFolder, type DataLock } from '../platform/embedded/data-lock.ts'
 import { startEmbedded } from '../platform/embedded/embedded.ts'
+import { loadBodyKeys } from '../platform/keys.ts'
 import { describeError, openLog, type Log } from '../platform/log.ts'
 import { loadMasterKeys } from '../platform/master-keys.ts'
 import { verifyRegister, type RegisterVerdict } from '../register/index.ts'
 
 /*
  * `node src/server/integrity/command.ts` reads everything that was registered again: the chain of the audit log, each entry of the
- * register against the bytes of its filing, each document and receipt against its digest. Ends with 1 when anything is not as it was.
+ * register against the bytes of its filing, the signed checkpoints of the log, each document and receipt against its digest. Ends with 1 when anything is not as it was.
  * With the server's own settings; the server may be running or not.
  */
 
@@ -46,9 +47,12 @@ interface Finding { readonly sound: boolean, readonly says: string }
 
 async function look(db: Database, config: Config): Promise<readonly Finding[]> {
   const blobs = openFileStore(join(config.dataDir, 'blobs'), await loadMasterKeys(config.keys, config.dataDir))
+  const audits = await verifyAudit(db)
+  const keys = await loadBodyKeys(config, audits.map(one => one.body))
   return [
     ...(await verifyRegister(db)).map(ofRegister),
-    ...(await verifyAudit(db)).map(ofAudit),
+    ...audits.map(ofAudit),
+    ...(await verifyCheckpoints(db, { folder: config.checkpointsDir, keys })).map(ofCheckpoints),
     ...(await verifyDocuments(db, blobs)).map(ofDocuments),
   ]
 }
@@ -59,6 +63,18 @@ function ofRegister({ body, entries, fault }: RegisterVerdict): Finding {
 
 function ofAudit({ body, rows, fault }: AuditVerdict): Finding {
   return { sound: !fault, says: fault ? `${body}: audit log NOT WHOLE, ${fault.why} at row ${String(fault.seq)}` : `${body}: audit log whole, ${String(rows)} rows` }
+}
+
+function ofCheckpoints({ body, checkpoints, fault }: CheckpointsVerdict): Finding {
+  return { sound: !fault, says: fault ? `${body}: audit log NOT AS IT WAS SIGNED, ${wordsOf(fault)}` : `${body}: audit log as signed in ${String(checkpoints)} checkpoints` }
+}
+
+function wordsOf(fault: CheckpointFault): string {
+  switch (fault.why) {
+    case 'rewritten-rows': return `rows ${String(fault.fromSeq)} to ${String(fault.toSeq)} are not those of the checkpoint of ${fault.day}`
+    case 'forged-checkpoint': return `the checkpoint of ${fault.day} is not signed by the body`
+    case 'missing-checkpoint': return `a checkpoint is missing before or on ${fault.day}`
+  }
 }
 
 function ofDocuments({ body, documents, lost }: DocumentsVerdict): Finding {

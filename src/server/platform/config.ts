@@ -19,6 +19,8 @@ export interface Config {
   readonly distDir: string
   /** A folder of map tiles, `{z}/{x}/{y}.png`, served under /mappe/. */
   readonly mapTilesDir: string | undefined
+  /** Where the signed checkpoints of the audit log are written, best on another disk than the database's. */
+  readonly checkpointsDir: string
   /** Folders of definitions, the project's own first. */
   readonly procedures: readonly string[]
   readonly logLevel: string
@@ -81,6 +83,7 @@ const MASTER_KEY_BYTES = 32
 export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string = process.cwd()): Config {
   const read = readEnvironment(env)
   const production = env['NODE_ENV'] === 'production'
+  const dataDir = resolve(root, read.text('DATA_DIR', '.data'))
   const config: Config = {
     production,
     demonstration: read.flag('DEMONSTRATION', !production),
@@ -88,9 +91,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     port: read.integer('PORT', 8080, [0, 65_535]),
     publicUrl: read.url('PUBLIC_URL', ['https:', 'http:']),
     trustProxy: read.list('TRUST_PROXY'),
-    dataDir: resolve(root, read.text('DATA_DIR', '.data')),
+    dataDir,
     distDir: resolve(root, read.text('DIST_DIR', 'dist')),
     mapTilesDir: folderAt(root, read.text('MAP_TILES_DIR')),
+    checkpointsDir: folderAt(root, read.text('CHECKPOINTS_DIR')) ?? resolve(dataDir, 'checkpoints'),
     procedures: [resolve(root, 'procedures'), ...read.list('PROCEDURES').map(folder => resolve(root, folder))],
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     metricsToken: read.text('METRICS_TOKEN'),
