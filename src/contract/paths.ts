@@ -60,6 +60,23 @@ export const identityRoutes = {
   session: '/api/session',
 } as const
 
+/**
+ * The copy of a draft that the server keeps for who is logged in, under the id that the filing will have.
+ * PUT with a {@link DraftSave} → the new revision; 409 draft.stale when another device saved meanwhile, with the revision there is.
+ * GET → {@link DraftCopy} · DELETE `?expected=` → 409 draft.stale likewise; a draft that is gone stays gone. Its files travel as the filing's own
+ * attachments, so that they need not travel again when it is filed; `file` brings them to another device.
+ */
+export const draftRoutes = {
+  mine: '/api/my/drafts',
+  draft: '/api/my/drafts/:id',
+  file: '/api/my/drafts/:id/files/:sha256',
+} as const
+
+/** The longest draft, as JSON in UTF-8. */
+export const MAX_DRAFT_BYTES = 512 * 1024
+/** Copies that one person may have at a time. */
+export const MAX_DRAFTS = 200
+
 /** POST `takeCharge` (no body) answers the filing as {@link OfficeFilingReply}; the same officer may send it again. */
 export const officeRoutes = {
   inbox: '/api/office/filings',

@@ -24,6 +24,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'procedure.redirected': 409,
   'request.too-large': 413,
   'attachment.limit-reached': 413,
+  'draft.limit-reached': 413,
   'filing.in-flight': 423,
   'request.rate-limited': 429,
   'server.failed': 500,

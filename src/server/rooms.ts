@@ -1,6 +1,7 @@
 import { attachmentsRoom } from './attachments/index.ts'
 import { auditRoom } from './audit/index.ts'
 import { catalogueRoom, type Catalogue } from './catalogue/index.ts'
+import { draftsRoom } from './drafts/index.ts'
 import { filingsRoom } from './filings/index.ts'
 import { configuredConnection, identity } from './identity/index.ts'
 import { officeRoom } from './office/index.ts'
@@ -11,7 +12,7 @@ import { receiptsRoom } from './receipts/index.ts'
 /** The rooms of this server, in the order in which they are prepared: definitions are published before filings are judged by them. */
 export async function roomsOf(config: Config, catalogue: Catalogue): Promise<readonly Room[]> {
   return [
-    catalogueRoom(catalogue), ...await identityRooms(config), attachmentsRoom, filingsRoom(catalogue), receiptsRoom(catalogue), officeRoom(catalogue), auditRoom,
+    catalogueRoom(catalogue), ...await identityRooms(config), attachmentsRoom, draftsRoom, filingsRoom(catalogue), receiptsRoom(catalogue), officeRoom(catalogue), auditRoom,
     ...await demonstrationRooms(config, catalogue),
   ]
 }

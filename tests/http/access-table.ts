@@ -55,6 +55,13 @@ GET  /api/my/filings                                            401 200 200   20
 GET  /api/my/filings/:id                                        401 200 404   404      404      404    404    404    404     401
 GET  /api/my/filings/:id/documents/:sha256                      401 200 404   404      404      404    404    404    404     401
 
+  A's draft, by its id: whoever else uses that id has a draft of their own, and hears of no other (each officer here is a new one)
+GET  /api/my/drafts                                             401 200 200   200      200      200    200    200    200     401
+GET  /api/my/drafts/:id                                         401 200 404   404      404      404    404    404    404     401
+GET  /api/my/drafts/:id/files/:sha256                           401 200 404   404      404      404    404    404    404     401
+PUT  /api/my/drafts/:id                                         401 200 200   200      200      200    200    200    200     401
+DELETE /api/my/drafts/:id                                       401 200 200   200      404      404    404    404    404     401
+
   A's upload; whose it is, is a fault of the filing that names it: 422
 PUT  /api/filings/:id/attachments/:sha256                       401 200 422   422      422      422    422    422    422     401
 GET  /api/filings/:id/attachments/:sha256                       401 200 422   422      422      422    422    422    422     401

@@ -24,6 +24,8 @@ let server: TestServer
 let tiles: string
 let filed: Sealed
 let pending: string
+let drafted: string
+const SAVE = randomUUID()
 let code: string
 
 /** The routes of the real app, as Fastify itself tells while it is built. */
@@ -46,6 +48,9 @@ beforeAll(async () => {
   code = (await submit(server, filed, altea)).json<{ receipt: { code: string } }>().receipt.code
   pending = randomUUID()
   await declare(server, pending, PENDING, altea)
+  drafted = randomUUID()
+  await upload(server, drafted, FILE, altea)
+  await server.app.inject({ method: 'PUT', url: `/api/my/drafts/${drafted}`, payload: { expected: 0, save: SAVE, draft: { answers: { oggetto: MARKER } } }, headers: headersOf('p_pc', altea) })
   while ((await server.app.inject({ url: `/api/receipts/${code}/pdf`, headers: headersOf('p_pc') })).statusCode === 404) await new Promise(resolve => { setTimeout(resolve, 200) })
 })
 afterAll(async () => {
@@ -85,7 +90,8 @@ function addressOf(path: string): string {
   const isUpload = path.includes('/attachments/')
   const list = server.catalogue.lists('p_pc')[0]?.digest ?? ''
   return path
-    .replace(':id', isUpload ? pending : filed.id)
+    .replace(/drafts\/:id$/, 'drafts/:id?expected=1')
+    .replace(':id', isUpload ? pending : path.includes('/drafts/') ? drafted : filed.id)
     .replace(':sha256', sha256(isUpload ? PENDING : FILE))
     .replace(':digest', path.includes('lists') ? list : publish(REQUEST).ref.digest)
     .replace(':index', '0').replace(':code', code).replace(':uid', 'nessuno')
@@ -100,6 +106,7 @@ const WITH: Readonly<Record<string, () => Pick<InjectOptions, 'payload' | 'heade
   'PUT /api/filings/:id/attachments/:sha256/chunks/:index': () => ({
     payload: Buffer.from(PENDING), headers: { 'content-type': 'application/octet-stream', 'content-digest': contentDigest(PENDING) },
   }),
+  'PUT /api/my/drafts/:id': () => ({ payload: { expected: 0, save: SAVE, draft: {} } }),
   'POST /dev-identity/accesso/:uid': () => ({ payload: 'person=altea', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
   'POST /dev-identity/*': () => ({ payload: 'x=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
 }

@@ -1,4 +1,5 @@
 import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
+import type { DraftCopy, DraftMark, DraftSave, MyDraftsReply } from '#contract/drafts.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
 import type { InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
@@ -54,6 +55,14 @@ export interface Api {
   myFilings: (after?: string, call?: Call) => Promise<Answer<MyFilingsReply>>
   myFiling: (id: FilingId, call?: Call) => Promise<Answer<MyFilingReply>>
   checkReceipt: (code: string, call?: Call) => Promise<Answer<ReceiptCheckReply>>
+
+  myDrafts: (call?: Call) => Promise<Answer<MyDraftsReply>>
+  /** A kept copy, or what became of it. */
+  myDraft: (id: FilingId, call?: Call) => Promise<Answer<DraftCopy>>
+  putDraft: (id: FilingId, save: DraftSave, call?: Call) => Promise<Answer<DraftMark>>
+  deleteDraft: (id: FilingId, expected: number, call?: Call) => Promise<Answer<DraftCopy>>
+  /** A file of a draft, believed only when it is what its name says. */
+  draftFile: (id: FilingId, sha256: string, call?: Call) => Promise<Answer<ArrayBuffer>>
 
   inbox: (query: InboxQuery, call?: Call) => Promise<Answer<InboxReply>>
   officeFiling: (id: FilingId, call?: Call) => Promise<Answer<OfficeFilingReply>>

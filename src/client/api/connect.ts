@@ -1,8 +1,10 @@
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios'
 import { APP_HEADER, OWNER_HEADER } from '#contract/paths.ts'
-import { refuse } from '#domain/problem/problem.ts'
+import { ok, refuse } from '#domain/problem/problem.ts'
 import type { Answer, Api, Call } from './api.ts'
 import { catalogueCalls } from './catalogue.ts'
+import { sha256Hex } from '../storage/digest.ts'
+import { draftCalls } from './drafts.ts'
 import { filingCalls } from './filings.ts'
 import { officeCalls } from './office.ts'
 import { readAnswer, type Raw, type Shape } from './read.ts'
@@ -12,7 +14,7 @@ import { sessionCalls } from './session.ts'
 const TIMEOUT_MS = 45_000
 
 export interface Wanted<T> extends Call {
-  readonly method?: 'GET' | 'POST' | 'PUT'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly shape: Shape<T>
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: ArrayBuffer
@@ -21,8 +23,10 @@ export interface Wanted<T> extends Call {
   readonly accept?: (text: string) => Promise<boolean>
 }
 export type Ask = <T>(path: string, wanted: Wanted<T>) => Promise<Answer<T>>
+/** Asks for bytes that are named by their digest. */
+export type AskBytes = (path: string, wanted: Call & { readonly sha256: string }) => Promise<Answer<ArrayBuffer>>
 
-function configOf<T>(path: string, wanted: Wanted<T>): AxiosRequestConfig<ArrayBuffer> {
+function configOf(path: string, wanted: Omit<Wanted<unknown>, 'shape' | 'accept'>): AxiosRequestConfig<ArrayBuffer> {
   const { method = 'GET', query, body, headers, signal, anonymous, owner, onProgress } = wanted
   return {
     url: path,
@@ -36,24 +40,42 @@ function configOf<T>(path: string, wanted: Wanted<T>): AxiosRequestConfig<ArrayB
   }
 }
 
-function rawOf({ status, headers, data }: AxiosResponse<string>): Raw {
+function rawOf({ status, headers }: AxiosResponse, text: string): Raw {
   const header = (name: string): string | null => {
     const value: unknown = headers[name]
     return typeof value === 'string' ? value : null
   }
-  return { status, header, text: data }
+  return { status, header, text }
+}
+
+const UNREACHABLE: Answer<never> = { ...refuse('network.unreachable', {}), arrival: {} }
+
+/** @returns nothing when no answer came */
+async function requested<T>(http: AxiosInstance, config: AxiosRequestConfig<ArrayBuffer>): Promise<AxiosResponse<T> | undefined> {
+  try {
+    return await http.request<T>(config)
+  } catch (error) {
+    if (!axios.isAxiosError(error)) throw error
+    return undefined
+  }
+}
+
+function askingBytesWith(http: AxiosInstance): AskBytes {
+  const isNothing = (body: unknown): body is never => body === isNothing
+  return async (path, wanted) => {
+    const response = await requested<ArrayBuffer>(http, { ...configOf(path, wanted), responseType: 'arraybuffer' })
+    if (!response) return UNREACHABLE
+    const isWhole = response.status === 200 && await sha256Hex(response.data) === wanted.sha256
+    const answer = readAnswer(rawOf(response, isWhole ? '' : new TextDecoder().decode(response.data)), isNothing)
+    return isWhole ? { ...ok(response.data), arrival: answer.arrival } : answer
+  }
 }
 
 function askingWith(http: AxiosInstance): Ask {
   return async (path, wanted) => {
-    let response: AxiosResponse<string>
-    try {
-      response = await http.request<string>(configOf(path, wanted))
-    } catch (error) {
-      if (!axios.isAxiosError(error)) throw error
-      return { ...refuse('network.unreachable', {}), arrival: {} }
-    }
-    const answer = readAnswer(rawOf(response), wanted.shape)
+    const response = await requested<string>(http, configOf(path, wanted))
+    if (!response) return UNREACHABLE
+    const answer = readAnswer(rawOf(response, response.data), wanted.shape)
     if (!answer.ok || !wanted.accept || await wanted.accept(response.data)) return answer
     return { ...refuse('network.not-our-server', {}), arrival: answer.arrival }
   }
@@ -80,5 +102,5 @@ export function connect({ origin, fetch }: ConnectOptions = {}): Api {
     validateStatus: () => true,
   })
   const ask = askingWith(http)
-  return { ...catalogueCalls(ask), ...sessionCalls(ask), ...filingCalls(ask), ...officeCalls(ask) }
+  return { ...catalogueCalls(ask), ...sessionCalls(ask), ...filingCalls(ask), ...draftCalls(ask, askingBytesWith(http)), ...officeCalls(ask) }
 }

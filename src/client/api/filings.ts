@@ -10,7 +10,7 @@ export function contentDigest(sha256: string): string {
   return `sha-256=:${btoa(String.fromCharCode(...bytes.map(byte => parseInt(byte, 16))))}:`
 }
 
-function json(value: unknown): ArrayBuffer {
+export function json(value: unknown): ArrayBuffer {
   return new TextEncoder().encode(JSON.stringify(value)).buffer
 }
 

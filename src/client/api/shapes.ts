@@ -1,4 +1,5 @@
 import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
+import type { DraftCopy, DraftMark, MyDraftsReply } from '#contract/drafts.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
 import type { InboxReply, OfficeFilingReply } from '#contract/office.ts'
@@ -43,12 +44,23 @@ export const isKeySet = shaped<{ readonly keys: readonly JsonWebKey[] }>({ keys:
 export const isAttachmentStatus = shaped<AttachmentStatus>({ sha256: 'string', bytes: 'number', complete: 'boolean', missing: 'array' })
 export const isMyFilings = shaped<MyFilingsReply>({ filings: 'array' })
 export const isMyFiling = shaped<MyFilingReply>({ card: 'object', receipt: 'object', jws: 'string', events: 'array' })
+export const isMyDrafts = shaped<MyDraftsReply>({ drafts: 'array' })
+export const isDraftMark = shaped<DraftMark>({ id: 'string', revision: 'number' })
 export const isReceiptCheck = shaped<ReceiptCheckReply>({ valid: 'boolean', label: 'string', sealHash: 'string', documents: 'array' })
 export const isInbox = shaped<InboxReply>({ rows: 'array', total: 'number', offices: 'array', procedures: 'array' })
 export const isOfficeFiling = shaped<OfficeFilingReply>({ row: 'object', receipt: 'object', signatures: 'array', events: 'array', log: 'array' })
 
 export function isFilingReply(body: unknown): body is FilingReply {
   return fits(body, { receipt: 'object', jws: 'string' }) && fits((body as FilingReply).receipt, RECEIPT)
+}
+
+/** What a kept draft must have to be opened on a device; the rest it may lack. */
+const DRAFT: Outline = { body: 'string', procedure: 'object', title: 'object', answers: 'object', language: 'string', confirmed: 'array', createdAt: 'string', updatedAt: 'string' }
+
+export function isDraftCopy(body: unknown): body is DraftCopy {
+  if (!fits(body, { id: 'string', revision: 'number', at: 'string' })) return false
+  const { at, draft } = body as DraftCopy
+  return at !== 'kept' || fits(draft, DRAFT)
 }
 
 /** Its digest says the rest. */

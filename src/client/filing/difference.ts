@@ -45,6 +45,13 @@ export function differenceOf(before: DraftState, { state: after, changes }: Migr
   return { askAgain: only('ask-again'), changed, fresh: only('new'), removed: only('removed'), same: kept.length - changed.length }
 }
 
+/** A declaration is its words: they are what was declared. */
+export function shownAnswer({ field, answer }: Omit<Answered, 'path'>, { procedure, surroundings }: DraftState, { local, language }: Pick<Texts, 'local' | 'language'>): ShownAnswer {
+  const declared = field.type === 'declaration' && isLocalText(field['text']) ? local(field['text']) : undefined
+  const text = declared ?? procedure.kinds[field.type]?.show(answer, field, language.value, surroundings.places) ?? String(answer)
+  return { text, field, value: answer }
+}
+
 class Words {
   readonly #before: DraftState
   readonly #after: DraftState
@@ -82,11 +89,8 @@ class Words {
     return wordingOf(procedure, this.#texts).label(path)
   }
 
-  /** A declaration is its words: they are what was declared. */
-  #shown({ field, answer }: Answered, { procedure, surroundings }: DraftState): ShownAnswer {
-    const declared = field.type === 'declaration' && isLocalText(field['text']) ? this.#texts.local(field['text']) : undefined
-    const text = declared ?? procedure.kinds[field.type]?.show(answer, field, this.#texts.language.value, surroundings.places) ?? String(answer)
-    return { text, field, value: answer }
+  #shown(answered: Answered, state: DraftState): ShownAnswer {
+    return shownAnswer(answered, state, this.#texts)
   }
 
   #why(change: Extract<AnswerChange, { readonly from: unknown, readonly to: unknown }>): { readonly why?: string } {

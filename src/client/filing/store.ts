@@ -5,6 +5,7 @@ import type { FilingId } from '#domain/filing/filing.ts'
 import type { DefinitionRef } from '#domain/procedure/definition.ts'
 import { ok, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { DraftCard, DraftRecord, DraftSort, EarlierAnswers, Owner } from '../storage/records.ts'
+import type { Compared } from './apart.ts'
 import type { CopyOrder } from './copy.ts'
 import { keepDraft, type KeptDraft } from './kept-draft.ts'
 import type { Newer, Past } from './newer.ts'
@@ -77,6 +78,8 @@ export const useFiling = defineStore('filing', () => {
     move: async (draft: OpenDraft, newer: Newer): Promise<Result<DraftRecord>> => (await import('./newer.ts')).moveDraft(world, draft, newer),
     stay: async (draft: OpenDraft, newer: Newer): Promise<Result<DraftRecord>> => (await import('./newer.ts')).keepVersion(world, draft, newer),
     past: async (left: EarlierAnswers, now: Procedure): Promise<Result<Past>> => (await import('./newer.ts')).readPast(world, left, now),
+    /** Two versions of one draft, each with its own form. */
+    compare: async (mine: DraftRecord, theirs: DraftRecord): Promise<Result<Compared>> => (await import('./apart.ts')).compareDrafts(world, mine, theirs),
     /** A draft to be read only. */
     read: (owner: Owner, id: FilingId): Promise<Result<OpenDraft>> => openSaved(world, owner, id),
     list,

@@ -31,7 +31,7 @@ export async function startBehindPages(): Promise<void> {
   addEventListener('online', () => { void session.refresh() })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh() })
   void session.refresh() // not awaited: a network that does not answer must not keep the rest from starting
-  await Promise.all([outbox.start(), update.start()])
+  await Promise.all([outbox.start(), import('../sync/copies-store.ts').then(({ useCopies }) => useCopies().start()), update.start()])
   offline.start(update.registration)
   await tidyUp()
 }

@@ -1,7 +1,7 @@
 import { Dexie, type Table } from 'dexie'
 import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { FilingId, Instant } from '#domain/filing/filing.ts'
-import type { Owner } from './records.ts'
+import type { CopyNote, Owner } from './records.ts'
 import type { DraftRow, FilingRow, OutboxRow, ReceiptRow, SavedRow, SealedRow, StateRow } from './rows.ts'
 import type { Box } from './vault/box.ts'
 import type { VaultRow } from './vault/vault-row.ts'
@@ -47,6 +47,7 @@ export class SportelloDatabase extends Dexie {
   declare readonly meta: Table<MetaRow, string>
   declare readonly vault: Table<VaultRow, Owner>
   declare readonly saved: Table<SavedRow, [Owner, string]>
+  declare readonly copies: Table<CopyNote, FilingId>
 
   constructor(name: string, home?: IndexedDbHome) {
     // Without strict durability Chromium answers before the bytes reach the disk: a cut of power then loses what the page called saved.
@@ -77,5 +78,6 @@ export class SportelloDatabase extends Dexie {
       vault: 'owner',
     })
     this.version(3).stores({ saved: '[owner+id], owner, key' })
+    this.version(4).stores({ copies: 'id, owner' })
   }
 }

@@ -59,7 +59,7 @@ describe('a newer release', () => {
   class NextDatabase extends SportelloDatabase {
     constructor(name: string, home: { indexedDB: IDBFactory, IDBKeyRange: typeof globalThis.IDBKeyRange }) {
       super(name, home)
-      this.version(3).stores({ later: 'id' })
+      this.version(100).stores({ later: 'id' })
     }
   }
 

@@ -1,5 +1,6 @@
 import { sha256Hex } from './digest.ts'
 import { SportelloDatabase, type IndexedDbHome } from './database.ts'
+import { copyStorage } from './copies.ts'
 import { draftStorage } from './drafts.ts'
 import { guardOf } from './failure.ts'
 import { fileStorage } from './files.ts'
@@ -81,6 +82,7 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
   return {
     kept: onDevice ? 'device' : 'memory',
     ...draftStorage(shelf),
+    ...copyStorage(shelf),
     ...fileStorage(shelf),
     ...outboxStorage(shelf),
     ...sendingStorage(shelf),

@@ -73,6 +73,30 @@ export interface DraftState {
   readonly savedAt: Instant
 }
 
+/** Where a draft lives. `apart`: here and on the server, changed on both, and the person is to say which goes on; `filed`: registered from another device. */
+export type DraftHome = 'device' | 'server' | 'apart' | 'filed'
+
+/** What this device knows of a draft's copy on the server. In clear: numbers and ids only. */
+export interface CopyNote {
+  readonly id: FilingId
+  readonly owner: Owner
+  readonly at: 'kept' | 'deleted' | 'expired' | 'filed' | 'apart'
+  /** The server's revision as last seen; 0 before the first. */
+  readonly revision: number
+  /** The revision of the draft here that went to the server, or came from it. */
+  readonly held?: number
+  /** A save whose answer has not come: until it is known whether it arrived. */
+  readonly sending?: { readonly save: string, readonly held: number }
+}
+
+/** A draft as the keeping of copies sees it: here, on its way to the office, or gone but for the note. */
+export interface CopyWork {
+  readonly id: FilingId
+  readonly queued: boolean
+  readonly draft?: { readonly revision: number, readonly deleted: boolean }
+  readonly note?: CopyNote
+}
+
 export interface KeptFile { readonly sha256: string, readonly bytes: number }
 /** A piece of a kept file, as it will travel: {@link CHUNK_BYTES} long, only the last may be shorter. */
 export interface FileChunk { readonly index: number, readonly sha256: string, readonly bytes: ArrayBuffer }

@@ -1,10 +1,11 @@
 import type { CatalogueReply, Lists } from '#contract/catalogue.ts'
+import type { DraftCopy } from '#contract/drafts.ts'
 import type { FilingCard, FilingReply, MyFilingReply } from '#contract/filings.ts'
 import type { FilingId, Instant, SealedFiling } from '#domain/filing/filing.ts'
 import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import type {
-  Attempt, CachedFiling, DeviceSpace, DraftCard, DraftContent, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile, Leaving,
+  Attempt, CachedFiling, CopyNote, CopyWork, DeviceSpace, DraftCard, DraftContent, DraftHome, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile, Leaving,
   LockedPerson,
   OutboxEntry, OutboxState, Owner, RememberedPerson, SavedData, Sending, StoredCatalogue, StoredReceipt,
 } from './records.ts'
@@ -40,6 +41,24 @@ export interface DraftStorage {
   purgeDeleted: (owner: Owner) => Promise<Result<void>>
   /** The last twenty saved states, newest first. */
   listDraftStates: (owner: Owner, id: FilingId) => Promise<Result<readonly DraftState[]>>
+}
+
+/** The other home of drafts. */
+export interface CopyStorage {
+  /** Told from what is in clear, so also while the drafts are locked. */
+  copyWork: (owner: Owner) => Promise<Result<readonly CopyWork[]>>
+  /** Calls the listener now and after each change made by any tab. @returns stops it */
+  watchHomes: (owner: Owner, listener: (homes: ReadonlyMap<FilingId, DraftHome>) => void) => () => void
+  /** Nothing is noted of a draft that is not here and was never noted. */
+  noteCopy: (note: CopyNote) => Promise<Result<void>>
+  dropNote: (owner: Owner, id: FilingId) => Promise<Result<void>>
+  /**
+   * Keeps the server's copy as the draft, deleted or not, in one transaction. What was here stays among the last twenty states.
+   * @param over the revision that is here, 0 for none: `draft.stale` when it has moved on; `draft.unknown` when it is in the outbox
+   */
+  takeCopy: (owner: Owner, copy: DraftCopy, over: number) => Promise<Result<DraftRecord>>
+  /** Takes away a draft that was registered from another device. @returns false when it has been changed here since */
+  forgetFiled: (owner: Owner, id: FilingId, revision: number) => Promise<Result<boolean>>
 }
 
 export interface FileStorage {
@@ -223,7 +242,7 @@ export interface WorkStorage {
   importWork: (file: ArrayBuffer, terms: ImportTerms) => Promise<Result<ImportedWork>>
 }
 
-export interface DeviceStorage extends DraftStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage, LeavingStorage, WorkStorage {
+export interface DeviceStorage extends DraftStorage, CopyStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage, LeavingStorage, WorkStorage {
   /** `memory` when the browser refuses to store: everything works until the page closes, and the page must say so. */
   readonly kept: 'device' | 'memory'
   close: () => void

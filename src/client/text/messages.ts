@@ -1,5 +1,6 @@
 import type { account } from './it/account.ts'
 import type { catalogue } from './it/catalogue.ts'
+import type { copies } from './it/copies.ts'
 import type { cost } from './it/cost.ts'
 import type { field } from './it/field.ts'
 import type { filing } from './it/filing.ts'
@@ -22,6 +23,7 @@ import type { why } from './it/why.ts'
 export interface Messages {
   readonly account: typeof account
   readonly catalogue: typeof catalogue
+  readonly copies: typeof copies
   readonly cost: typeof cost
   readonly field: typeof field
   readonly filing: typeof filing

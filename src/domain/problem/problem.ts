@@ -56,6 +56,7 @@ export interface ProblemDetails {
   'work.unreadable': object // no file of unsent work, or one that was cut or changed
   'draft.stale': { readonly ours: number, readonly theirs: number }
   'draft.unknown': object
+  'draft.limit-reached': { readonly maxDrafts: number } // copies on the server
   'receipt.mismatch': object
   'position.refused': object // the person or the browser does not let the page know where it is
   'position.unavailable': object // no fix: indoors, no receiver, or none in time

@@ -5,6 +5,7 @@ import { attachmentRoutes } from './routes.ts'
 export { checkManifest, keepsFiles, type Manifest } from './manifest.ts'
 export { completeAttachment } from './complete.ts'
 export { signaturesOf } from './signatures.ts'
+export { forgetUploads, readUploaded, type Uploaded } from './read.ts'
 export { declareAttachment, keepChunk } from './upload.ts'
 export { verifyDocuments, type DocumentsVerdict } from './verify.ts'
 

@@ -53,9 +53,10 @@ export interface Attachments {
   holdFiles(body: string, filing: string, sha256s: readonly string[]): Promise<boolean>
   /** Who signed which document of a filing, by digest; those without a signature are left out. */
   signatures(body: string, filing: string): Promise<readonly DocumentSignature[]>
-  /** Some files that nobody touched for {@link ORPHAN_DAYS} and no registered filing holds, locked; those another sweep works on are skipped. */
+  /** Some files that nobody touched for {@link ORPHAN_DAYS} and neither a registered filing nor a draft holds, locked; those another sweep works on are skipped. */
   orphans(limit: number): Promise<readonly FileKey[]>
   forget(key: FileKey): Promise<void>
+  ofFiling(body: string, filing: string): Promise<readonly FileKey[]>
 }
 
 const NOW = sql<Date>`now()`
@@ -102,9 +103,11 @@ export function attachments(from: Database | Transaction): Attachments {
         SELECT a.body, a.filing, a.sha256 FROM sportello.attachment a
         WHERE a.touched_at < now() - make_interval(days => ${ORPHAN_DAYS})
           AND NOT EXISTS (SELECT FROM sportello.filing f WHERE f.body = a.body AND f.id = a.filing)
+          AND NOT EXISTS (SELECT FROM sportello.draft d WHERE d.body = a.body AND d.id = a.filing AND d.at = 'kept')
         ORDER BY a.touched_at LIMIT ${limit} FOR UPDATE OF a SKIP LOCKED`.execute(db)
       return rows
     },
+    ofFiling: (body, filing) => db.selectFrom('sportello.attachment').select(['body', 'filing', 'sha256']).where('body', '=', body).where('filing', '=', filing).execute(),
     async forget(key) {
       await db.deleteFrom('sportello.attachment').where(eb => eb.and(only(key))).execute()
     },

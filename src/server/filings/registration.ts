@@ -3,6 +3,7 @@ import { canonicalBytes } from '#domain/filing/canonical.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { keepsFiles } from '../attachments/index.ts'
 import { writeAudit, type AuditEntry } from '../audit/index.ts'
+import { closeRegistered } from '../drafts/index.ts'
 import { ownerOf, type Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
@@ -52,6 +53,7 @@ export async function registerFilings(tx: Transaction, registrations: readonly R
       return { receipt, sealed: one.received.bytes, reply: await signedReply(receipt, { keys }), office: one.judged.definition.office, ...keptOf(one.judged.filer) }
     }))
     await filings(tx).insert(registered)
+    await closeRegistered(tx, fresh[0]?.body ?? '', registered.map(one => ({ id: one.receipt.filing, anonymous: one.owner === null })))
     await failpoints.reach('stored')
     await writeAudit(tx, ...registered.map(auditOf))
     await failpoints.reach('audited')

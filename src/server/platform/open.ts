@@ -4,6 +4,7 @@ import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { checkDatabase } from './database-checks.ts'
 import { openDatabase, openPool } from './database.ts'
+import { createEnvelopes } from './envelopes.ts'
 import { openFailpoints } from './failpoints.ts'
 import { jobs, runJobs, type RunningJobs } from './jobs.ts'
 import { loadBodyKeys } from './keys.ts'
@@ -58,6 +59,7 @@ export async function openPlatform({ config, bodies, database, log, clock = syst
     blobs: openFileStore(join(config.dataDir, 'blobs'), masterKeys),
     keys: await loadBodyKeys(config, bodies.all.map(body => body.id)),
     sealer: createSealer(masterKeys),
+    envelopes: createEnvelopes(masterKeys),
     failpoints: openFailpoints(config.failpoints),
   }
   let running: RunningJobs | undefined

@@ -4,6 +4,7 @@ import type { BlobStore } from './blobs/store.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
+import type { Envelopes } from './envelopes.ts'
 import type { Failpoints } from './failpoints.ts'
 import type { JobHandlers, Jobs, ScheduledJob } from './jobs.ts'
 import type { BodyKeys } from './keys.ts'
@@ -41,6 +42,7 @@ export interface Platform {
   readonly jobs: Jobs
   readonly keys: BodyKeys
   readonly sealer: Sealer
+  readonly envelopes: Envelopes
   readonly bodies: Bodies
   readonly failpoints: Failpoints
 }

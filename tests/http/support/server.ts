@@ -10,6 +10,7 @@ import type { StaffRole } from '#contract/identity.ts'
 import { buildApp } from '#server/app.ts'
 import { attachmentsRoom } from '#server/attachments/index.ts'
 import type { Catalogue } from '#server/catalogue/index.ts'
+import { draftsRoom } from '#server/drafts/index.ts'
 import { filingsRoom } from '#server/filings/index.ts'
 import { identities } from '#server/identity/repository.ts'
 import { officeRoom } from '#server/office/index.ts'
@@ -47,7 +48,7 @@ export async function startServer(definitions: readonly Definition[], options: C
   const platform = await openPlatform({
     config, log, bodies: catalogue.bodies, database: database.addresses,
   })
-  const rooms: Room[] = [filingsRoom(catalogue), attachmentsRoom, receiptsRoom(catalogue), officeRoom(catalogue)]
+  const rooms: Room[] = [filingsRoom(catalogue), attachmentsRoom, draftsRoom, receiptsRoom(catalogue), officeRoom(catalogue)]
   const app = await buildApp(platform, rooms)
   const superuser = new pg.Client({ connectionString: database.superUrl })
   await superuser.connect()

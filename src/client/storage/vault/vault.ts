@@ -116,7 +116,7 @@ function lockingOf(shelf: Shelf): Pick<VaultStorage, 'setLock' | 'addPasskey' | 
 
 /** Everything of a person's, keys and all. In one transaction: a wipe that was cut has not begun. */
 export async function wipe({ db, keyring }: Shelf, owner: Owner): Promise<void> {
-  const tables = [db.drafts, db.draftLog, db.outbox, db.sealed, db.receipts, db.filings, db.saved, db.keptFiles, db.keptChunks, db.vault]
+  const tables = [db.drafts, db.draftLog, db.outbox, db.sealed, db.receipts, db.filings, db.saved, db.copies, db.keptFiles, db.keptChunks, db.vault]
   await db.transaction('rw', [...tables, db.meta], async () => {
     for (const table of tables) await table.where('owner').equals(owner).delete()
     await db.meta.filter(({ value }) => typeof value === 'object' && value !== null && 'owner' in value && value.owner === owner).delete()

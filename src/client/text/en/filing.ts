@@ -23,8 +23,8 @@ export const filing: Translation<typeof italian> = {
   },
   drafts: {
     title: 'Your drafts',
-    intro: 'The drafts are on this device. None of them has been filed.',
-    introOwned: 'The drafts of {name} on this device. None of them has been filed.',
+    intro: 'The drafts are on this device. None of them has been filed. If you log in, they are kept on the server too and you find them on another device.',
+    introOwned: 'The drafts of {name}. None of them has been filed.',
     loading: 'Reading the drafts saved on this device',
     none: 'There are no drafts.',
     noneText: 'When you begin a filing you find it here, even if you close the page or lose the network.',

@@ -33,7 +33,7 @@ export const information: Translation<typeof italian> = {
     },
     device: {
       title: 'What stays on this device',
-      why: 'This service also works offline, so it keeps in the browser what it needs. Until you send, nothing you write reaches the body.',
+      why: 'This service also works offline, so it keeps in the browser what it needs. Without a login, nothing you write reaches the body until you send.',
       drafts: 'Drafts, with their attached files, until you send or delete them. A deleted draft is gone for good after 30 days.',
       outbox: 'Filings confirmed and waiting to be sent. After registration a copy is kept for another 30 days.',
       receipts: 'Receipts and, for those who log in, the list of their own filings read so far.',
@@ -43,6 +43,14 @@ export const information: Translation<typeof italian> = {
       permissions: 'Position and camera are used only when you press their button, and the browser asks you whenever needed.',
       protect: 'These data are protected by the lock of the device: whoever can use it with your same profile could read them. On somebody else’s device follow the advice on the help page.',
       erase: 'To erase everything remove the data of this site in the browser’s settings. Drafts and filings not yet sent are lost too: check the outbox first.',
+    },
+    server: {
+      title: 'What stays on the server',
+      why: 'If you have logged in, a copy of each draft with its files goes to the body’s server, so that you find it on another device or if you lose this one. A draft is not a filing: no office sees it.',
+      closed: 'The copy is encrypted with a key of its own and bound to your identity: only you open it again, after login.',
+      gone: 'It goes when the filing is registered or when you delete the draft. If nobody changes it, it goes after 180 days; on the device it stays.',
+      trace: 'For two years the server remembers only that the draft was deleted or filed, so that the other devices learn of it.',
+      anonymous: 'Reports and complaints that may be filed without a name never have a copy on the server.',
     },
     cookies: {
       title: 'Cookies',
@@ -182,7 +190,7 @@ export const information: Translation<typeof italian> = {
     },
     storage: {
       title: 'Where the data are and for how long',
-      device: 'Drafts and queued filings are only on this device and in this browser: they are not seen from another phone or browser. Registered filings are seen everywhere, after login.',
+      device: 'After login the drafts that say “On the server too” are found on every device. Those that say “On this device only” and queued filings are seen in this browser only. Registered filings are seen everywhere, after login.',
       evict: 'The browser may erase data when space runs out. Safari may do so after a week in which you do not open the site, if you have not installed it.',
       private: 'In private or incognito windows everything is lost on closing.',
       copy: 'From the page of drafts you can save a copy of them to a file.',

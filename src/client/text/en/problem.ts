@@ -65,6 +65,7 @@ export const problem: Translation<typeof italian> = {
   draft: {
     stale: 'This draft was changed in another window. Reload it to see the latest version.',
     unknown: 'This draft is not on this device, or belongs to another person.',
+    'limit-reached': 'The server already keeps {maxDrafts} drafts of yours. The others stay on your devices only: delete those you do not need.',
   },
   receipt: {
     mismatch: 'The receipt that arrived does not match the data confirmed. The filing stays queued: contact the office.',

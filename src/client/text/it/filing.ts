@@ -20,8 +20,8 @@ export const filing = {
   },
   drafts: {
     title: 'Le tue bozze',
-    intro: 'Le bozze sono su questo dispositivo. Nessuna è stata presentata.',
-    introOwned: 'Le bozze di {name} su questo dispositivo. Nessuna è stata presentata.',
+    intro: 'Le bozze sono su questo dispositivo. Nessuna è stata presentata. Se accedi, sono conservate anche sul server e le ritrovi su un altro dispositivo.',
+    introOwned: 'Le bozze di {name}. Nessuna è stata presentata.',
     loading: 'Leggo le bozze salvate su questo dispositivo',
     none: 'Non ci sono bozze.',
     noneText: 'Quando inizi una pratica la trovi qui, anche se chiudi la pagina o resti senza rete.',

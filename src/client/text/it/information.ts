@@ -30,7 +30,7 @@ export const information = {
     },
     device: {
       title: 'Che cosa resta su questo dispositivo',
-      why: 'Lo sportello funziona anche senza rete, perciò conserva nel browser quello che serve. Finché non invii, niente di quello che scrivi arriva all’ente.',
+      why: 'Lo sportello funziona anche senza rete, perciò conserva nel browser quello che serve. Senza accesso, niente di quello che scrivi arriva all’ente finché non invii.',
       drafts: 'Le bozze, con i file allegati, finché non le invii o le elimini. Una bozza eliminata sparisce del tutto dopo 30 giorni.',
       outbox: 'Le pratiche confermate e in attesa di invio. Dopo la registrazione ne resta una copia per altri 30 giorni.',
       receipts: 'Le ricevute e, per chi accede, l’elenco delle proprie pratiche già lette.',
@@ -40,6 +40,14 @@ export const information = {
       permissions: 'La posizione e la fotocamera si usano solo quando premi il loro pulsante, e il browser te lo chiede ogni volta che serve.',
       protect: 'Questi dati li protegge il blocco del dispositivo: chi può usarlo con il tuo stesso profilo potrebbe leggerli. Su un dispositivo di altri segui i consigli della pagina di aiuto.',
       erase: 'Per cancellare tutto togli i dati di questo sito dalle impostazioni del browser. Si perdono anche le bozze e le pratiche non ancora inviate: controlla prima «In uscita».',
+    },
+    server: {
+      title: 'Che cosa resta sul server',
+      why: 'Se hai fatto l’accesso, una copia di ogni bozza con i suoi file va sul server dell’ente, perché tu la ritrovi su un altro dispositivo o se perdi questo. La bozza non è una pratica: nessun ufficio la vede.',
+      closed: 'La copia è cifrata con una chiave propria ed è legata alla tua identità: solo tu la riapri, dopo l’accesso.',
+      gone: 'Sparisce quando la pratica è registrata o quando elimini la bozza. Se nessuno la modifica, sparisce dopo 180 giorni; sul dispositivo resta.',
+      trace: 'Per due anni il server ricorda soltanto che la bozza è stata eliminata o presentata, perché gli altri dispositivi lo sappiano.',
+      anonymous: 'Le segnalazioni e i reclami che si possono presentare senza nome non hanno mai una copia sul server.',
     },
     cookies: {
       title: 'Cookie',
@@ -179,7 +187,7 @@ export const information = {
     },
     storage: {
       title: 'Dove sono i dati e per quanto',
-      device: 'Bozze e pratiche in coda sono solo su questo dispositivo e in questo browser: da un altro telefono o browser non si vedono. Le pratiche registrate si vedono ovunque, dopo l’accesso.',
+      device: 'Dopo l’accesso le bozze che dicono «Anche sul server» si ritrovano su ogni dispositivo. Quelle che dicono «Solo su questo dispositivo» e le pratiche in coda si vedono solo in questo browser. Le pratiche registrate si vedono ovunque, dopo l’accesso.',
       evict: 'Il browser può cancellare i dati se lo spazio finisce. Safari può farlo dopo una settimana in cui non apri il sito, se non lo hai installato.',
       private: 'Nelle finestre private o in incognito tutto si perde alla chiusura.',
       copy: 'Dalla pagina delle bozze puoi salvarne una copia in un file.',

@@ -73,6 +73,7 @@ export const problem = {
   draft: {
     stale: 'Questa bozza è stata modificata in un’altra finestra. Ricaricala per vedere l’ultima versione.',
     unknown: 'Questa bozza non è su questo dispositivo, o appartiene a un’altra persona.',
+    'limit-reached': 'Sul server ci sono già {maxDrafts} bozze tue. Le altre restano solo sui dispositivi: elimina quelle che non servono.',
   },
   receipt: {
     mismatch: 'La ricevuta arrivata non corrisponde ai dati confermati. La pratica resta in coda: contatta l’ufficio.',

@@ -1,0 +1,41 @@
+import type { copies as italian } from '../it/copies.ts'
+import type { Translation } from '../messages.ts'
+
+export const copies: Translation<typeof italian> = {
+  home: {
+    device: 'On this device only',
+    server: 'On the server too',
+    apart: 'Changed on two devices',
+    filed: 'Already filed from another device',
+    filedText: 'What you had written here is still here, but it cannot be filed again: for a new filing duplicate the draft.',
+    compare: 'Compare the two versions',
+    onServer: 'The draft is now on the server too.',
+    nowApart: 'The draft was also changed on another device: compare the two versions.',
+  },
+  apart: {
+    title: 'This draft has changed on two devices',
+    intro: 'Both versions are still there. Look at what differs and choose how to go on.',
+    loading: 'Reading the two versions',
+    here: 'On this device',
+    there: 'From the other device',
+    changedHere: 'Changed here on {when}',
+    changedThere: 'Changed on the other device on {when}',
+    keepMine: 'Go on with this device’s version',
+    keepTheirs: 'Go on with the other device’s version',
+    keepBoth: 'Keep both as separate drafts',
+    otherName: '{name} (from this device)',
+    none: 'no answer',
+    same: 'The answers are the same: only the name of the draft, or the form it is filled in with, differs.',
+    sameCount: 'One answer is the same in both versions. | {n} answers are the same in both versions.',
+    gone: 'There is nothing left to choose',
+    goneText: 'The two versions have already been brought together, or the draft is no longer there.',
+    failed: 'The two versions cannot be compared now',
+    failedText: 'Reading the other version needs the network. The one on this device is safe and you can go on filling it in.',
+    stale: 'One of the two versions changed while you were choosing: look at them again.',
+    retry: 'Try again',
+    open: 'Go on filling in here',
+    drafts: 'Go to the drafts',
+    done: 'Done. There is now one version of the draft.',
+    doneBoth: 'Done. The two versions are now two separate drafts.',
+  },
+}
