@@ -63,7 +63,7 @@ export interface Shown {
 /** Puts a component on a page with the words, the stores and the addresses of the real application. */
 export async function show(component: Component, props: Readonly<Record<string, unknown>> = {}): Promise<Shown> {
   const texts = createTexts('it')
-  await texts.need(['filing', 'field', 'problem', 'reuse', 'mandate', 'why', 'version'])
+  await texts.need(['filing', 'field', 'problem', 'reuse', 'mandate', 'why', 'version', 'copies'])
   const page = { render: () => null }
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: page }, { path: '/bozze', name: 'drafts', component: page }, { path: '/bozze/:draft/:step?', name: 'filing', component: page }, { path: '/:rest(.*)*', component: page }] })
   const host = document.createElement('div')
