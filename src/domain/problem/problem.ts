@@ -35,6 +35,7 @@ export interface ProblemDetails {
   'attachment.empty': { readonly path: Path, readonly name: string }
   'attachment.unreadable': { readonly path: Path, readonly name: string }
   'attachment.not-decodable': { readonly path: Path, readonly name: string } // a photograph (HEIC) that this browser cannot open, so it cannot be made small
+  'attachment.active': { readonly path: Path, readonly name: string } // a PDF that would run something in the office that opens it
   'attachment.unsigned': { readonly path: Path, readonly name: string } // a digital signature is required, and the content has none
   'attachment.signature-broken': { readonly path: Path, readonly name: string } // it was changed after it was signed
   'attachment.signature-detached': { readonly path: Path, readonly name: string } // the signature alone, without its document

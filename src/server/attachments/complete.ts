@@ -3,11 +3,15 @@ import type { Examined } from '#fields/attachment/signature/facts.ts'
 import { sniff, SNIFFED_BYTES, type FileEnds } from '#fields/attachment/sniff.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { sightOf } from '../identity/index.ts'
+import type { Transaction } from '../platform/database.ts'
+import { describeError } from '../platform/log.ts'
+import { refusal } from '../platform/problems.ts'
+import type { Scanned } from '../platform/antivirus.ts'
 import { BlobMismatch, BlobMissing, type BlobStore } from '../platform/blobs/store.ts'
 import { examineStored } from './examine.ts'
 import { chunkCount } from './limits.ts'
 import { RELEASE_TASK } from './release.ts'
-import { attachments, type FileKey } from './repository.ts'
+import { attachments, type Completed, type FileKey, type StoredAttachment } from './repository.ts'
 import { holdBytes } from './stored-bytes.ts'
 import { declared, statusOf, type UploadPorts, type UploadRequest } from './upload.ts'
 
@@ -18,8 +22,9 @@ const UNUSABLE_TYPE = 'application/octet-stream'
  * Puts the chunks together, hashes the whole and looks at what it is and who signed it; from then on the file counts. May be repeated.
  * @returns the status, complete; or `attachment.incomplete` (chunks are missing, or were lost), `attachment.digest-mismatch` (the whole is
  * not what its name says: all its chunks are forgotten and must come again), `request.not-found`, `attachment.foreign`.
+ * @throws the refusal `server.unavailable` while the virus scanner of the settings does not answer
  */
-export async function completeAttachment(request: UploadRequest, { inTransaction, blobs, jobs }: UploadPorts): Promise<Result<AttachmentStatus>> {
+export async function completeAttachment(request: UploadRequest, { inTransaction, blobs, jobs, viruses, log }: UploadPorts): Promise<Result<AttachmentStatus>> {
   return inTransaction(async tx => {
     const stored = attachments(tx)
     await stored.takeCompletion(request)
@@ -34,11 +39,29 @@ export async function completeAttachment(request: UploadRequest, { inTransaction
     await stored.forgetChunks(request)
     await jobs.add(tx, RELEASE_TASK, { blobs: [...new Set(digests)] })
     if (joined.is !== 'whole') return refuseJoined(joined.is, request)
+    if (await lookedAt(request, { viruses, blobs, log }) === 'infected') return ok(await kept(tx, request, { mediaType: UNUSABLE_TYPE, examined: { is: 'unsigned' } }, found.value))
     const examined = await examineStored(blobs, request.sha256, joined.mediaType)
     const mediaType = isUsable(examined) ? joined.mediaType : UNUSABLE_TYPE
-    await stored.complete(request, { mediaType, examined })
-    return ok(await statusOf(tx, request, { ...found.value, mediaType }))
+    return ok(await kept(tx, request, { mediaType, examined }, found.value))
   }, { sees: sightOf(request.body, request.actor) })
+}
+
+async function kept(tx: Transaction, key: FileKey, completed: Completed, declared: StoredAttachment): Promise<AttachmentStatus> {
+  await attachments(tx).complete(key, completed)
+  return statusOf(tx, key, { ...declared, mediaType: completed.mediaType })
+}
+
+/** @throws the refusal `server.unavailable` when nobody can look: the chunks stay, and the same call later finds them (S30) */
+async function lookedAt({ sha256 }: FileKey, { viruses, blobs, log }: Pick<UploadPorts, 'viruses' | 'blobs' | 'log'>): Promise<Scanned> {
+  const content = await blobs.read(sha256)
+  try {
+    const scanned = await viruses.scan(content)
+    if (scanned === 'infected') log.warn({ sha256 }, 'a virus was found in an upload')
+    return scanned
+  } catch (error) {
+    log.error({ err: describeError(error) }, 'an upload could not be looked at for viruses')
+    throw refusal('server.unavailable', {})
+  }
 }
 
 type Joined = { readonly is: 'whole', readonly mediaType: string } | { readonly is: 'other' | 'lost' }

@@ -1,18 +1,22 @@
 import { examineSignature } from '#fields/attachment/signature/examine.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
 import { typeOfMedia } from '#fields/attachment/file-types.ts'
+import { isActivePdf } from './pdf-actions.ts'
 import type { BlobStore } from '../platform/blobs/store.ts'
 
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * Looks at the digital signature of a document of the store, as the device did. A document is in memory whole meanwhile, so one waits for the other.
- * @returns `unsigned` for types that carry no signature
+ * Looks at the digital signature of a document of the store, as the device did, and at what a PDF would do by itself, which the device did not. A document is in memory whole meanwhile, so one waits for the other.
+ * @returns `dangerous` for a PDF that runs something; `unsigned` for types that carry no signature
  */
 export function examineStored(blobs: BlobStore, sha256: string, mediaType: string): Promise<Examined> {
   const type = typeOfMedia(mediaType)?.type
   if (type !== 'pdf' && type !== 'p7m') return Promise.resolve({ is: 'unsigned' })
-  const examined = last.then(async () => examineSignature(await readWhole(blobs, sha256), type, crypto.subtle))
+  const examined = last.then(async (): Promise<Examined> => {
+    const bytes = await readWhole(blobs, sha256)
+    return type === 'pdf' && await isActivePdf(Buffer.from(bytes.buffer)) ? { is: 'dangerous' } : examineSignature(bytes, type, crypto.subtle)
+  })
   last = examined.catch(() => undefined) // whoever asked is told; the next one need not know
   return examined
 }

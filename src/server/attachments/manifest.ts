@@ -20,7 +20,7 @@ export interface Manifest {
 /**
  * Checks that every file a filing names is here, is this filer's, is what its declaration says, and reads it again from the store.
  * Takes no lock: what is complete never changes, and the sweep leaves recent uploads alone.
- * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, `attachment.unsigned`,
+ * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, `attachment.active`, `attachment.unsigned`,
  * `attachment.signature-broken`, `attachment.signature-detached`, `attachment.digest-mismatch`; `identity.login-required`.
  */
 export async function checkManifest({ body, filing, actor, attachments: files }: Manifest, { inTransaction, blobs }: Pick<Platform, 'inTransaction' | 'blobs'>): Promise<Result<undefined>> {
@@ -44,9 +44,12 @@ export async function keepsFiles(tx: Transaction, { body, filing, attachments: f
   return files.length === 0 || attachments(tx).holdFiles(body, filing, files.map(file => file.sha256))
 }
 
+const PDF = 'application/pdf'
+
 async function checkFile(file: SealedAttachment, stored: StoredAttachment | undefined, blobs: Platform['blobs']): Promise<Problem | undefined> {
   const { path, name, sha256 } = file
   if (stored?.mediaType === undefined) return problem('attachment.incomplete', { sha256 })
+  if (stored.examined?.is === 'dangerous' && file.mediaType === PDF) return problem('attachment.active', { path, name })
   if (stored.bytes !== file.bytes) return problem('attachment.digest-mismatch', { sha256 })
   // The name a phone gives to a format is not believed: what the content is must be what was sealed.
   if (stored.mediaType !== file.mediaType) return problem('attachment.wrong-type', { path, name, accept: [typeOfMedia(file.mediaType)?.type ?? file.mediaType] })

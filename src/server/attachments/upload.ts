@@ -12,7 +12,7 @@ import { attachments, type FileKey, type StoredAttachment } from './repository.t
 import { holdBytes } from './stored-bytes.ts'
 
 export interface UploadRequest extends FileKey { readonly actor: Actor }
-export type UploadPorts = Pick<Platform, 'inTransaction' | 'blobs' | 'jobs'>
+export type UploadPorts = Pick<Platform, 'inTransaction' | 'blobs' | 'jobs' | 'viruses' | 'log'>
 
 /**
  * Says that a file of so many bytes will come for a filing. The first use of a filing id binds it to who uses it. May be repeated.

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { readClamd, type ClamdAddress } from './antivirus.ts'
 import { BadSettings, readEnvironment, type EnvironmentReader } from './environment.ts'
 import { readFailpoints, type FailpointRule } from './failpoints.ts'
 import { checkProduction } from './production.ts'
@@ -27,6 +28,8 @@ export interface Config {
   /** Bearer token of /metrics; without it only this machine may read them. */
   readonly metricsToken: string | undefined
   readonly contact: string
+  /** ClamAV's daemon; absent: uploads are not looked at for viruses. */
+  readonly clamd: ClamdAddress | undefined
   readonly database: DatabaseConfig
   readonly keys: KeysConfig
   readonly session: { readonly idleMinutes: number, readonly absoluteMinutes: number }
@@ -99,6 +102,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     metricsToken: read.text('METRICS_TOKEN'),
     contact: read.text('CONTACT_EMAIL', 'urp@example.invalid'),
+    clamd: readClamd(read),
     database: readDatabase(read),
     keys: readKeys(read),
     session: { idleMinutes: read.integer('SESSION_IDLE_MINUTES', 30, [1, 240]), absoluteMinutes: read.integer('SESSION_MINUTES', 480, [1, 1_440]) },

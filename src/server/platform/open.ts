@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { openVirusScanner } from './antivirus.ts'
 import { openFileStore } from './blobs/file-store.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -61,6 +62,7 @@ export async function openPlatform({ config, bodies, database, log, clock = syst
     sealer: createSealer(masterKeys),
     envelopes: createEnvelopes(masterKeys),
     failpoints: openFailpoints(config.failpoints),
+    viruses: openVirusScanner(config.clamd),
   }
   let running: RunningJobs | undefined
   let closing: Promise<void> | undefined

@@ -1,3 +1,4 @@
+import type { VirusScanner } from './antivirus.ts'
 import type { FastifyInstance } from 'fastify'
 import type { LocalText } from '#domain/procedure/definition.ts'
 import type { BlobStore } from './blobs/store.ts'
@@ -45,6 +46,7 @@ export interface Platform {
   readonly envelopes: Envelopes
   readonly bodies: Bodies
   readonly failpoints: Failpoints
+  readonly viruses: VirusScanner
 }
 
 /** The public face of a room of the server: `src/server/<room>/index.ts` exports one. */

@@ -39,12 +39,12 @@ export interface TestServer {
 }
 
 /** A counter with real PostgreSQL and a folder of its own, without a network. */
-export async function startServer(definitions: readonly Definition[], options: CatalogueOptions = {}): Promise<TestServer> {
+export async function startServer(definitions: readonly Definition[], { env = {}, ...options }: CatalogueOptions & { readonly env?: Readonly<Record<string, string>> } = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sportello-http-'))
   const log = openLog('silent')
   const database = await createTestDatabase()
   const catalogue = await aCatalogue(definitions, options)
-  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PERSON: '1000000' }, root)
+  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PERSON: '1000000', ...env }, root)
   const platform = await openPlatform({
     config, log, bodies: catalogue.bodies, database: database.addresses,
   })

@@ -37,6 +37,7 @@ export const problem: Translation<typeof italian> = {
     empty: '“{label}”: the file {name} is empty. Choose it again.',
     unreadable: '“{label}”: the file {name} cannot be read. Attach it again.',
     'not-decodable': '“{label}”: this browser cannot open the photograph {name}, which is in HEIC format. Save it as JPEG, or on an iPhone choose Settings, Camera, Formats, “Most Compatible” and take it again.',
+    active: '“{label}”: the file {name} holds commands that run by themselves when it is opened, and the office cannot take it. Open it, print it to PDF and attach the copy.',
     unsigned: '“{label}”: the file {name} carries no digital signature. The signed document is needed here, as p7m or as signed PDF.',
     'signature-broken': '“{label}”: the file {name} was changed after it was digitally signed. Ask whoever signed it for an intact copy.',
     'signature-detached': '“{label}”: the file {name} holds the signature alone, without the document. Attach the p7m that holds the document too.',

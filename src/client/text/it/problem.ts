@@ -45,6 +45,7 @@ export const problem = {
     empty: '«{label}»: il file {name} è vuoto. Sceglilo di nuovo.',
     unreadable: '«{label}»: il file {name} non si riesce a leggere. Allegalo di nuovo.',
     'not-decodable': '«{label}»: questo browser non sa aprire la foto {name}, che è in formato HEIC. Salvala come JPEG, oppure sull’iPhone scegli Impostazioni, Fotocamera, Formati, «Più compatibile» e scattala di nuovo.',
+    active: '«{label}»: il file {name} contiene comandi che si eseguono da soli all’apertura, e l’ufficio non può riceverlo. Aprilo, stampalo come PDF e allega la copia.',
     unsigned: '«{label}»: il file {name} non contiene una firma digitale. Qui serve il documento firmato, in formato p7m oppure PDF firmato.',
     'signature-broken': '«{label}»: il file {name} è cambiato dopo la firma digitale. Chiedi a chi ha firmato una copia integra.',
     'signature-detached': '«{label}»: il file {name} contiene solo la firma, senza il documento. Allega il p7m che contiene anche il documento.',
