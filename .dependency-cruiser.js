@@ -18,7 +18,7 @@ function only(name, { from, rooms = [], packages = [], node = false }) {
 }
 
 const clientRooms = ['catalogue', 'filing', 'outbox', 'tracking', 'receipts', 'account', 'office', 'information']
-const serverRooms = ['catalogue', 'filings', 'register', 'receipts', 'attachments', 'identity', 'office', 'audit', 'demonstration', 'notices']
+const serverRooms = ['catalogue', 'filings', 'register', 'receipts', 'attachments', 'identity', 'office', 'audit', 'demonstration', 'notices', 'outages']
 
 export default {
   forbidden: [

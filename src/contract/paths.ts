@@ -50,6 +50,10 @@ export const APP_HEADER = 'x-sportello'
  */
 export const OWNER_HEADER = 'x-owner'
 
+export const outageRoutes = {
+  outages: '/api/outages',
+} as const
+
 export const identityRoutes = {
   /** Full-page navigation. Query: `returnTo` (a path of this site), `level` 1–3. */
   login: '/auth/login',

@@ -32,6 +32,7 @@ GET  /api/pack                                                  200 200 200   20
 GET  /api/definitions/:digest                                   200 200 200   200      200      200    200    200    200     200
 GET  /api/lists/:digest                                         200 200 200   200      200      200    200    200    200     200
 GET  /api/time                                                  200 200 200   200      200      200    200    200    200     200
+GET  /api/outages                                               200 200 200   200      200      200    200    200    200     200
 
   with the token of whoever watches over the server
 GET  /metrics                                                   404 404 404   404      404      404    404    404    404     404

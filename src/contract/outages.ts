@@ -1,0 +1,10 @@
+import { Type, type Static } from 'typebox'
+import { closed, Instant } from './shapes.ts'
+
+/** When the counter could not be used, by its own clock, the newest first. It sees its own stops and those of its database, not what lies between it and a person. */
+export const OutagesReply = Type.Object({
+  /** Nothing is known of the time before. */
+  recordedSince: Instant,
+  outages: Type.Array(Type.Object({ from: Instant, to: Instant }, closed)),
+}, closed)
+export type OutagesReply = Static<typeof OutagesReply>

@@ -1,0 +1,20 @@
+import { describeError } from '../platform/log.ts'
+import type { Platform } from '../platform/ports.ts'
+import { beat } from './repository.ts'
+
+const BEAT_EVERY_MS = 15_000
+/** Less than this nobody who tries again notices; a restart of one of several servers is shorter. */
+const LONGEST_SILENCE_MS = 60_000
+
+/** Says that this server and its database work. One that cannot be said is itself the beginning of an outage. */
+export async function sayAlive({ inTransaction }: Pick<Platform, 'inTransaction'>): Promise<void> {
+  await inTransaction(tx => beat(tx, LONGEST_SILENCE_MS))
+}
+
+/** Goes on saying so. @returns stops it */
+export function keepBeating(platform: Platform): () => void {
+  const timer = setInterval(() => {
+    sayAlive(platform).catch((error: unknown) => { platform.log.warn({ err: describeError(error) }, 'the heartbeat was not written') })
+  }, BEAT_EVERY_MS)
+  return () => { clearInterval(timer) }
+}
