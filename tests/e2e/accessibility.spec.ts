@@ -7,7 +7,7 @@ import { expect, logIn, test } from './support/test.ts'
 const PUBLIC_PAGES = [
   '/', '/servizi', '/servizi?q=buca', '/servizi?topic=mobilita', '/servizi/segnalazione-strada', '/servizi/accesso-passo-carrabile', '/servizi/non-esiste',
   '/bozze', '/in-uscita', '/pratiche', '/pratiche/00000000-0000-4000-8000-000000000000', '/ricevute/00000000-0000-4000-8000-000000000000',
-  '/verifica', '/verifica/00000000000000000000000000', '/account', '/privacy', '/accessibilita', '/note-legali', '/procedimenti', '/servizi?event=casa', '/aiuto', '/ufficio', '/non-esiste',
+  '/verifica', '/verifica/00000000000000000000000000', '/account', '/privacy', '/accessibilita', '/note-legali', '/procedimenti', '/interruzioni', '/aiuto/verifica', '/account/spazio', '/servizi?event=casa', '/aiuto', '/ufficio', '/non-esiste',
 ] as const
 
 /** Forms whose first steps differ most: a report without login, a person, a firm, a professional, a governing body. */

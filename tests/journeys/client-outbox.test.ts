@@ -125,6 +125,52 @@ describe('the pause', () => {
   })
 })
 
+describe('the order', () => {
+  test('what has a last day goes first, the nearest before the others', async () => {
+    const { server, tab, entry } = await queuedFiling()
+    const late = await queue(tab.storage, aDraft(), { ...ANONYMOUS, fileBy: '2027-03-01' })
+    const near = await queue(tab.storage, aDraft(), { ...ANONYMOUS, fileBy: '2026-11-25' })
+    await tab.runner.wake('start')
+    expect([...server.registered.keys()]).toEqual([near.id, late.id, entry.id])
+    expect(must(await tab.storage.outboxEntry('device', near.id)).fileBy).toBe('2026-11-25')
+  })
+})
+
+describe('large files', () => {
+  test('wait, as the person has chosen, with no timer running; by hand they go, and nothing else waits for them', async () => {
+    const [server, device] = [new SimulatedServer(), aDevice()]
+    const tab = await aTab(device, server, { mustWait: entry => entry.attachments.length > 0 })
+    const large = await queue(tab.storage, aDraft(), ANONYMOUS, [new Uint8Array(9).buffer])
+    const small = await queue(tab.storage, aDraft(), ANONYMOUS)
+    await tab.runner.wake('start')
+    expect([...server.registered.keys()]).toEqual([small.id])
+    expect(tab.nextWakeMs()).toBeUndefined()
+    await tab.runner.wake('online')
+    expect(server.registered.size).toBe(1)
+    await tab.runner.wake('by-hand')
+    expect((await entryOf(tab, large)).state.at).toBe('filed')
+  })
+})
+
+describe('the progress of the files', () => {
+  test('is told piece by piece, over all the files of the entry, from what the server has already', async () => {
+    const photograph = new Uint8Array(2 * CHUNK_BYTES + 10).fill(7).buffer
+    const { server, tab, clock, entry } = await queuedFiling([photograph, new Uint8Array([1, 2, 3]).buffer])
+    const totalBytes = 2 * CHUNK_BYTES + 13
+    server.fault = ({ path }) => path.endsWith('/chunks/1') ? 'unreachable' : undefined
+    await tab.runner.wake('start')
+    expect(tab.progress.map(one => one.doneBytes)).toEqual([0, CHUNK_BYTES])
+    expect(new Set(tab.progress.map(one => `${one.id} ${String(one.totalBytes)}`))).toEqual(new Set([`${entry.id} ${String(totalBytes)}`]))
+    server.fault = () => undefined
+    clock.pass(tab.nextWakeMs() ?? 0)
+    await tab.runner.wake('timer')
+    const after = tab.progress.slice(2).map(one => one.doneBytes)
+    expect(after[0]).toBe(CHUNK_BYTES)
+    expect(after.at(-1)).toBe(totalBytes)
+    expect(after).toEqual([...after].sort((a, b) => a - b))
+  })
+})
+
 describe('a refusal', () => {
   test('keeps the entry with the reasons, and it is not sent again by itself', async () => {
     const { server, tab, entry } = await queuedFiling()
@@ -207,6 +253,17 @@ describe('whose session', () => {
     expect((await entryOf(tab, entry)).state).toEqual({ at: 'needs-login', assurance: 2 })
   })
 
+  test('that a login is needed is written in the history once, with both clocks', async () => {
+    const { server, tab, entry } = await ofAnna()
+    for (let look = 0; look < 3; look += 1) await tab.runner.wake('by-hand')
+    expect((await entryOf(tab, entry)).history).toEqual([
+      { at: '2026-11-22T08:00:00.000Z', serverAt: '1970-01-01T00:00:00.000Z', status: 200, during: 'filing', problem: { code: 'identity.login-required', details: {} } },
+    ])
+    server.session = loggedInAs('anna')
+    await tab.runner.wake('login')
+    expect((await entryOf(tab, entry)).history.map(one => one.problem?.code)).toEqual(['identity.login-required', undefined])
+  })
+
   test('the session has expired: the entry waits for a login, then goes', async () => {
     const { server, tab, entry } = await ofAnna()
     server.session = loggedInAs('anna')
@@ -272,6 +329,43 @@ describe('photographs', () => {
     clock.pass(tab.nextWakeMs() ?? 0)
     await tab.runner.wake('timer')
     expect((await entryOf(tab, entry)).state.at).toBe('filed')
+  })
+})
+
+describe('a phone that comes back', () => {
+  const DAY_MS = 24 * 60 * 60 * 1000
+
+  test('after a month, in another tab and on another network, sends the pieces that are missing and no others', async () => {
+    const [server, device, clock] = [new SimulatedServer(), aDevice(), new HandClock()]
+    const before = await aTab(device, server, { clock })
+    const entry = await queue(before.storage, aDraft(), ANONYMOUS, [new Uint8Array(3 * CHUNK_BYTES).fill(7).buffer])
+    server.fault = ({ path }) => path.endsWith('/chunks/1') ? 'unreachable' : undefined
+    await before.runner.wake('start')
+    before.runner.stop()
+    before.storage.close()
+    clock.pass(30 * DAY_MS)
+    server.fault = () => undefined
+    const after = await aTab(device, server, { clock })
+    must(await after.storage.tidy(new Date(clock.nowMs()).toISOString()))
+    await after.runner.wake('start')
+    expect((await entryOf(after, entry)).state.at).toBe('filed')
+    expect(server.seen.filter(one => one.path.includes('/chunks/')).map(one => one.path.slice(-1))).toEqual(['0', '1', '1', '2'])
+  })
+
+  test.each([['thirteen months', 396], ['a dead battery has put its clock back by half a century', -20_000]])('after %s, its answer never heard, gets the number it was given', async (_, days) => {
+    const [server, device, clock] = [new SimulatedServer(), aDevice(), new HandClock()]
+    const before = await aTab(device, server, { clock })
+    const entry = await queue(before.storage, aDraft(), ANONYMOUS)
+    server.fault = onFiling('lost-reply')
+    await before.runner.wake('start')
+    before.runner.stop()
+    before.storage.close()
+    clock.set(clock.nowMs() + days * DAY_MS)
+    server.fault = () => undefined
+    const after = await aTab(device, server, { clock })
+    await after.runner.wake('start')
+    expect((await entryOf(after, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
+    expect(server.registered.size).toBe(1)
   })
 })
 

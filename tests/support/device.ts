@@ -29,6 +29,14 @@ export function aDraft(changes: Partial<DraftContent> = {}): DraftContent {
   }
 }
 
+/** An entry of the outbox as a page gets it. */
+export function anEntry(changes: Partial<OutboxEntry> = {}): OutboxEntry {
+  return {
+    id: randomUUID(), owner: DEVICE, body: 'p_pc', procedure: PROCEDURE, title: { it: 'Segnalazione', en: 'Report' }, sealHash: 'a'.repeat(64),
+    sealedAt: '2026-11-22T08:00:00.000Z', attachments: [], anonymous: false, assurance: 0, state: { at: 'queued' }, attempts: 0, history: [], ...changes,
+  }
+}
+
 export function aDefinition(applicant?: string): Definition {
   return { identity: { assurance: 2, onBehalf: false, ...(applicant === undefined ? {} : { applicant }) } } as Definition // claiming reads no more of it
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from '#client/api/connect.ts'
 import { sha256Hex } from '#client/storage/digest.ts'
+import type { OutboxEntry } from '#client/storage/records.ts'
 import type { DeviceStorage } from '#client/storage/storage.ts'
 import type { Locks } from '#client/sync/leadership.ts'
 import { OutboxRunner, type RunnerState } from '#client/sync/runner.ts'
+import type { EntryProgress } from '#client/sync/shared-progress.ts'
 import type { Device } from './device.ts'
 import type { SimulatedServer } from './simulated-server.ts'
 
@@ -45,22 +47,25 @@ export interface Tab {
   readonly storage: DeviceStorage
   readonly runner: OutboxRunner
   readonly states: readonly RunnerState[]
+  /** What was told of the files on their way. */
+  readonly progress: readonly EntryProgress[]
   /** The pause after which the runner means to wake by itself; undefined when it does not. */
   readonly nextWakeMs: () => number | undefined
 }
 
 /** A page with the real storage, the real api and the real runner: only clock, chance and network are the test's. */
-export async function aTab(device: Device, server: SimulatedServer, { clock = new HandClock(), locks, random = 0.5 }: { clock?: HandClock, locks?: Locks | undefined, random?: number } = {}): Promise<Tab> {
+export async function aTab(device: Device, server: SimulatedServer, { clock = new HandClock(), locks, random = 0.5, mustWait = () => false }: { clock?: HandClock, locks?: Locks | undefined, random?: number, mustWait?: (entry: OutboxEntry) => boolean } = {}): Promise<Tab> {
   const storage = await device.open({ nowMs: clock.nowMs })
   const states: RunnerState[] = []
+  const progress: EntryProgress[] = []
   let next: number | undefined
   const runner = new OutboxRunner({
     storage, clock, locks, api: connect({ origin: 'http://localhost', fetch: server.fetch }), digest: sha256Hex,
-    random: () => random, token: randomUUID, report: state => states.push(state),
+    random: () => random, token: randomUUID, mustWait, report: state => states.push(state), progress: (id, now) => progress.push({ ...now, id }),
     after: delayMs => {
       next = delayMs
       return () => { next = undefined }
     },
   })
-  return { storage, runner, states, nextWakeMs: () => next }
+  return { storage, runner, states, progress, nextWakeMs: () => next }
 }

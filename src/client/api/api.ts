@@ -2,6 +2,7 @@ import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#con
 import type { DraftCopy, DraftMark, DraftSave, MyDraftsReply } from '#contract/drafts.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
+import type { OutagesReply } from '#contract/outages.ts'
 import type { InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
 import type { FilingId, Instant } from '#domain/filing/filing.ts'
@@ -43,6 +44,8 @@ export interface Api {
   session: (call?: Call) => Promise<Answer<SessionReply>>
   logout: (call?: Call) => Promise<Answer<void>>
   time: (call?: Call) => Promise<Answer<TimeReply>>
+  /** When the counter could not be used. */
+  outages: (call?: Call) => Promise<Answer<OutagesReply>>
   /** The keys that sign receipts. */
   keys: (call?: Call) => Promise<Answer<readonly JsonWebKey[]>>
 

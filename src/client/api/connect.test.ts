@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { codes } from '#support/device.ts'
 import { contentDigest } from './filings.ts'
 import { connect } from './connect.ts'
+import { cutNetwork } from './cut.ts'
 
 interface Canned { readonly status?: number, readonly type?: string, readonly body?: BodyInit | null, readonly headers?: Record<string, string> }
 
@@ -103,4 +104,16 @@ test('unset parts of a query are left out', async () => {
   await answering({}, seen).inbox({ q: 'ponte & strada', sort: 'newest' })
   await answering({}, seen).myFilings()
   expect(seen.map(one => new URL(one.url).search)).toEqual(['?q=ponte+%26+strada&sort=newest', ''])
+})
+
+test('with the network cut for a trial nothing leaves, and everything answers as with no network', async () => {
+  const seen: Request[] = []
+  const api = answering({ body: SESSION }, seen)
+  cutNetwork(true)
+  expect(codes(await api.session())).toEqual(['network.unreachable'])
+  expect(codes(await api.putFiling('id-1', new ArrayBuffer(2), 'abc'))).toEqual(['network.unreachable'])
+  expect(seen).toEqual([])
+  cutNetwork(false)
+  expect(codes(await api.session())).toEqual([])
+  expect(seen).toHaveLength(1)
 })

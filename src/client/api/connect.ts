@@ -2,6 +2,7 @@ import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse 
 import { APP_HEADER, OWNER_HEADER } from '#contract/paths.ts'
 import { ok, refuse } from '#domain/problem/problem.ts'
 import type { Answer, Api, Call } from './api.ts'
+import { isNetworkCut } from './cut.ts'
 import { catalogueCalls } from './catalogue.ts'
 import { sha256Hex } from '../storage/digest.ts'
 import { draftCalls } from './drafts.ts'
@@ -52,6 +53,7 @@ const UNREACHABLE: Answer<never> = { ...refuse('network.unreachable', {}), arriv
 
 /** @returns nothing when no answer came */
 async function requested<T>(http: AxiosInstance, config: AxiosRequestConfig<ArrayBuffer>): Promise<AxiosResponse<T> | undefined> {
+  if (isNetworkCut.value) return undefined
   try {
     return await http.request<T>(config)
   } catch (error) {

@@ -1,11 +1,11 @@
-import { filingRoutes, identityRoutes } from '#contract/paths.ts'
+import { filingRoutes, identityRoutes, outageRoutes } from '#contract/paths.ts'
 import type { Api } from './api.ts'
 import type { Ask } from './connect.ts'
-import { isAcknowledgement, isKeySet, isSession, isTime } from './shapes.ts'
+import { isAcknowledgement, isKeySet, isOutages, isSession, isTime } from './shapes.ts'
 
 const KEY_SET = '/.well-known/jwks.json'
 
-export function sessionCalls(ask: Ask): Pick<Api, 'session' | 'logout' | 'time' | 'keys'> {
+export function sessionCalls(ask: Ask): Pick<Api, 'session' | 'logout' | 'time' | 'outages' | 'keys'> {
   return {
     session: call => ask(identityRoutes.session, { ...call, shape: isSession }),
     logout: async call => {
@@ -13,6 +13,7 @@ export function sessionCalls(ask: Ask): Pick<Api, 'session' | 'logout' | 'time' 
       return answer.ok ? { ...answer, value: undefined } : answer
     },
     time: call => ask(filingRoutes.time, { ...call, shape: isTime }),
+    outages: call => ask(outageRoutes.outages, { ...call, shape: isOutages }),
     keys: async call => {
       const answer = await ask(KEY_SET, { ...call, shape: isKeySet })
       return answer.ok ? { ...answer, value: answer.value.keys } : answer

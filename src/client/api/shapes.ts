@@ -2,6 +2,7 @@ import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#con
 import type { DraftCopy, DraftMark, MyDraftsReply } from '#contract/drafts.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
+import type { OutagesReply } from '#contract/outages.ts'
 import type { InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
 import type { Shape } from './read.ts'
@@ -40,6 +41,7 @@ export const isPack = shaped<PackReply>({ definitions: 'array', lists: 'array' }
 export const isDefinition = shaped<Definition>({ id: 'string', version: 'number', steps: 'array', identity: 'object' })
 export const isSession = shaped<SessionReply>({ person: 'object or null', staff: 'object or null', assurance: 'number' })
 export const isTime = shaped<TimeReply>({ now: 'string' })
+export const isOutages = shaped<OutagesReply>({ recordedSince: 'string', outages: 'array' })
 export const isKeySet = shaped<{ readonly keys: readonly JsonWebKey[] }>({ keys: 'array' })
 export const isAttachmentStatus = shaped<AttachmentStatus>({ sha256: 'string', bytes: 'number', complete: 'boolean', missing: 'array' })
 export const isMyFilings = shaped<MyFilingsReply>({ filings: 'array' })

@@ -19,9 +19,36 @@ export function stateWords({ state }: OutboxEntry, t: Translate): { readonly wor
   }
 }
 
+/** What keeps an entry from being filed, told apart by what can be done about it. */
+type FailureClass = 'network' | 'portal' | 'server' | 'busy' | 'login' | 'correction' | 'device' | 'receipt'
+
+const CLASSES: Partial<Readonly<Record<ProblemCode, FailureClass>>> = {
+  'network.unreachable': 'network',
+  'network.not-our-server': 'portal',
+  'server.unavailable': 'server',
+  'server.failed': 'server',
+  'filing.in-flight': 'busy',
+  'request.rate-limited': 'busy',
+  'storage.unavailable': 'device',
+  'storage.quota-exceeded': 'device',
+  'storage.locked': 'device',
+  'receipt.mismatch': 'receipt',
+}
+
+/** Why an entry is not filed yet; nothing while nothing has failed. Damage on its way (`attachment.…`, `filing.…`) is mended by sending again, as a network's failure is. */
+export function failureClass({ state }: OutboxEntry): FailureClass | undefined {
+  switch (state.at) {
+    case 'needs-login': return 'login'
+    case 'needs-correction': return 'correction'
+    case 'waiting': return CLASSES[state.problem.code] ?? (state.problem.code.startsWith('server.') ? 'server' : 'network')
+    case 'queued': case 'sending': case 'filed': return undefined
+  }
+}
+
 /** What passes by itself: nobody is asked to try again, because the outbox does. */
 const PASSES_BY_ITSELF: Partial<Readonly<Record<ProblemCode, TextKey>>> = {
   'network.unreachable': 'outbox.why.network',
+  'network.not-our-server': 'outbox.why.portal',
   'server.unavailable': 'outbox.why.server',
   'server.failed': 'outbox.why.server',
   'request.rate-limited': 'outbox.why.busy',
@@ -33,8 +60,14 @@ export function waitingWords(why: Problem, t: Translate, language: Language): st
   return key === undefined ? problemText(why, undefined, { t, language }) : t(key)
 }
 
-/** When it is tried again; nothing for an entry that waits for no hour. */
-export function nextAttemptWords({ state }: OutboxEntry, t: Translate, language: Language): string | undefined {
-  if (state.at !== 'waiting') return undefined
-  return t(state.asked ? 'outbox.nextAsked' : 'outbox.next', { time: showTime(state.until, language) })
+/** When it is tried again, or what it waits for. */
+export function nextAttemptWords({ state }: OutboxEntry, t: Translate, language: Language): string {
+  switch (state.at) {
+    case 'queued': return t('outbox.next.queued')
+    case 'sending': return t('outbox.next.sending')
+    case 'waiting': return t(state.asked ? 'outbox.next.asked' : 'outbox.next.at', { time: showTime(state.until, language) })
+    case 'needs-login': return t('outbox.next.login')
+    case 'needs-correction': return t('outbox.next.correction')
+    case 'filed': return t('outbox.next.filed')
+  }
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { problem, type Problem } from '#domain/problem/problem.ts'
-import { waitingWords } from './entry-words.ts'
+import { anEntry } from '#support/device.ts'
+import type { OutboxState } from '../storage/records.ts'
+import { failureClass, nextAttemptWords, waitingWords } from './entry-words.ts'
 import { faultPlace } from './fault-place.ts'
 
 const label = { it: 'x', en: 'x' }
@@ -23,5 +25,34 @@ test.each<[Problem[], ReturnType<typeof faultPlace>, string]>([
 test('nobody is asked to try again what the outbox tries by itself', () => {
   const t = (key: string): string => key
   expect(waitingWords(problem('network.unreachable', {}), t, 'it')).toBe('outbox.why.network')
-  expect(waitingWords(problem('network.not-our-server', {}), t, 'it')).toBe('problem.network.not-our-server')
+  expect(waitingWords(problem('network.not-our-server', {}), t, 'it')).toBe('outbox.why.portal')
+  expect(waitingWords(problem('receipt.mismatch', {}), t, 'it')).toBe('problem.receipt.mismatch')
+})
+
+const until = '2026-11-22T09:30:00.000Z'
+const waiting = (why: Problem): OutboxState => ({ at: 'waiting', until, asked: false, problem: why })
+
+test.each<[OutboxState, ReturnType<typeof failureClass>, string]>([
+  [waiting(problem('network.unreachable', {})), 'network', 'no answer at all'],
+  [waiting(problem('network.not-our-server', {})), 'portal', 'the login page of a Wi-Fi network'],
+  [waiting(problem('server.unavailable', {})), 'server', 'overloaded or closed'],
+  [waiting(problem('request.rate-limited', { retryAfterSeconds: 3 })), 'busy', 'asked to wait'],
+  [waiting(problem('filing.hash-mismatch', {})), 'network', 'bent on its way: it is sent again'],
+  [waiting(problem('storage.locked', {})), 'device', 'the device, not the network'],
+  [waiting(problem('receipt.mismatch', {})), 'receipt', 'perhaps registered: no second filing'],
+  [{ at: 'needs-login', assurance: 2 }, 'login', 'its person must log in'],
+  [{ at: 'needs-correction', problems: [] }, 'correction', 'the office refused it'],
+  [{ at: 'queued' }, undefined, 'nothing has failed'],
+])('%j is a failure of the %s (%s)', (state, expected) => {
+  expect(failureClass(anEntry({ state }))).toBe(expected)
+})
+
+test.each<[OutboxState, string]>([
+  [waiting(problem('network.unreachable', {})), 'outbox.next.at 10:30'],
+  [{ ...waiting(problem('server.unavailable', {})), asked: true } as OutboxState, 'outbox.next.asked 10:30'],
+  [{ at: 'needs-login', assurance: 2 }, 'outbox.next.login'],
+  [{ at: 'needs-correction', problems: [] }, 'outbox.next.correction'],
+])('%j is tried again: %s', (state, expected) => {
+  const t = (key: string, { time }: Readonly<Record<string, string | number>> = {}): string => time === undefined ? key : `${key} ${time}`
+  expect(nextAttemptWords(anEntry({ state }), t, 'it')).toBe(expected)
 })

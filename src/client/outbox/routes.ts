@@ -1,5 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const outboxRoutes: readonly RouteRecordRaw[] = [
-  { path: '/in-uscita', name: 'outbox', meta: { texts: ['outbox', 'problem', 'ui'] }, component: () => import('./OutboxPage.vue') },
+  { path: '/in-uscita', name: 'outbox', meta: { texts: ['outbox', 'device', 'problem', 'ui'] }, component: () => import('./OutboxPage.vue') },
 ]

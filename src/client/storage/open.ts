@@ -9,6 +9,7 @@ import { leavingStorage } from './leaving.ts'
 import { outboxStorage } from './outbox.ts'
 import { packStorage } from './pack.ts'
 import { personStorage } from './person.ts'
+import { removalStorage } from './removal.ts'
 import { savedStorage } from './saved.ts'
 import { sendingStorage } from './sending.ts'
 import type { Shelf } from './shelf.ts'
@@ -95,7 +96,8 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
     ...leavingStorage(shelf),
     ...workStorage(shelf),
     sealRest: sweepingOf(shelf, people),
-    ...spaceStorage(options.manager ?? browserStorage()),
+    ...removalStorage(shelf),
+    ...spaceStorage(options.manager ?? browserStorage(), shelf),
     close: () => db.close(),
   }
 }

@@ -29,6 +29,7 @@ function entryOf(draft: DraftRecord, { content, sealHash }: SealedFiling, sendin
     anonymous: sending.anonymous && sending.assurance === 0,
     assurance: sending.assurance,
     ...(sending.staff === true ? { staff: true } : {}),
+    ...(sending.fileBy === undefined ? {} : { fileBy: sending.fileBy }),
     state: { at: 'queued' },
     attempts: 0,
     history: [],

@@ -1,5 +1,6 @@
 import type { Lists } from '#contract/catalogue.ts'
 import { ok, refuse } from '#domain/problem/problem.ts'
+import type { SportelloDatabase } from './database.ts'
 import { plain } from './plain.ts'
 import type { StoredCatalogue } from './records.ts'
 import { instantOf, type Shelf } from './shelf.ts'
@@ -7,6 +8,11 @@ import type { PackStorage } from './storage.ts'
 
 const CATALOGUE = 'catalogue'
 const LIST_NAMES: readonly (keyof Lists)[] = ['comuni', 'province', 'countries', 'roads']
+
+/** The catalogue, when all that it offers is on the device too. */
+export async function keptCatalogue(db: SportelloDatabase): Promise<StoredCatalogue | undefined> {
+  return (await db.meta.get(CATALOGUE))?.value as StoredCatalogue | undefined // only keepCatalogue writes it
+}
 
 export function packStorage({ db, guard, nowMs }: Shelf): PackStorage {
   return {
@@ -34,6 +40,6 @@ export function packStorage({ db, guard, nowMs }: Shelf): PackStorage {
       await db.meta.put({ key: CATALOGUE, value: plain({ catalogue, packBytes, seenAt: instantOf(nowMs()) } satisfies StoredCatalogue) })
       return ok(undefined)
     }),
-    catalogue: () => guard(async () => ok((await db.meta.get(CATALOGUE))?.value as StoredCatalogue | undefined)), // only keepCatalogue writes it
+    catalogue: () => guard(async () => ok(await keptCatalogue(db))),
   }
 }

@@ -2,7 +2,7 @@ import type { CatalogueReply } from '#contract/catalogue.ts'
 import type { FilingCard, MyFilingReply, Receipt } from '#contract/filings.ts'
 import type { PersonReply, StaffReply } from '#contract/identity.ts'
 import type { Assurance, BodyId, DefinitionRef, Language, LocalText } from '#domain/procedure/definition.ts'
-import type { Answers, FilingId, Instant, SealedAttachment } from '#domain/filing/filing.ts'
+import type { Answers, CivilDate, FilingId, Instant, SealedAttachment } from '#domain/filing/filing.ts'
 import type { ClientMark } from '#domain/filing/client.ts'
 import type { Path } from '#domain/filing/path.ts'
 import type { Problem } from '#domain/problem/problem.ts'
@@ -138,6 +138,8 @@ export interface OutboxEntry {
   readonly assurance: Assurance
   /** Only the staff of the body may send it, logged in as such. */
   readonly staff?: true
+  /** The last day to file, where the answers tell one: it goes before what has none. It decides nothing, the server's clock does. */
+  readonly fileBy?: CivilDate
   readonly state: OutboxState
   /** Tries so far; the last fifty are in `history`, oldest first. */
   readonly attempts: number
@@ -145,7 +147,7 @@ export interface OutboxEntry {
 }
 
 /** How a sealed filing is to be sent; read from the definition when sealing. */
-export interface Sending { readonly anonymous: boolean, readonly assurance: Assurance, readonly staff?: boolean }
+export interface Sending { readonly anonymous: boolean, readonly assurance: Assurance, readonly staff?: boolean, readonly fileBy?: CivilDate }
 
 export interface StoredReceipt {
   readonly filing: FilingId
@@ -194,3 +196,7 @@ export interface DeviceSpace {
   /** True when the browser promised not to evict. */
   readonly persisted: boolean
 }
+
+/** What a person may have cleared away: deleted drafts, what the office has registered (receipts apart), forms that nothing needs. */
+export type RemovableKind = 'deleted' | 'filed' | 'forms'
+export interface Removable { readonly count: number, readonly bytes: number }

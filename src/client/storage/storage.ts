@@ -7,7 +7,7 @@ import type { Result } from '#domain/problem/problem.ts'
 import type {
   Attempt, CachedFiling, CopyNote, CopyWork, DeviceSpace, DraftCard, DraftContent, DraftHome, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile, Leaving,
   LockedPerson,
-  OutboxEntry, OutboxState, Owner, RememberedPerson, SavedData, Sending, StoredCatalogue, StoredReceipt,
+  OutboxEntry, OutboxState, Owner, RememberedPerson, Removable, RemovableKind, SavedData, Sending, StoredCatalogue, StoredReceipt,
 } from './records.ts'
 import type { OwnerKeys } from './vault/secrets.ts'
 import type { PasskeyTerms, PassphraseTerms, VaultSettings } from './vault/vault-row.ts'
@@ -155,11 +155,20 @@ export interface SpaceStorage {
   /** Asks the browser not to evict. Call inside the person's own gesture (a first save); asking again is harmless. */
   persist: () => Promise<boolean>
   estimate: () => Promise<DeviceSpace>
+  /** Writes something, reads it again and takes it away. @returns `storage.damaged` when it came back otherwise */
+  tryOut: () => Promise<Result<void>>
   /**
    * Clears away what may go: deleted drafts and the bytes of filed entries after thirty days, files nobody names after one.
    * @param serverNow the server's clock: no device clock ever deletes anything
    */
   tidy: (serverNow: Instant) => Promise<Result<void>>
+}
+
+export interface RemovalStorage {
+  /** How much there is to clear away, and what it weighs. Of forms none are named while somebody's work is locked. */
+  removable: (owner: Owner) => Promise<Result<Readonly<Record<RemovableKind, Removable>>>>
+  /** Clears it away for good, files and all that nothing else names. The person has been told what goes. May be called twice. @returns what went */
+  remove: (owner: Owner, kind: RemovableKind) => Promise<Result<Removable>>
 }
 
 /** How a person's lock stands. `none`: the keys lie beside the data, and whoever holds the device opens it. */
@@ -242,7 +251,7 @@ export interface WorkStorage {
   importWork: (file: ArrayBuffer, terms: ImportTerms) => Promise<Result<ImportedWork>>
 }
 
-export interface DeviceStorage extends DraftStorage, CopyStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, VaultStorage, LeavingStorage, WorkStorage {
+export interface DeviceStorage extends DraftStorage, CopyStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, RemovalStorage, VaultStorage, LeavingStorage, WorkStorage {
   /** `memory` when the browser refuses to store: everything works until the page closes, and the page must say so. */
   readonly kept: 'device' | 'memory'
   close: () => void

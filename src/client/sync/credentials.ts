@@ -1,5 +1,5 @@
 import type { SessionReply } from '#contract/identity.ts'
-import type { Problem } from '#domain/problem/problem.ts'
+import { problem, type Problem } from '#domain/problem/problem.ts'
 import type { Api, Arrival } from '../api/api.ts'
 import { DEVICE, type OutboxEntry } from '../storage/records.ts'
 
@@ -7,20 +7,23 @@ import { DEVICE, type OutboxEntry } from '../storage/records.ts'
 export type Credentials =
   | { readonly as: 'person' }
   | { readonly as: 'nobody' }
-  | { readonly as: 'needs-login', readonly assurance: number }
+  | { readonly as: 'needs-login', readonly assurance: number, readonly why: Problem, readonly arrival: Arrival }
   | { readonly as: 'unknown', readonly problems: readonly Problem[], readonly arrival: Arrival }
 
-function credentialsIn(session: SessionReply, entry: OutboxEntry): Credentials {
+function credentialsIn(session: SessionReply, entry: OutboxEntry, arrival: Arrival): Credentials {
   if ((session.person ?? session.staff)?.owner === entry.owner) {
-    return session.assurance >= entry.assurance ? { as: 'person' } : { as: 'needs-login', assurance: entry.assurance }
+    if (session.assurance >= entry.assurance) return { as: 'person' }
+    const why = problem('identity.assurance-too-low', { required: entry.assurance, actual: session.assurance })
+    return { as: 'needs-login', assurance: entry.assurance, why, arrival }
   }
   if (entry.owner === DEVICE && entry.assurance === 0) return { as: 'nobody' }
-  return { as: 'needs-login', assurance: Math.max(1, entry.assurance) } // nobody, or somebody else, is logged in: it waits for its own person
+  // Nobody, or somebody else, is logged in: it waits for its own person.
+  return { as: 'needs-login', assurance: Math.max(1, entry.assurance), why: problem('identity.login-required', {}), arrival }
 }
 
 /** Asks the server who is logged in, so that what one person sealed never travels under another's session. Anonymous entries carry no cookie at all. */
 export async function credentialsFor(entry: OutboxEntry, api: Pick<Api, 'session'>, signal: AbortSignal): Promise<Credentials> {
   if (entry.anonymous) return { as: 'nobody' }
   const answer = await api.session({ signal })
-  return answer.ok ? credentialsIn(answer.value, entry) : { as: 'unknown', problems: answer.problems, arrival: answer.arrival }
+  return answer.ok ? credentialsIn(answer.value, entry, answer.arrival) : { as: 'unknown', problems: answer.problems, arrival: answer.arrival }
 }

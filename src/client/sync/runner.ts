@@ -6,7 +6,8 @@ import { retryDelayMs } from './backoff.ts'
 import { dispositionOf } from './disposition.ts'
 import { Schedule, type Clock, type WakeReason } from './due.ts'
 import { lead, type Locks } from './leadership.ts'
-import { problemOf, send, wasStopped, type Sent, type SendPorts } from './send.ts'
+import { problemOf, send, wasStopped, type SendingProgress, type Sent, type SendPorts } from './send.ts'
+import { byUrgency } from './urgency.ts'
 
 /** `offline`: the server was not heard; a new try comes by itself. */
 export type RunnerState = 'idle' | 'sending' | 'offline'
@@ -23,6 +24,10 @@ export interface RunnerPorts {
   /** Calls back once, later. @returns takes it back */
   readonly after: (delayMs: number, work: () => void) => () => void
   readonly report: (state: RunnerState) => void
+  /** Whether an entry must not leave by itself just now; by hand it does. Absent: none. */
+  readonly mustWait?: (entry: OutboxEntry) => boolean
+  /** Told how far the files of the entry being sent have come, for who looks at it. */
+  readonly progress?: (id: FilingId, progress: SendingProgress) => void
 }
 
 /** How soon to look again after finding another page at work: it may have missed what was sealed as it finished. */
@@ -99,7 +104,11 @@ export class OutboxRunner {
   async #nextDue(tried: ReadonlySet<FilingId>, reason: WakeReason): Promise<OutboxEntry | undefined> {
     const entries = await this.#ports.storage.unfiled()
     if (!entries.ok || this.#stopping.signal.aborted) return undefined
-    return entries.value.find(entry => !tried.has(entry.id) && this.#schedule.isDue(entry, reason))
+    return entries.value.toSorted(byUrgency).find(entry => !tried.has(entry.id) && this.#schedule.isDue(entry, reason) && (reason === 'by-hand' || !this.#isHeld(entry)))
+  }
+
+  #isHeld(entry: OutboxEntry): boolean {
+    return this.#ports.mustWait?.(entry) === true
   }
 
   /** @returns nothing when this page no longer leads, or is going */
@@ -113,7 +122,8 @@ export class OutboxRunner {
     }
     if (!await mayGoOn()) return undefined
     const begin = async (): Promise<void> => { await storage.moveEntry(lease, entry.id, { at: 'sending', since: at }) }
-    const sent = await send(entry, { storage, api, digest, signal, mayGoOn, begin })
+    const progress = (now: SendingProgress): void => { this.#ports.progress?.(entry.id, now) }
+    const sent = await send(entry, { storage, api, digest, signal, mayGoOn, begin, progress })
     if (sent.as === 'overtaken' || wasStopped(sent, signal)) return undefined
     await this.#write(lease, entry, sent, at)
     return sent
@@ -126,7 +136,7 @@ export class OutboxRunner {
         await storage.storeReceipt(entry.id, sent.reply, { at, during: 'filing', ...arrivalIn(sent) })
         return
       case 'needs-login':
-        await storage.moveEntry(lease, entry.id, { at: 'needs-login', assurance: sent.assurance })
+        await storage.moveEntry(lease, entry.id, { at: 'needs-login', assurance: sent.assurance }, firstSaid(entry, { at, during: 'filing', problem: sent.why, ...arrivalIn(sent) }))
         return
       case 'refused':
         await storage.moveEntry(lease, entry.id, this.#stateAfter(entry, sent), { at, during: sent.during, problem: problemOf(sent), ...arrivalIn(sent) })
@@ -157,7 +167,7 @@ export class OutboxRunner {
   async #setTimer(): Promise<void> {
     const entries = await this.#ports.storage.unfiled()
     if (!entries.ok) return
-    const delays = entries.value.flatMap(({ id, state }) => {
+    const delays = entries.value.filter(entry => !this.#isHeld(entry)).flatMap(({ id, state }) => {
       if (state.at === 'waiting') return this.#schedule.remainingMs(id, state)
       return state.at === 'queued' || state.at === 'sending' ? retryDelayMs(this.#failures + 1, this.#ports.random()) : []
     })
@@ -173,4 +183,9 @@ export class OutboxRunner {
 function arrivalIn({ arrival }: Extract<Sent, { readonly arrival: unknown }>): Pick<Attempt, 'status' | 'serverAt'> {
   const { status, serverAt } = arrival
   return { ...(status === undefined ? {} : { status }), ...(serverAt === undefined ? {} : { serverAt }) }
+}
+
+/** That nobody is logged in is written in the history once, not at each look. */
+function firstSaid({ state }: OutboxEntry, attempt: Attempt): Attempt | undefined {
+  return state.at === 'needs-login' ? undefined : attempt
 }

@@ -1,4 +1,5 @@
 import type { FilingReply } from '#contract/filings.ts'
+import { CHUNK_BYTES } from '#contract/paths.ts'
 import type { SealedAttachment } from '#domain/filing/filing.ts'
 import { ok, problem, refuse, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { Answer, Api, Arrival, Call } from '../api/api.ts'
@@ -16,13 +17,18 @@ export interface SendPorts {
   readonly mayGoOn: () => Promise<boolean>
   /** Told when the entry may travel and the first of its bytes is about to leave. */
   readonly begin: () => Promise<void>
+  /** Told of the files, as far as the server has them. */
+  readonly progress: (progress: SendingProgress) => void
 }
+
+/** Bytes of an entry's files that the server has, of those it must have. */
+export interface SendingProgress { readonly doneBytes: number, readonly totalBytes: number }
 
 /** How far a try came. */
 export type Sent =
   | { readonly as: 'registered', readonly reply: FilingReply, readonly arrival: Arrival }
   | { readonly as: 'refused', readonly during: Attempt['during'], readonly problems: readonly Problem[], readonly arrival: Arrival }
-  | { readonly as: 'needs-login', readonly assurance: number }
+  | { readonly as: 'needs-login', readonly assurance: number, readonly why: Problem, readonly arrival: Arrival }
   | { readonly as: 'overtaken' }
 
 type Step<T> = { readonly go: true, readonly value: T } | { readonly go: false, readonly end: Sent }
@@ -39,17 +45,27 @@ async function ask<T>(ports: SendPorts, during: Attempt['during'], request: () =
   return answer.ok ? { go: true, value: answer.value } : refused(during, answer, answer.arrival)
 }
 
+/** Bytes of a file that the server has while it lacks these pieces. */
+function arrivedBytes({ bytes }: SealedAttachment, missing: readonly number[]): number {
+  const lacking = missing.reduce((sum, index) => sum + Math.min(CHUNK_BYTES, bytes - index * CHUNK_BYTES), 0)
+  return Math.max(0, bytes - lacking)
+}
+
 /** Sends the pieces the server lacks, whichever they are: it may have most of them from a try weeks ago. */
 async function upload(entry: OutboxEntry, file: SealedAttachment, ports: SendPorts, call: Call): Promise<Step<void>> {
   const { api, storage } = ports
   const declared = await ask(ports, 'attachment', () => api.declareAttachment(entry.id, file.sha256, file.bytes, call))
   if (!declared.go) return declared
   if (declared.value.complete) return { go: true, value: undefined }
-  for (const index of declared.value.missing) {
+  const { missing } = declared.value
+  const tell = (sent: number): void => { ports.progress({ doneBytes: arrivedBytes(file, missing.slice(sent)), totalBytes: file.bytes }) }
+  tell(0)
+  for (const [sent, index] of missing.entries()) {
     const chunk = await storage.readChunk(file.sha256, index)
     if (!chunk.ok) return refused('attachment', chunk)
     const put = await ask(ports, 'attachment', () => api.putChunk(entry.id, file.sha256, chunk.value, call))
     if (!put.go) return put
+    tell(sent + 1)
   }
   const completed = await ask(ports, 'attachment', () => api.completeAttachment(entry.id, file.sha256, call))
   if (!completed.go) return completed
@@ -59,10 +75,15 @@ async function upload(entry: OutboxEntry, file: SealedAttachment, ports: SendPor
 }
 
 async function uploadAll(entry: OutboxEntry, ports: SendPorts, call: Call): Promise<Step<void>> {
-  const files = new Map(entry.attachments.map(file => [file.sha256, file])) // the same photograph in two fields travels once
-  for (const file of files.values()) {
-    const uploaded = await upload(entry, file, ports, call)
+  const files = [...new Map(entry.attachments.map(file => [file.sha256, file])).values()] // the same photograph in two fields travels once
+  const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  let before = 0
+  for (const file of files) {
+    const progress = ({ doneBytes }: SendingProgress): void => { ports.progress({ doneBytes: before + doneBytes, totalBytes }) }
+    const uploaded = await upload(entry, file, { ...ports, progress }, call)
     if (!uploaded.go) return uploaded
+    before += file.bytes
+    ports.progress({ doneBytes: before, totalBytes })
   }
   return { go: true, value: undefined }
 }

@@ -7,6 +7,8 @@ import { sha256Hex } from '../storage/digest.ts'
 import type { OutboxEntry } from '../storage/records.ts'
 import type { DeviceStorage } from '../storage/storage.ts'
 import type { OutboxRunner, RunnerPorts, RunnerState } from './runner.ts'
+import { shareProgress } from './shared-progress.ts'
+import { connectionOf, mustWait, readDataSaving } from './data-saving.ts'
 import { askForSync, listenForWakes } from './wakes.ts'
 
 /** The outbox of who is at the device, as every tab sees it, and the runner that empties it. */
@@ -15,9 +17,10 @@ export const useOutbox = defineStore('outbox', () => {
   const entries = shallowRef<readonly OutboxEntry[]>([])
   const state = ref<RunnerState>('idle')
   const ofOthers = ref(0)
+  const { progress, tell, stop } = shareProgress('BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-sending') : undefined)
+  const stops = [stop]
   let starting: Promise<OutboxRunner> | undefined
   let stopWatching = (): void => undefined
-  let stopListening = (): void => undefined
 
   function follow(storage: DeviceStorage): void {
     stopWatching()
@@ -34,8 +37,8 @@ export const useOutbox = defineStore('outbox', () => {
 
   async function begin(): Promise<OutboxRunner> {
     const [storage, api, { OutboxRunner }] = await Promise.all([deviceStorage(), server(), import('./runner.ts')])
-    const runner = new OutboxRunner({ storage, api, ...browserPorts(), report: now => { state.value = now } })
-    stopListening = listenForWakes(reason => void runner.wake(reason), { window, document, serviceWorker: workers() })
+    const runner = new OutboxRunner({ storage, api, ...browserPorts(), report: now => { state.value = now }, progress: tell })
+    stops.push(listenForWakes(reason => void runner.wake(reason), { window, document, connection: connectionOf(navigator), serviceWorker: workers() }))
     watch(() => session.owner, () => {
       follow(storage)
       void runner.wake('login')
@@ -46,10 +49,7 @@ export const useOutbox = defineStore('outbox', () => {
   }
 
   /** Starts watching and sending; called once the first page stands, and harmless to call again. */
-  function start(): Promise<OutboxRunner> {
-    starting ??= begin()
-    return starting
-  }
+  const start = (): Promise<OutboxRunner> => starting ??= begin()
 
   /** To be called after sealing: sends at once when it can, else asks the browser to wake this page. */
   async function sendSealed(): Promise<void> {
@@ -66,7 +66,7 @@ export const useOutbox = defineStore('outbox', () => {
 
   onScopeDispose(() => {
     stopWatching()
-    stopListening()
+    stops.forEach(end => { end() })
     void starting?.then(runner => { runner.stop() })
   })
 
@@ -80,19 +80,28 @@ export const useOutbox = defineStore('outbox', () => {
     needsLogin: computed(() => entries.value.filter(entry => entry.state.at === 'needs-login').length),
     needsCorrection: computed(() => entries.value.filter(entry => entry.state.at === 'needs-correction').length),
     state: readonly(state),
+    /** How far the files of the entry being sent have come, whichever tab sends it. */
+    progress,
+    /** Whether it waits for another network or for the person's word, as they have chosen. */
+    waits,
     start,
     sendSealed,
     sendNow,
   }
 })
 
+function waits(entry: OutboxEntry): boolean {
+  return mustWait(entry, readDataSaving(() => localStorage), connectionOf(navigator))
+}
+
 function workers(): ServiceWorkerContainer | undefined {
   return 'serviceWorker' in navigator ? navigator.serviceWorker : undefined // absent in Firefox's private windows and over plain HTTP
 }
 
-function browserPorts(): Omit<RunnerPorts, 'storage' | 'api' | 'report'> {
+function browserPorts(): Omit<RunnerPorts, 'storage' | 'api' | 'report' | 'progress'> {
   return {
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+    mustWait: waits,
     random: () => Math.random(),
     token: () => crypto.randomUUID(),
     locks: 'locks' in navigator ? navigator.locks : undefined,

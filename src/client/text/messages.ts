@@ -2,6 +2,7 @@ import type { account } from './it/account.ts'
 import type { catalogue } from './it/catalogue.ts'
 import type { copies } from './it/copies.ts'
 import type { cost } from './it/cost.ts'
+import type { device } from './it/device.ts'
 import type { field } from './it/field.ts'
 import type { filing } from './it/filing.ts'
 import type { information } from './it/information.ts'
@@ -25,6 +26,7 @@ export interface Messages {
   readonly catalogue: typeof catalogue
   readonly copies: typeof copies
   readonly cost: typeof cost
+  readonly device: typeof device
   readonly field: typeof field
   readonly filing: typeof filing
   readonly information: typeof information

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '../platform/database.ts'
 
-interface OutageTables {
+/** The tables of migration 054. */
+type OutageTables = {
   'sportello.outage': { readonly began_at: Date, readonly ended_at: Date }
   'sportello.heartbeat': { readonly since: Date, readonly last_at: Date }
 }

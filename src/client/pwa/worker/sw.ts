@@ -1,6 +1,6 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
-import { ACTIVATE_MESSAGE, SYNC_MESSAGE } from '../messages.ts'
+import { ACTIVATE_MESSAGE, SYNC_MESSAGE, VERSION_MESSAGE, type WorkerVersion } from '../messages.ts'
 
 /*
  * The worker holds the built app and nothing else: it never sees a request that writes, and never keeps an answer of /api.
@@ -15,7 +15,7 @@ interface SyncEvent extends ExtendableEvent { readonly tag: string }
 /** Addresses that are the server's own, whatever the browser means to do with them. */
 const OF_THE_SERVER = [/^\/api\//, /^\/auth\//, /^\/dev-identity/, /^\/status/, /^\/metrics/, /^\/\.well-known\//, /^\/(?:sitemap\.xml|robots\.txt|catalogo\.(?:jsonld|ttl)|procedimenti\.csv|manifest\.webmanifest)$/]
 
-const files = self.__WB_MANIFEST
+const files = self.__WB_MANIFEST // named once only: the build puts the list in its place
 self.addEventListener('install', event => { event.waitUntil(fetchAhead(files)) })
 precacheAndRoute(files)
 cleanupOutdatedCaches()
@@ -24,7 +24,15 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { deny
 // A new version waits until the person agrees: taking over by itself would pull the ground from under an open form.
 self.addEventListener('message', event => {
   if (event.data === ACTIVATE_MESSAGE) event.waitUntil(self.skipWaiting())
+  if (event.data === VERSION_MESSAGE) event.waitUntil(version().then(now => { event.ports[0]?.postMessage({ version: now } satisfies WorkerVersion) }))
 })
+
+/** The same for the same files, whatever was built when. */
+async function version(): Promise<string> {
+  const names = files.map(entry => typeof entry === 'string' ? entry : `${entry.url} ${entry.revision ?? ''}`).sort()
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(names.join('\n'))))
+  return Array.from(hash.subarray(0, 4), byte => byte.toString(16).padStart(2, '0')).join('')
+}
 
 // The very first page gets its worker at once, so that it works with no network before any reload.
 self.addEventListener('activate', event => {

@@ -32,6 +32,7 @@ export const account: Translation<typeof italian> = {
   memory: 'This browser saves nothing: drafts and queued filings are lost when the page closes.',
   offlineReady: 'The counter works without network on this device ({size}).',
   offlineNot: 'Not all of the counter is on this device yet.',
+  space: 'Space, data to remove and use of data',
   clock: 'The clock of this device differs from the service’s by about {n} minute. The service’s time is what counts. | The clock of this device differs from the service’s by about {n} minutes. The service’s time is what counts.',
   access: {
     annullato: 'The login was cancelled. You can try again whenever you like: the drafts are in their place.',

@@ -92,6 +92,7 @@ export const filing: Translation<typeof italian> = {
     failed: 'Not saved on this device',
     failedRetry: 'Not saved on this device. Your answers are still on this page: do not close it.',
     again: 'Try to save again',
+    space: 'Free some space (another window)',
     toFile: 'Save to a file',
     recovered: 'Saving works again: the draft is saved on this device.',
     staleReload: 'Open the latest version',

@@ -8,6 +8,20 @@ export const information: Translation<typeof italian> = {
   pec: 'Certified email (PEC)',
   email: 'Email',
   address: 'Address',
+  outages: {
+    title: 'Service outages',
+    lead: 'When this counter could not receive filings, by its own clock. The record is public and nobody can change it.',
+    absent: 'The list cannot be read now: the network is needed.',
+    none: 'There have been no outages since {since}.',
+    since: 'The record begins on {since}.',
+    from: 'From',
+    to: 'To',
+    long: 'Duration',
+    duration: '{hours} h {minutes} min',
+    how: 'Outages of the service and of its archive are written down when they last a minute or more, planned ones too. A failure of the network between you and the service does not appear here.',
+    askTitle: 'If a deadline passed during an outage',
+    ask: 'The office decides on an extension, by the rule or the notice that sets the deadline. Write to the office and name the outage; the history of sending, on the page «State of what is being sent», shows when you tried.',
+  },
   procedures: {
     title: 'Types of procedure',
     lead: '{body}: the procedures that begin at this counter, with what art. 35 D.Lgs. 33/2013 wants published (Transparent administration, Activities and procedures).',
@@ -205,6 +219,7 @@ export const information: Translation<typeof italian> = {
       sent: 'A filing leaves only in the name of who confirmed it: if another person logs in, yours waits.',
     },
     trouble: {
+      link: 'Check this device',
       title: 'If something goes wrong',
       portal: 'If you are on a public network (hotel, train) and nothing leaves, open the browser and complete the login of that network.',
       reload: 'If a page does not respond, reload it: what was saved stays.',

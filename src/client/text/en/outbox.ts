@@ -2,7 +2,7 @@ import type { outbox as italian } from '../it/outbox.ts'
 import type { Translation } from '../messages.ts'
 
 export const outbox: Translation<typeof italian> = {
-  title: 'Outbox',
+  title: 'State of what is being sent',
   intro: 'Here is what you confirmed and has not reached the office yet. A filing exists only once it has a protocol number.',
   loading: 'Reading the outbox',
   none: 'Nothing is waiting.',
@@ -44,12 +44,39 @@ export const outbox: Translation<typeof italian> = {
     needsCorrection: 'To be corrected, not filed',
     filed: 'Filed: protocol number {label}',
   },
+  facts: {
+    last: 'Last attempt',
+    why: 'Reason',
+    next: 'Next attempt',
+    do: 'What you can do',
+  },
   why: {
     network: 'The network cannot be reached.',
+    portal: 'Another site answered, not this counter: it is usually the login page of a Wi-Fi network.',
     server: 'The service does not answer now.',
     busy: 'There were too many requests in a short time.',
   },
-  next: 'Next attempt at {time}.',
-  nextAsked: 'The service asks to wait: next attempt at {time}.',
+  do: {
+    network: 'Nothing: sending starts again when the network is back. If there is a network, press «Send now».',
+    portal: 'Open another tab of the browser, log in to the network on the page that appears, then come back and press «Send now». Or use another network.',
+    server: 'Nothing: the filing stays here and is tried again. If the deadline is near, phone the office and keep this page.',
+    busy: 'Nothing: wait for the next attempt.',
+    login: 'Log in: sending starts again after that.',
+    correction: 'Correct what the office has named and confirm again.',
+    device: 'Free some space on this device, or close and reopen the browser. The filing is still here.',
+    receipt: 'The filing may be registered already: do not prepare another. If the reason stays, phone the office.',
+  },
+  next: {
+    queued: 'As soon as possible, by itself.',
+    sending: 'Under way.',
+    large: 'It has large files: it waits for Wi-Fi or until you press «Send now», as you chose in «Space and data».',
+    at: 'At {time}, by itself.',
+    asked: 'At {time}: the service asked for it.',
+    login: 'After logging in.',
+    correction: 'After the correction.',
+    filed: 'None: the filing is registered.',
+  },
+  progress: 'Sending the documents',
+  progressDetail: '{done} of {total}',
   registeredAt: 'Registered on {when}',
 }

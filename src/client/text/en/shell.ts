@@ -31,6 +31,8 @@ export const shell: Translation<typeof italian> = {
   },
   network: {
     offline: 'You are offline. What you write stays on this device and has not reached the office yet.',
+    simulated: 'No network is simulated in this window: switch it off on the page «Device check» or by reloading.',
+    portal: 'Another site answers: perhaps the Wi-Fi network asks for a login. Open it in another tab and log in. What you write stays on this device.',
     unreachable: 'There is a network, but the service does not answer. What you write stays on this device.',
   },
   update: {
@@ -75,6 +77,7 @@ export const shell: Translation<typeof italian> = {
     retry: 'Reload the page',
     export: 'Save a copy of the drafts to a file',
     exportFailed: 'This part is not on this device. Try again when there is a network: the drafts stay here.',
+    check: 'Check the device',
     detail: 'Detail for support',
     absent: 'This part of the counter is not on this device',
     absentText: 'A network is needed to download it. Your drafts are safe: try again when the network is back.',

@@ -29,6 +29,7 @@ export const account = {
   memory: 'Questo browser non salva niente: bozze e pratiche in coda vanno perse chiudendo la pagina.',
   offlineReady: 'Lo sportello funziona senza rete su questo dispositivo ({size}).',
   offlineNot: 'Lo sportello non è ancora tutto su questo dispositivo.',
+  space: 'Spazio, dati da togliere e consumo',
   clock: 'L’orologio di questo dispositivo è diverso da quello del servizio di circa {n} minuto. Vale sempre l’ora del servizio. | L’orologio di questo dispositivo è diverso da quello del servizio di circa {n} minuti. Vale sempre l’ora del servizio.',
   access: {
     annullato: 'L’accesso è stato annullato. Puoi riprovare quando vuoi: le bozze sono al loro posto.',

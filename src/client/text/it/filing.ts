@@ -90,6 +90,7 @@ export const filing = {
     failedRetry: 'Non salvata su questo dispositivo. Le risposte sono ancora in questa pagina: non chiuderla.',
     again: 'Riprova a salvare',
     toFile: 'Salva in un file',
+    space: 'Libera spazio (altra finestra)',
     recovered: 'Il salvataggio funziona di nuovo: la bozza è salvata su questo dispositivo.',
     staleReload: 'Apri l’ultima versione',
     staleKeep: 'Tieni le risposte di questa pagina',

@@ -5,6 +5,20 @@ export const information = {
   pec: 'PEC',
   email: 'Email',
   address: 'Indirizzo',
+  outages: {
+    title: 'Interruzioni del servizio',
+    lead: 'Quando lo sportello non ha potuto ricevere pratiche, secondo il suo orologio. Il registro è pubblico e nessuno lo può modificare.',
+    absent: 'L’elenco non si può leggere ora: serve la rete.',
+    none: 'Dal {since} non ci sono state interruzioni.',
+    since: 'Il registro comincia il {since}.',
+    from: 'Dal',
+    to: 'Al',
+    long: 'Durata',
+    duration: '{hours} h {minutes} min',
+    how: 'Sono annotate le interruzioni di almeno un minuto del servizio e del suo archivio, anche quelle programmate. Un guasto della rete tra te e il servizio qui non risulta.',
+    askTitle: 'Se un termine è scaduto durante un’interruzione',
+    ask: 'La proroga la decide l’ufficio, secondo la norma o l’avviso che fissa il termine. Scrivi all’ufficio indicando l’interruzione; la storia dell’invio, nella pagina «Stato invii», mostra quando hai provato.',
+  },
   procedures: {
     title: 'Tipologie di procedimento',
     lead: '{body}: i procedimenti che si avviano da questo sportello, con quello che l’art. 35 del D.Lgs. 33/2013 chiede di pubblicare (Amministrazione trasparente, Attività e procedimenti).',
@@ -202,6 +216,7 @@ export const information = {
       sent: 'Ogni pratica parte solo a nome di chi l’ha confermata: se accede un’altra persona la tua resta in attesa.',
     },
     trouble: {
+      link: 'Verifica questo dispositivo',
       title: 'Se qualcosa non va',
       portal: 'Se sei collegato a una rete pubblica (albergo, treno) e non parte niente, apri il browser e completa l’accesso a quella rete.',
       reload: 'Se una pagina non risponde, ricaricala: quello che era salvato resta.',

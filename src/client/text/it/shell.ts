@@ -28,6 +28,8 @@ export const shell = {
   },
   network: {
     offline: 'Sei senza rete. Quello che scrivi resta su questo dispositivo e non è ancora arrivato all’ufficio.',
+    simulated: 'Assenza di rete simulata in questa finestra: si spegne dalla pagina «Verifica del dispositivo» o ricaricando.',
+    portal: 'Risponde un altro sito: forse la rete Wi-Fi chiede un accesso. Aprila in un’altra scheda e accedi. Quello che scrivi resta su questo dispositivo.',
     unreachable: 'C’è rete, ma il servizio non risponde. Quello che scrivi resta su questo dispositivo.',
   },
   update: {
@@ -72,6 +74,7 @@ export const shell = {
     retry: 'Ricarica la pagina',
     export: 'Salva una copia delle bozze in un file',
     exportFailed: 'Questa parte non è su questo dispositivo. Riprova quando c’è la rete: le bozze restano qui.',
+    check: 'Verifica il dispositivo',
     detail: 'Dettaglio per l’assistenza',
     absent: 'Questa parte dello sportello non è su questo dispositivo',
     absentText: 'Serve la rete per scaricarla. Le tue bozze sono al sicuro: riprova quando torna la rete.',

@@ -5,13 +5,12 @@ CREATE TABLE sportello.outage (
 );
 CREATE TRIGGER outage_stays BEFORE UPDATE OR DELETE ON sportello.outage FOR EACH ROW EXECUTE FUNCTION sportello.refuse_change();
 
--- One row: since when the record is kept, and when a server last said that it works.
+-- One row, made by the first server that starts: since when the record is kept, and when a server last said that it works.
 CREATE TABLE sportello.heartbeat (
   single boolean PRIMARY KEY DEFAULT true CHECK (single),
   since timestamptz NOT NULL DEFAULT sportello.wall_clock(),
   last_at timestamptz NOT NULL DEFAULT sportello.wall_clock()
 );
-INSERT INTO sportello.heartbeat DEFAULT VALUES;
 
 -- A silence longer than that becomes an outage. The row's lock makes it one, whichever of several servers speaks first.
 CREATE FUNCTION sportello.beat(longest_silence interval) RETURNS void
@@ -21,6 +20,7 @@ DECLARE
   before timestamptz;
   moment timestamptz;
 BEGIN
+  INSERT INTO sportello.heartbeat DEFAULT VALUES ON CONFLICT DO NOTHING;
   SELECT last_at INTO before FROM sportello.heartbeat FOR UPDATE;
   moment := greatest(before, sportello.wall_clock());
   IF moment - before > longest_silence THEN
@@ -31,5 +31,5 @@ END
 $$;
 
 GRANT SELECT, INSERT ON sportello.outage TO sportello_app;
-GRANT SELECT, UPDATE (last_at) ON sportello.heartbeat TO sportello_app;
+GRANT SELECT, INSERT, UPDATE (last_at) ON sportello.heartbeat TO sportello_app;
 GRANT EXECUTE ON FUNCTION sportello.beat(interval) TO sportello_app;
