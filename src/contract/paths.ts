@@ -81,6 +81,13 @@ export const MAX_DRAFT_BYTES = 512 * 1024
 /** Copies that one person may have at a time. */
 export const MAX_DRAFTS = 200
 
+/** PUT `mail` with a {@link MailChoice}, `push` with a {@link PushChoice}; each answers the whole as {@link NoticesReply} and may be sent again. */
+export const noticeRoutes = {
+  mine: '/api/my/notices',
+  mail: '/api/my/notices/mail',
+  push: '/api/my/notices/push',
+} as const
+
 /** POST `takeCharge` (no body) answers the filing as {@link OfficeFilingReply}; the same officer may send it again. */
 export const officeRoutes = {
   inbox: '/api/office/filings',

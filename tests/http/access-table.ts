@@ -63,6 +63,11 @@ GET  /api/my/drafts/:id/files/:sha256                           401 200 404   40
 PUT  /api/my/drafts/:id                                         401 200 200   200      200      200    200    200    200     401
 DELETE /api/my/drafts/:id                                       401 200 200   200      404      404    404    404    404     401
 
+  how one is told of news: each of the logged in for themselves
+GET  /api/my/notices                                            401 200 200   200      200      200    200    200    200     401
+PUT  /api/my/notices/mail                                       401 200 200   200      200      200    200    200    200     401
+PUT  /api/my/notices/push                                       401 200 200   200      200      200    200    200    200     401
+
   A's upload; whose it is, is a fault of the filing that names it: 422
 PUT  /api/filings/:id/attachments/:sha256                       401 200 422   422      422      422    422    422    422     401
 GET  /api/filings/:id/attachments/:sha256                       401 200 422   422      422      422    422    422    422     401

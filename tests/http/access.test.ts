@@ -107,6 +107,8 @@ const WITH: Readonly<Record<string, () => Pick<InjectOptions, 'payload' | 'heade
     payload: Buffer.from(PENDING), headers: { 'content-type': 'application/octet-stream', 'content-digest': contentDigest(PENDING) },
   }),
   'PUT /api/my/drafts/:id': () => ({ payload: { expected: 0, save: SAVE, draft: {} } }),
+  'PUT /api/my/notices/mail': () => ({ payload: { on: false, language: 'it' } }),
+  'PUT /api/my/notices/push': () => ({ payload: { on: false, endpoint: 'https://fcm.googleapis.com/fcm/send/nessuno' } }),
   'POST /dev-identity/accesso/:uid': () => ({ payload: 'person=altea', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
   'POST /dev-identity/*': () => ({ payload: 'x=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
 }

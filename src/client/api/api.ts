@@ -2,6 +2,7 @@ import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#con
 import type { DraftCopy, DraftMark, DraftSave, MyDraftsReply } from '#contract/drafts.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
+import type { MailChoice, NoticesReply, PushChoice } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
 import type { InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
@@ -66,6 +67,11 @@ export interface Api {
   deleteDraft: (id: FilingId, expected: number, call?: Call) => Promise<Answer<DraftCopy>>
   /** A file of a draft, believed only when it is what its name says. */
   draftFile: (id: FilingId, sha256: string, call?: Call) => Promise<Answer<ArrayBuffer>>
+
+  /** How one may be told of news, and what one has chosen. */
+  notices: (call?: Call) => Promise<Answer<NoticesReply>>
+  chooseMail: (choice: MailChoice, call?: Call) => Promise<Answer<NoticesReply>>
+  choosePush: (choice: PushChoice, call?: Call) => Promise<Answer<NoticesReply>>
 
   inbox: (query: InboxQuery, call?: Call) => Promise<Answer<InboxReply>>
   officeFiling: (id: FilingId, call?: Call) => Promise<Answer<OfficeFilingReply>>

@@ -7,6 +7,7 @@ import { catalogueCalls } from './catalogue.ts'
 import { sha256Hex } from '../storage/digest.ts'
 import { draftCalls } from './drafts.ts'
 import { filingCalls } from './filings.ts'
+import { noticeCalls } from './notices.ts'
 import { officeCalls } from './office.ts'
 import { readAnswer, type Raw, type Shape } from './read.ts'
 import { sessionCalls } from './session.ts'
@@ -104,5 +105,5 @@ export function connect({ origin, fetch }: ConnectOptions = {}): Api {
     validateStatus: () => true,
   })
   const ask = askingWith(http)
-  return { ...catalogueCalls(ask), ...sessionCalls(ask), ...filingCalls(ask), ...draftCalls(ask, askingBytesWith(http)), ...officeCalls(ask) }
+  return { ...catalogueCalls(ask), ...sessionCalls(ask), ...filingCalls(ask), ...draftCalls(ask, askingBytesWith(http)), ...noticeCalls(ask), ...officeCalls(ask) }
 }

@@ -2,6 +2,7 @@ import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#con
 import type { DraftCopy, DraftMark, MyDraftsReply } from '#contract/drafts.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
+import type { NoticesReply } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
 import type { InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
@@ -49,6 +50,8 @@ export const isMyFiling = shaped<MyFilingReply>({ card: 'object', receipt: 'obje
 export const isMyDrafts = shaped<MyDraftsReply>({ drafts: 'array' })
 export const isDraftMark = shaped<DraftMark>({ id: 'string', revision: 'number' })
 export const isReceiptCheck = shaped<ReceiptCheckReply>({ valid: 'boolean', label: 'string', sealHash: 'string', documents: 'array' })
+/** Both ways to be told may be absent. */
+export const isNotices = shaped<NoticesReply>({})
 export const isInbox = shaped<InboxReply>({ rows: 'array', total: 'number', offices: 'array', procedures: 'array' })
 export const isOfficeFiling = shaped<OfficeFilingReply>({ row: 'object', receipt: 'object', signatures: 'array', events: 'array', log: 'array' })
 

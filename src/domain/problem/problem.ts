@@ -88,6 +88,8 @@ export interface ProblemDetails {
   'identity.provider-down': object
   'permission.denied': object
   'case.wrong-state': { readonly state: string }
+  'notices.not-offered': object // this server has no way to send them, or no address to send them to
+  'notices.unknown-service': object // the browser names a push service that this server does not call
   // the wire
   'request.malformed': { readonly detail?: string }
   'request.too-large': { readonly maxBytes: number }

@@ -5,6 +5,7 @@ import { keepsFiles } from '../attachments/index.ts'
 import { writeAudit, type AuditEntry } from '../audit/index.ts'
 import { closeRegistered } from '../drafts/index.ts'
 import { ownerOf, type Actor } from '../identity/index.ts'
+import { announce } from '../notices/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { makeReceipt, PDF_TASK } from '../receipts/index.ts'
@@ -43,6 +44,7 @@ export async function registerFilings(tx: Transaction, registrations: readonly R
   await failpoints.reach('taken')
   if (fresh.length > 0) {
     await jobs.addEach(tx, PDF_TASK, fresh.map(({ body, id }) => ({ body, filing: id })))
+    await announce(tx, fresh.flatMap(({ body, id, judged: { filer } }) => filer.kind === 'anonymous' ? [] : [{ body, owner: filer.owner, filing: id, news: 'registered' as const }]))
     await failpoints.reach('announced')
     const entries = await enterInRegister(tx, fresh.map(entryOf))
     await failpoints.reach('numbered')

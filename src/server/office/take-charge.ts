@@ -4,6 +4,7 @@ import { canMove } from '#domain/casework/state.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { writeAudit } from '../audit/index.ts'
 import { sightOf } from '../identity/index.ts'
+import { announceMove } from '../notices/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { describeFiling, openFiling, type OfficeRequest, type OpenedFiling } from './filing.ts'
@@ -22,6 +23,7 @@ export async function takeCharge(request: OfficeRequest, { inTransaction }: Pick
     if (row.state === 'in-charge' && row.in_charge_of === staff.staffId) return ok(await describeFiling(tx, request, opened.value))
     if (!canMove(row.state, 'in-charge')) return refuse('case.wrong-state', { state: row.state })
     await moveToCharge(tx, request, opened.value)
+    await announceMove(tx, request.body, request.id)
     await writeAudit(tx, {
       body: request.body, filing: request.id, who: staff.staffId, what: 'case.taken-in-charge', details: { name: staff.name, office: row.office_name.it, from: row.state },
     })

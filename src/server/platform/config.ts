@@ -32,6 +32,8 @@ export interface Config {
   readonly clamd: ClamdAddress | undefined
   readonly database: DatabaseConfig
   readonly keys: KeysConfig
+  readonly mail: MailConfig
+  readonly push: PushConfig
   readonly session: { readonly idleMinutes: number, readonly absoluteMinutes: number }
   /** Requests a minute. */
   readonly rateLimit: { readonly perAddress: number, readonly perPerson: number, readonly logins: number }
@@ -47,6 +49,20 @@ export interface DatabaseConfig {
   readonly ownerUrl: string | undefined
   readonly allowEmbedded: boolean
   readonly poolSize: number
+}
+
+export interface MailConfig {
+  /** `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`. Absent: no mail is sent, and none is offered. */
+  readonly smtp: URL | undefined
+  /** Whom the letters come from. */
+  readonly from: string
+}
+
+export interface PushConfig {
+  /** JSON: a private JWK (ES256), by which push services know this server (RFC 8292). Absent: made in the data folder, but in production nobody is offered it. */
+  readonly key: string | undefined
+  /** Hosts of the push services that may be called; a leading dot stands for everything below. */
+  readonly services: readonly string[]
 }
 
 export interface KeysConfig {
@@ -82,6 +98,9 @@ export interface RealmConfig {
 
 const MASTER_KEY_BYTES = 32
 
+/** The push services of Chromium, Firefox, Safari and Edge: a browser names its own, and the server calls no other address for it (S32). */
+const PUSH_SERVICES = ['fcm.googleapis.com', '.push.services.mozilla.com', '.push.apple.com', '.notify.windows.com']
+
 /** @throws {@link BadSettings} with every fault; in production also when a setting is only good for development. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string = process.cwd()): Config {
   const read = readEnvironment(env)
@@ -105,6 +124,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     clamd: readClamd(read),
     database: readDatabase(read),
     keys: readKeys(read),
+    mail: readMail(read),
+    push: readPush(read),
     session: { idleMinutes: read.integer('SESSION_IDLE_MINUTES', 30, [1, 240]), absoluteMinutes: read.integer('SESSION_MINUTES', 480, [1, 1_440]) },
     rateLimit: {
       perAddress: read.integer('RATE_LIMIT_PER_ADDRESS', 1_200, [1, 10_000_000]),
@@ -131,6 +152,18 @@ function readDatabase(read: EnvironmentReader): DatabaseConfig {
     allowEmbedded: read.flag('ALLOW_EMBEDDED_DATABASE', false),
     poolSize: read.integer('DATABASE_POOL', 16, [2, 500]),
   }
+}
+
+function readMail(read: EnvironmentReader): MailConfig {
+  const smtp = read.url('SMTP_URL', ['smtp:', 'smtps:'])
+  const from = read.text('MAIL_FROM', '')
+  if (smtp && !from.includes('@')) read.fault('MAIL_FROM is missing: the address that letters come from')
+  return { smtp, from }
+}
+
+function readPush(read: EnvironmentReader): PushConfig {
+  const services = read.list('PUSH_SERVICES')
+  return { key: read.text('PUSH_KEY'), services: services.length > 0 ? services : PUSH_SERVICES }
 }
 
 function readKeys(read: EnvironmentReader): KeysConfig {

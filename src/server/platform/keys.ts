@@ -25,7 +25,7 @@ export async function loadBodyKeys({ keys, dataDir }: Pick<Config, 'keys' | 'dat
   const given = keys.signingKeys === undefined ? undefined : parseKeys(keys.signingKeys)
   const rings = new Map<string, KeyRing>()
   for (const body of bodies) {
-    const jwks = given ? given[body] : await ownKeys(dataDir, body)
+    const jwks = given ? given[body] : await keptKeys(dataDir, body)
     if (!jwks) throw new BadSettings([`SIGNING_KEYS has no key for the body ${body}: add one`])
     rings.set(body, await ring(body, [jwks].flat()))
   }
@@ -64,9 +64,16 @@ async function publicPart({ kty, crv, x, y, kid }: JWK): Promise<JWK> {
   return { ...bare, kid: kid ?? await calculateJwkThumbprint(bare), use: 'sig', alg: ALGORITHM }
 }
 
-async function ownKeys(dataDir: string, body: string): Promise<JWK | readonly JWK[]> {
+/** One private key (ES256) that is the server's own, made in the data folder when missing. */
+export async function keptKey(dataDir: string, name: string): Promise<JWK> {
+  const [key] = [await keptKeys(dataDir, name)].flat()
+  if (!key) throw new Error(`keys/${name}.json in the data folder holds no key.`)
+  return key
+}
+
+async function keptKeys(dataDir: string, name: string): Promise<JWK | readonly JWK[]> {
   const folder = join(dataDir, 'keys')
-  const path = join(folder, `${body}.json`)
+  const path = join(folder, `${name}.json`)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const known = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined

@@ -19,6 +19,7 @@ export function checkProduction(config: Config, read: EnvironmentReader): void {
   const everybody = config.trustProxy.find(one => EVERYBODY.has(one) || one.endsWith('/0'))
   if (everybody !== undefined) read.fault(`TRUST_PROXY=${everybody} believes whoever calls to be a proxy: give the addresses of yours`)
   checkKeys(config, read)
+  if (config.push.key !== undefined) for (const fault of signingFaults(`{"push":${config.push.key}}`)) read.fault(fault.replace('SIGNING_KEYS', 'PUSH_KEY'))
   for (const [name, realm] of Object.entries(config.identity.realms)) {
     const prefix = name.toUpperCase()
     if (realm.issuer?.startsWith('http:')) read.fault(`${prefix}_ISSUER must be https`)

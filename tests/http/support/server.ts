@@ -13,6 +13,7 @@ import type { Catalogue } from '#server/catalogue/index.ts'
 import { draftsRoom } from '#server/drafts/index.ts'
 import { filingsRoom } from '#server/filings/index.ts'
 import { identities } from '#server/identity/repository.ts'
+import { noticesRoom } from '#server/notices/index.ts'
 import { officeRoom } from '#server/office/index.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { openLog } from '#server/platform/log.ts'
@@ -48,7 +49,7 @@ export async function startServer(definitions: readonly Definition[], { env = {}
   const platform = await openPlatform({
     config, log, bodies: catalogue.bodies, database: database.addresses,
   })
-  const rooms: Room[] = [filingsRoom(catalogue), attachmentsRoom, draftsRoom, receiptsRoom(catalogue), officeRoom(catalogue)]
+  const rooms: Room[] = [filingsRoom(catalogue), attachmentsRoom, draftsRoom, receiptsRoom(catalogue), officeRoom(catalogue), noticesRoom(catalogue)]
   const app = await buildApp(platform, rooms)
   const superuser = new pg.Client({ connectionString: database.superUrl })
   await superuser.connect()
@@ -102,9 +103,9 @@ const SECRETS = { realm: 'citizen', origin: 'http://piacenza.localhost', accessT
 interface WithPlatform { readonly platform: Platform }
 
 /** Logs a fictional person in, without an identity provider. */
-export async function aPerson({ platform }: WithPlatform, fiscalNumber: string, { body = 'p_pc', assurance = 2, givenName = 'Altea', familyName = 'Segnaposto' }: { body?: BodyName, assurance?: Assurance, givenName?: string, familyName?: string } = {}): Promise<Someone> {
+export async function aPerson({ platform }: WithPlatform, fiscalNumber: string, { body = 'p_pc', assurance = 2, givenName = 'Altea', familyName = 'Segnaposto', email }: { body?: BodyName, assurance?: Assurance, givenName?: string, familyName?: string, email?: string } = {}): Promise<Someone> {
   const id = await platform.inTransaction(tx => identities(tx).personId(body, fiscalNumber, randomUUID()))
-  const cookie = await addSession(platform, { body, person_id: id, staff_id: null, assurance }, { ...SECRETS, person: { fiscalNumber, givenName, familyName } })
+  const cookie = await addSession(platform, { body, person_id: id, staff_id: null, assurance }, { ...SECRETS, person: { fiscalNumber, givenName, familyName, ...email !== undefined && { email } } })
   return { cookie, body, id, fiscalNumber }
 }
 

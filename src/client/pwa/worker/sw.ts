@@ -59,6 +59,32 @@ async function fetchAhead(entries: readonly (PrecacheEntry | string)[]): Promise
   await Promise.all(Array.from({ length: LANES }, lane))
 }
 
+/**
+ * A call to wake up, without content: what there is to read is read after logging in. The worker does not know the language of the pages;
+ * the browser's own is the nearest.
+ */
+const NEWS = {
+  it: { title: 'Ci sono novità su una tua pratica', body: 'Accedi per leggerle.' },
+  en: { title: 'There is news about one of your filings', body: 'Log in to read it.' },
+} as const
+
+self.addEventListener('push', event => {
+  const { title, body } = navigator.language.startsWith('it') ? NEWS.it : NEWS.en
+  event.waitUntil(self.registration.showNotification(title, { body, tag: 'news', icon: '/icons/icon-192.png' }))
+})
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close()
+  event.waitUntil(openFilings())
+})
+
+/** In the page that is open, if there is one: it may hold a form. */
+async function openFilings(): Promise<void> {
+  const [page] = await self.clients.matchAll({ type: 'window' })
+  if (page) await page.focus()
+  else await self.clients.openWindow('/pratiche')
+}
+
 async function wakePages(): Promise<void> {
   for (const page of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) page.postMessage(SYNC_MESSAGE)
 }

@@ -40,6 +40,18 @@ export const account: Translation<typeof italian> = {
     nonDisponibile: 'The login service does not answer. Drafts and queued filings stay here: try again later.',
     nonRiuscito: 'The login did not succeed. Start again.',
   },
+  notices: {
+    title: 'Notices',
+    text: 'We tell you when a filing is filed or changes state. The notice does not say which: it is read after logging in.',
+    mail: 'Tell me by e-mail at {address}',
+    noAddress: 'The provider of your digital identity gave no e-mail address: notices by e-mail cannot be turned on.',
+    push: 'Tell me on this device',
+    pushHint: 'The browser asks for permission to show notifications.',
+    refused: 'The browser may not show notifications. This is changed in the settings of the site, beside its address.',
+    failed: 'Your choice was not recorded. Try again when there is a network.',
+    offline: 'Notices are chosen when there is a network.',
+    done: 'Choice recorded.',
+  },
   saved: {
     title: 'Data saved for later filings',
     text: 'You saved them while filling in. They are on this device only, and nobody fills them in for you.',

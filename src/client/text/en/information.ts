@@ -55,7 +55,7 @@ export const information: Translation<typeof italian> = {
       forms: 'Forms, lists of Comuni and roads and the language chosen: none of these are personal data.',
       photos: 'Large photographs are reduced on the device and lose their hidden data, such as place and time. Other files are sent as they are.',
       permissions: 'Position and camera are used only when you press their button, and the browser asks you whenever needed.',
-      protect: 'These data are protected by the lock of the device: whoever can use it with your same profile could read them. On somebody else’s device follow the advice on the help page.',
+      protect: 'What you write and attach is encrypted. If you set an unlock code only who knows it can read it; without a code, whoever uses the device with your same profile could read it.',
       erase: 'To erase everything remove the data of this site in the browser’s settings. Drafts and filings not yet sent are lost too: check the outbox first.',
     },
     server: {
@@ -76,6 +76,7 @@ export const information: Translation<typeof italian> = {
     others: {
       title: 'Nobody else',
       text: 'The pages load nothing from other sites: no statistics, advertising, typefaces or maps. Nobody watches what you read or write.',
+      notices: 'If you turn on notices on a device, the push service of your browser receives an empty signal from us: it knows that there is a notice, not who you are or what it is about. Notices by e-mail only say that there is news.',
       login: 'When you log in you pass through the site of the identity provider you choose, under its own notice. It gives the body only the identity data needed.',
     },
   },

@@ -112,6 +112,10 @@ export const problem: Translation<typeof italian> = {
   case: {
     'wrong-state': 'The filing has changed state and this is no longer possible. Reload the page.',
   },
+  notices: {
+    'not-offered': 'This notice cannot be turned on: the address is missing, or the counter does not offer it.',
+    'unknown-service': 'The counter does not know the push service of this browser. Choose e-mail.',
+  },
   request: {
     malformed: 'The service did not understand the request. Reload the page and try again.',
     'too-large': 'The data sent exceed the limit of {maxBytes}.',

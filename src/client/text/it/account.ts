@@ -37,6 +37,18 @@ export const account = {
     nonDisponibile: 'Il servizio di accesso non risponde. Le bozze e le pratiche in coda restano qui: riprova più tardi.',
     nonRiuscito: 'L’accesso non è riuscito. Riprova dall’inizio.',
   },
+  notices: {
+    title: 'Avvisi',
+    text: 'Ti avvisiamo quando una pratica è presentata o cambia stato. L’avviso non dice quale: si legge dopo l’accesso.',
+    mail: 'Avvisami per e-mail a {address}',
+    noAddress: 'Chi gestisce la tua identità digitale non ha dato un indirizzo e-mail: gli avvisi per e-mail non si possono attivare.',
+    push: 'Avvisami su questo dispositivo',
+    pushHint: 'Il browser chiede il permesso di mostrare notifiche.',
+    refused: 'Il browser non ha il permesso di mostrare notifiche. Si cambia nelle impostazioni del sito, accanto all’indirizzo.',
+    failed: 'La scelta non è stata registrata. Riprova quando c’è la rete.',
+    offline: 'Gli avvisi si scelgono quando c’è la rete.',
+    done: 'Scelta registrata.',
+  },
   saved: {
     title: 'Dati salvati per le prossime pratiche',
     text: 'Li hai salvati tu mentre compilavi. Sono solo su questo dispositivo e nessuno li inserisce per te.',

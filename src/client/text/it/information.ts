@@ -52,7 +52,7 @@ export const information = {
       forms: 'I moduli, gli elenchi di Comuni e strade e la lingua scelta: non sono dati personali.',
       photos: 'Le fotografie grandi sono ridotte sul dispositivo e perdono i dati nascosti, come luogo e ora dello scatto. Gli altri file partono come sono.',
       permissions: 'La posizione e la fotocamera si usano solo quando premi il loro pulsante, e il browser te lo chiede ogni volta che serve.',
-      protect: 'Questi dati li protegge il blocco del dispositivo: chi può usarlo con il tuo stesso profilo potrebbe leggerli. Su un dispositivo di altri segui i consigli della pagina di aiuto.',
+      protect: 'Quello che scrivi e alleghi è cifrato. Se imposti un codice di sblocco lo legge solo chi conosce il codice; senza codice, chi usa il dispositivo con il tuo stesso profilo potrebbe leggerlo.',
       erase: 'Per cancellare tutto togli i dati di questo sito dalle impostazioni del browser. Si perdono anche le bozze e le pratiche non ancora inviate: controlla prima «In uscita».',
     },
     server: {
@@ -73,6 +73,7 @@ export const information = {
     others: {
       title: 'Nessun altro soggetto',
       text: 'Le pagine non caricano niente da altri siti: né statistiche, né pubblicità, né caratteri tipografici, né mappe. Nessuno osserva che cosa leggi o scrivi.',
+      notices: 'Se attivi gli avvisi su un dispositivo, il servizio di notifica del tuo browser riceve da noi un segnale vuoto: sa che c’è un avviso, non chi sei né di che cosa si tratta. Gli avvisi per e-mail dicono solo che ci sono novità.',
       login: 'Quando accedi passi dal sito del gestore di identità che scegli, che applica la propria informativa. All’ente comunica solo i dati di identità necessari.',
     },
   },

@@ -120,6 +120,10 @@ export const problem = {
   case: {
     'wrong-state': 'La pratica ha cambiato stato e questa azione non è più possibile. Ricarica la pagina.',
   },
+  notices: {
+    'not-offered': 'Questo avviso non si può attivare: manca l’indirizzo, o lo sportello non lo offre.',
+    'unknown-service': 'Lo sportello non conosce il servizio di notifica di questo browser. Scegli l’e-mail.',
+  },
   request: {
     malformed: 'La richiesta non è stata capita dal servizio. Ricarica la pagina e riprova.',
     'too-large': 'I dati inviati superano il limite di {maxBytes}.',

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { Language } from '#domain/procedure/definition.ts'
+import type { Transaction } from '../platform/database.ts'
+import type { Sealer } from '../platform/sealer.ts'
+
+/** Somebody in one body. */
+export interface Addressee { readonly body: string, readonly owner: string }
+
+/** A type, not an interface: Kysely wants an index signature. */
+type Tables = {
+  'sportello.notice_mail': { body: string, owner: string, language: Language, sealed: Buffer }
+  'sportello.notice_push': { body: string, endpoint: Buffer, owner: string, sealed: Buffer }
+}
+
+export interface NoticeChoices {
+  mail(who: Addressee): Promise<{ readonly address: string, readonly language: Language } | undefined>
+  setMail(who: Addressee, choice: { readonly address: string, readonly language: Language } | undefined): Promise<void>
+  browsers(who: Addressee): Promise<readonly string[]>
+  /** The browser is theirs from now on, whoever's it was. */
+  addBrowser(who: Addressee, endpoint: string): Promise<void>
+  removeBrowser(body: string, endpoint: string): Promise<void>
+}
+
+const PURPOSE = 'notices'
+
+/** Where people want to be told. Addresses stand closed in the database. */
+export function noticeChoices(tx: Transaction, sealer: Sealer): NoticeChoices {
+  const db = tx.$extendTables<Tables>()
+  return {
+    async mail({ body, owner }) {
+      const row = await db.selectFrom('sportello.notice_mail').select(['language', 'sealed']).where('body', '=', body).where('owner', '=', owner).executeTakeFirst()
+      const address = row && sealer.open(row.sealed, PURPOSE)
+      return row && typeof address === 'string' ? { address, language: row.language } : undefined
+    },
+    async setMail({ body, owner }, choice) {
+      await db.deleteFrom('sportello.notice_mail').where('body', '=', body).where('owner', '=', owner).execute()
+      if (choice) await db.insertInto('sportello.notice_mail').values({ body, owner, language: choice.language, sealed: sealer.seal(choice.address, PURPOSE) }).execute()
+    },
+    async browsers({ body, owner }) {
+      const rows = await db.selectFrom('sportello.notice_push').select('sealed').where('body', '=', body).where('owner', '=', owner).execute()
+      return rows.flatMap(row => {
+        const endpoint = sealer.open(row.sealed, PURPOSE)
+        return typeof endpoint === 'string' ? [endpoint] : []
+      })
+    },
+    async addBrowser({ body, owner }, endpoint) {
+      const sealed = sealer.seal(endpoint, PURPOSE)
+      await db.insertInto('sportello.notice_push').values({ body, owner, endpoint: digestOf(endpoint), sealed })
+        .onConflict(conflict => conflict.columns(['body', 'endpoint']).doUpdateSet({ owner, sealed })).execute()
+    },
+    async removeBrowser(body, endpoint) {
+      await db.deleteFrom('sportello.notice_push').where('body', '=', body).where('endpoint', '=', digestOf(endpoint)).execute()
+    },
+  }
+}
+
+function digestOf(endpoint: string): Buffer {
+  return createHash('sha256').update(endpoint).digest()
+}
