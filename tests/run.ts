@@ -46,12 +46,14 @@ const READING: Lane = [
 ]
 const FAST_TESTS: Step = { name: 'unit and component', run: print => vitest('fast', ['unit', 'component', 'engine'], print) }
 const SERVER_TESTS: Step = { name: 'server', run: print => vitest('server', ['server'], print) }
+/** Filings through a faulty wire to servers that are killed: the short profile of the fault programme. */
+const FAULTS = command('faults', process.execPath, ['tests/faults/run.ts', '--short'])
 const END_TO_END: Step = { name: 'end to end', run: playwright }
 
 const CHECK: readonly Stage[] = [[[LINT], READING], [[FAST_TESTS]]]
 const PLANS: Readonly<Record<string, readonly Stage[]>> = {
   check: CHECK,
-  test: [...CHECK, [[SERVER_TESTS]], [[END_TO_END]]],
+  test: [...CHECK, [[SERVER_TESTS]], [[FAULTS]], [[END_TO_END]]],
 }
 
 const plan = PLANS[process.argv[2] ?? 'test']

@@ -8,6 +8,7 @@ import { live } from './life.ts'
 import { beginLongAgo, Failpoints, PLACES, scheduleOf, strike, tellDeath } from './nemesis.ts'
 import { ObservedWire } from './observed-wire.ts'
 import { judge, type Verdict } from './oracle/judge.ts'
+import { holdMostPrinting, printed } from './printing.ts'
 import { probe } from './probes.ts'
 import { Chance } from './random.ts'
 import { Site } from './site.ts'
@@ -59,9 +60,6 @@ const ANCHORS_RATE = 0.35
 const SAMPLES = 40
 /** A run may grow so many times to reach every place. */
 const MOST_MORE = 3
-const PRINT_PATIENCE_MS = 120_000
-/** Most of the receipts are not printed: the run would measure the printer. That each is asked for once is judged by what waits. */
-const PRINTED = 0.02
 /** Most filings that may have shared a commit while eight lanes file, each answered before the next. */
 const MOST_PER_COMMIT = 16
 
@@ -159,26 +157,6 @@ class Marks {
     while (this.#made >= this.#allowed) await pause(20)
     const most = this.isEnough() ? this.#filings : this.#filings * MOST_MORE
     return this.#made < most ? `[f${String(this.#made += 1)}]` : undefined
-  }
-}
-
-async function holdMostPrinting(site: Site): Promise<void> {
-  await site.sql(`
-    CREATE FUNCTION graphile_worker.hold_printing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-    BEGIN
-      IF NEW.payload::jsonb ? 'filing' AND random() > ${String(PRINTED)} THEN NEW.run_at := now() + interval '30 days'; END IF;
-      RETURN NEW;
-    END $$;
-    CREATE TRIGGER hold_printing BEFORE INSERT ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION graphile_worker.hold_printing()`)
-}
-
-/** Waits for the receipts that are printed. What a killed server had in hand stays with it for hours. */
-async function printed(site: Site): Promise<void> {
-  const deadline = Date.now() + PRINT_PATIENCE_MS
-  while (Date.now() < deadline) {
-    const waiting = await site.sql(`SELECT FROM graphile_worker._private_jobs WHERE locked_at IS NULL AND run_at <= now() AND payload::jsonb ? 'filing' LIMIT 1`)
-    if (waiting.length === 0) return
-    await pause(200)
   }
 }
 

@@ -137,6 +137,7 @@ export class Device {
       this.world.ledger.beliefs.set(id, {
         id,
         at: state?.at ?? (draft.ok ? 'draft' : 'gone'),
+        seen: 'store',
         label: state?.at === 'filed' ? state.label : undefined,
         receipt: receipt.ok ? receipt.value.receipt : undefined,
         jws: receipt.ok ? receipt.value.jws : undefined,

@@ -20,6 +20,8 @@ export interface Belief {
   /** State of the outbox entry; `draft` when it is still one; `gone` when the device knows nothing of it. */
   readonly at: string
   readonly label: string | undefined
+  /** Whether this was read from its storage, or only from what it shows. */
+  readonly seen: 'store' | 'screen'
   /** The stored receipt, as the page would show it. */
   readonly receipt: unknown
   readonly jws: string | undefined

@@ -105,7 +105,8 @@ export async function strike(schedule: readonly Schedule[], world: World, { fili
   while ((world.ledger.sealed < filings || !isEnough()) && !isOver()) await pause(20)
 }
 
-async function deal(blow: Blow, world: World): Promise<void> {
+/** Strikes once. Ends when the blow is dealt; what died comes back by itself. */
+export async function deal(blow: Blow, world: Pick<World, 'site' | 'proxy' | 'town' | 'ledger'>): Promise<void> {
   const { site, proxy, town } = world
   switch (blow) {
     case 'outage':

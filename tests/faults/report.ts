@@ -51,10 +51,15 @@ function anchorText({ name, filings, lost, doubled }: CampaignResult['anchors'][
 }
 
 /** Writes the dated report of a campaign. @returns its path */
-export async function writeReport(result: CampaignResult, at: Date): Promise<string> {
+export function writeReport(result: CampaignResult, at: Date): Promise<string> {
+  return writeDated(`L1-seed-${String(result.options.seed)}`, at, markdownOf(result, at))
+}
+
+/** Writes lines to a file named by the time and a name. @returns its path */
+export async function writeDated(name: string, at: Date, lines: readonly string[]): Promise<string> {
   await mkdir(FOLDER, { recursive: true })
-  const path = join(FOLDER, `${at.toISOString().slice(0, 16).replace(/[T:]/g, '-')}-L1-seed-${String(result.options.seed)}.md`)
-  await writeFile(path, markdownOf(result, at))
+  const path = join(FOLDER, `${at.toISOString().slice(0, 16).replace(/[T:]/g, '-')}-${name}.md`)
+  await writeFile(path, lines.join('\n'))
   return path
 }
 
@@ -63,7 +68,7 @@ function boundText(trials: number): string {
   return trials === 0 ? '–' : `1 in ${Math.floor(trials / 3).toLocaleString('en')}`
 }
 
-function markdownOf(result: CampaignResult, at: Date): string {
+function markdownOf(result: CampaignResult, at: Date): readonly string[] {
   const { options, verdict, sometimes, faults, statuses } = result
   const failures = failuresOf(result)
   const { lost, doubled, gaps } = countsOf(failures)
@@ -91,9 +96,10 @@ function markdownOf(result: CampaignResult, at: Date): string {
     '## What the servers answered', '',
     ...table(['request and status', 'times'], [...statuses].sort(([one], [other]) => (one < other ? -1 : 1)).map(([what, times]) => [what, times])), '',
     ...failures.length === 0 ? [] : ['## Findings', '', ...failures.slice(0, 200).map(failure => `- ${failure}`), ''],
-  ].join('\n')
+  ]
 }
 
-function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): readonly string[] {
+/** A table in Markdown. */
+export function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): readonly string[] {
   return [heads, heads.map(() => '---'), ...rows].map(cells => `| ${cells.map(String).join(' | ')} |`)
 }

@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util'
-import { catchAll, catchOne, misfits } from './bugs/hunt.ts'
+import { runBrowserCampaign, type BrowserOptions } from './browser/campaign.ts'
+import { browserFailuresOf, browserSummaryOf, writeBrowserReport } from './browser/report.ts'
+import { catchAll, misfits } from './bugs/hunt.ts'
 import { runCampaign, type CampaignOptions } from './campaign.ts'
 import { failuresOf, summaryOf, writeReport } from './report.ts'
 import { WIRE_FAULTS } from './wire-faults.ts'
 
 /**
  * `npm run faults -- --level L1 --filings 100000 --seed 7` runs a campaign and writes its report;
+ * `--level L2` does it in real browsers, with the built app;
  * `--short` is the one in `npm test`; `--calm` is the same with nothing going wrong;
- * `--bugs` plants the known bugs one after the other, each in a copy of the tree, and demands that each is caught; `--bug 9` only that one.
+ * `--bugs` plants the known bugs one after the other, each in a copy of the tree, and demands that each is caught; `--bug 9,12` only these.
  */
 const { values } = parseArgs({
   options: {
@@ -22,19 +25,21 @@ const TRIAL = { filings: 100, devices: 12, anchors: 0 }
 const LONG = { filings: 10_000, devices: 32, anchors: 1_000 }
 /** One in four requests that carry something, as on a bad day in the mountains. */
 const RATE = 0.25
+/** Filings of a run in browsers. */
+const IN_BROWSERS = 50
 const SHOWN = 25
 
 process.exitCode = await main()
 process.exit() // a connection of a killed page may linger
 
 async function main(): Promise<number> {
+  const seed = Number(values.seed ?? 1)
+  if (values.level === 'L2') return browserCampaign({ seed, filings: Number(values.filings ?? IN_BROWSERS), rate: values.calm ? 0 : RATE })
   if (values.level !== 'L1') {
-    say(`level ${values.level} is not known: only L1`)
+    say(`level ${values.level} is not known: L1 or L2`)
     return 2
   }
-  const seed = Number(values.seed ?? 1)
-  if (values.bugs) return catchAll(seed, say)
-  if (values.bug !== undefined) return catchOne(Number(values.bug), seed, say)
+  if (values.bugs || values.bug !== undefined) return catchAll(seed, values.bug?.split(',').map(Number) ?? [], say)
   const preset = values.trial ? TRIAL : values.short ? SHORT : LONG
   return campaign({
     seed, filings: Number(values.filings ?? preset.filings), devices: Number(values.devices ?? preset.devices),
@@ -49,6 +54,15 @@ async function campaign(options: CampaignOptions): Promise<number> {
   say(summaryOf(result))
   for (const failure of failures.slice(0, SHOWN)) say(`  ${failure}`)
   if (!values.short && !values.trial && !values.calm) say(await writeReport(result, new Date()))
+  return failures.length === 0 ? 0 : 1
+}
+
+async function browserCampaign(options: BrowserOptions): Promise<number> {
+  const result = await runBrowserCampaign(options)
+  const failures = browserFailuresOf(result)
+  say(browserSummaryOf(result))
+  for (const failure of failures.slice(0, SHOWN)) say(`  ${failure}`)
+  if (options.rate > 0) say(await writeBrowserReport(result, new Date()))
   return failures.length === 0 ? 0 : 1
 }
 

@@ -126,7 +126,7 @@ function judgeBelief(belief: Belief | undefined, receipt: Receipt, jws: string):
   if (belief?.at !== 'filed') return []
   return [
     [belief.label === receipt.label, 'receipt: the device shows another number'],
-    [belief.jws === jws && canonical(belief.receipt) === canonical(receipt), 'receipt: the device keeps another one'],
+    [belief.seen === 'screen' || (belief.jws === jws && canonical(belief.receipt) === canonical(receipt)), 'receipt: the device keeps another one'],
   ]
 }
 

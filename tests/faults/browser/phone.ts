@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Page } from '@playwright/test'
+import { startKillable, type KillableBrowser } from '../../e2e/support/killable.ts'
+import type { Chance } from '../random.ts'
+
+/** Long: on a busy machine a page is slow, and that is no fault of it. */
+const PATIENCE_MS = 600_000
+const LOOK_EVERY_MS = 250
+/** Most milliseconds after which a browser that is to be killed is killed; it may have come to the end of its work before. */
+const LATEST_KILL_MS = 2_500
+
+/** What of a filing lies in the browser's own storage. */
+export interface Kept { readonly drafts: readonly string[], readonly outbox: readonly string[] }
+
+/** A phone: a real Chromium on a profile on the disk, which can be killed at any moment and started again. */
+export class Phone {
+  readonly #profile: string
+  readonly #origin: string
+  readonly #chance: Chance
+  #browser: KillableBrowser
+
+  private constructor(profile: string, browser: KillableBrowser, { origin, chance }: { readonly origin: string, readonly chance: Chance }) {
+    this.#profile = profile
+    this.#browser = browser
+    this.#origin = origin
+    this.#chance = chance
+  }
+
+  /** A new phone with the app and its forms on it: from here on the network may go. */
+  static async unpack(origin: string, chance: Chance): Promise<Phone> {
+    const profile = await mkdtemp(join(tmpdir(), 'sportello-phone-'))
+    const phone = new Phone(profile, await startKillable(profile), { origin, chance })
+    phone.#bePatient()
+    await phone.go('/')
+    await phone.page.evaluate(async () => { await navigator.serviceWorker.ready })
+    while (!(await keysOf(phone.page, 'meta')).includes('catalogue')) await pause(LOOK_EVERY_MS)
+    return phone
+  }
+
+  get page(): Page {
+    return this.#browser.page
+  }
+
+  /** Opens a page of the app, as often as it takes: the network may be cut just now. */
+  async go(path: string): Promise<void> {
+    for (;;) {
+      const opened = await this.page.goto(`${this.#origin}${path}`).then(() => true, (cause: unknown) => !String(cause).includes('net::') && Promise.reject(cause as Error))
+      if (opened) return
+      await pause(LOOK_EVERY_MS)
+    }
+  }
+
+  async offline(isOffline: boolean): Promise<void> {
+    await this.page.context().setOffline(isOffline)
+  }
+
+  /**
+   * Does something that a kill -9 of the whole browser cuts short, at a moment drawn by chance.
+   * @returns whether it had come to its end by then; afterwards the phone is on again, at no page
+   */
+  async dieDuring(work: () => Promise<void>): Promise<boolean> {
+    let hasEnded = false
+    const working = work().then(() => { hasEnded = true }, () => undefined) // what the kill cuts short throws
+    await Promise.race([working, pause(this.#chance.between(0, LATEST_KILL_MS))])
+    const before = hasEnded
+    await this.#browser.kill()
+    await working
+    this.#browser = await startKillable(this.#profile)
+    this.#bePatient()
+    return before
+  }
+
+  /** Reads the raw storage, past the app: the keys of its tables are not enciphered. */
+  async kept(): Promise<Kept> {
+    await this.go('/in-uscita')
+    return { drafts: await keysOf(this.page, 'drafts'), outbox: await keysOf(this.page, 'outbox') }
+  }
+
+  /** It is thrown away. */
+  async discard(): Promise<void> {
+    await this.#browser.kill()
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  #bePatient(): void {
+    this.page.setDefaultTimeout(PATIENCE_MS)
+  }
+}
+
+/** The keys of one table of the app, none while it is not there. */
+function keysOf(page: Page, table: string): Promise<readonly string[]> {
+  return page.evaluate(name => new Promise<string[]>((resolve, reject) => {
+    const opening = indexedDB.open('sportello')
+    opening.onerror = () => { reject(new Error('the storage does not open')) }
+    opening.onsuccess = () => {
+      const database = opening.result
+      if (!database.objectStoreNames.contains(name)) {
+        database.close()
+        resolve([])
+        return
+      }
+      const keys = database.transaction(name).objectStore(name).getAllKeys()
+      keys.onsuccess = () => {
+        database.close()
+        resolve(keys.result.map(String))
+      }
+    }
+  }), table)
+}
