@@ -32,8 +32,11 @@ export const useUpdate = defineStore('update', () => {
     channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-update') : undefined
     if (channel) answerOthers(channel, isFree)
     const workers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
-    const hadController = workers?.controller !== null
-    workers?.addEventListener('controllerchange', () => { if (hadController) void reloadWhenFree() })
+    let hadController = workers?.controller !== null
+    workers?.addEventListener('controllerchange', () => {
+      if (hadController) void reloadWhenFree()
+      hadController = true // the first worker of a first visit replaces nothing; the next one does
+    })
     registration.value = await registerWorker({
       workers,
       onWaiting: worker => { waiting.value = worker },
