@@ -136,11 +136,13 @@ describe('jobs', () => {
 
 test('when the database goes away the server says so and comes back with it', async () => {
   const status = () => server.app.inject({ url: '/status', headers: { host: 'localhost' } })
-  const client = new pg.Client({ connectionString: server.database.superUrl })
+  const address = new URL(server.database.superUrl)
+  const name = address.pathname.slice(1)
+  address.pathname = '/postgres' // nobody can close the database they are in
+  const client = new pg.Client({ connectionString: address.href })
   await client.connect()
-  const name = new URL(server.database.superUrl).pathname.slice(1)
-  await client.query(`alter database ${name} with allow_connections false`).catch(() => undefined)
-  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()`, [name])
+  await client.query(`alter database ${name} with allow_connections false`)
+  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1`, [name])
   expect((await status()).statusCode).toBe(503)
   expect((await status()).json()).toMatchObject({ type: 'server.unavailable' })
   await client.query(`alter database ${name} with allow_connections true`)

@@ -4,7 +4,7 @@ import { openDraft } from '#domain/filing/draft.ts'
 import type { Answers } from '#domain/filing/filing.ts'
 import type { DraftRecord } from '../storage/records.ts'
 import ApartChoice from './ApartChoice.vue'
-import { aProcedure, show, someday } from './filing.builder.ts'
+import { aProcedure, pressButton, show, someday } from './filing.builder.ts'
 
 const procedure = aProcedure()
 const answers: Answers = { titolo: 'Ponteggio', lunghezza: '5', permanente: false }
@@ -33,6 +33,6 @@ test('what differs stands side by side, in words; what is the same is only count
 
 test('each of the three ways to go on is a choice of its own', async () => {
   const { host, chosen } = await shown(answers, { ...answers, titolo: 'Cantiere' })
-  host.querySelectorAll('button').forEach(button => { button.click() })
+  for (const button of host.querySelectorAll('button')) await pressButton(host, button.textContent)
   expect(chosen).toEqual(['mine', 'theirs', 'both'])
 })

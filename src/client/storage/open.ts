@@ -5,21 +5,17 @@ import { draftStorage } from './drafts.ts'
 import { guardOf } from './failure.ts'
 import { fileStorage } from './files.ts'
 import { filingStorage } from './filings.ts'
-import { leavingStorage } from './leaving.ts'
 import { outboxStorage } from './outbox.ts'
 import { packStorage } from './pack.ts'
 import { personStorage } from './person.ts'
-import { removalStorage } from './removal.ts'
 import { savedStorage } from './saved.ts'
-import { sendingStorage } from './sending.ts'
+import type { SendingStorage } from './sending.ts'
 import type { Shelf } from './shelf.ts'
 import { spaceStorage } from './space.ts'
-import type { DeviceStorage } from './storage.ts'
-import { tidyingOf } from './tidy.ts'
+import type { DeviceStorage, LeavingStorage, PersonStorage, RemovalStorage, SpaceStorage, VaultStorage, WorkStorage } from './storage.ts'
 import { Keyring } from './vault/keyring.ts'
-import { sweepingOf } from './vault/sweep.ts'
 import { vaultStorage } from './vault/vault.ts'
-import { workStorage } from './work.ts'
+import { whenAsked } from './when-asked.ts'
 
 /**
  * `blocked`: a page of an older release does not let go of the storage, and this one waits.
@@ -38,6 +34,7 @@ export interface OpenOptions {
 }
 
 const NAME = 'sportello'
+const SENDING = ['unfiled', 'countUnfiled', 'takeLease', 'renewLease', 'releaseLease', 'moveEntry', 'storeReceipt', 'rememberKeys', 'recallKeys'] as const satisfies readonly (keyof SendingStorage)[]
 const PAUSES_MS = [200, 1000] as const
 
 function tablesOf({ name = NAME, tell, home }: OpenOptions): SportelloDatabase {
@@ -74,6 +71,18 @@ function browserStorage(): Partial<StorageManager> | undefined {
   return 'storage' in navigator ? navigator.storage : undefined
 }
 
+/** What is asked for once in a while, or behind the first page: no form waits for its code. */
+function rareVerbs(shelf: Shelf, people: PersonStorage): LeavingStorage & WorkStorage & RemovalStorage & Pick<SpaceStorage, 'tidy'> & Pick<VaultStorage, 'sealRest'> & SendingStorage {
+  return {
+    ...whenAsked<SendingStorage>(SENDING, async () => (await import('./sending.ts')).sendingStorage(shelf)),
+    ...whenAsked<LeavingStorage>(['discardDraft', 'discardEntry', 'clearBehind'], async () => (await import('./leaving.ts')).leavingStorage(shelf)),
+    ...whenAsked<WorkStorage>(['exportWork', 'importWork'], async () => (await import('./work.ts')).workStorage(shelf)),
+    ...whenAsked<RemovalStorage>(['removable', 'remove'], async () => (await import('./removal.ts')).removalStorage(shelf)),
+    ...whenAsked<Pick<SpaceStorage, 'tidy'>>(['tidy'], async () => ({ tidy: (await import('./tidy.ts')).tidyingOf(shelf) })),
+    ...whenAsked<Pick<VaultStorage, 'sealRest'>>(['sealRest'], async () => ({ sealRest: (await import('./vault/sweep.ts')).sweepingOf(shelf, people) })),
+  }
+}
+
 /** Opens the storage of this device, or one in memory when the browser refuses ({@link DeviceStorage.kept} says which). */
 export async function openStorage(options: OpenOptions = {}): Promise<DeviceStorage> {
   const onDevice = await openOnDevice(options)
@@ -86,17 +95,12 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
     ...copyStorage(shelf),
     ...fileStorage(shelf),
     ...outboxStorage(shelf),
-    ...sendingStorage(shelf),
-    tidy: tidyingOf(shelf),
     ...filingStorage(shelf),
     ...savedStorage(shelf),
     ...packStorage(shelf),
     ...people,
     ...vaultStorage(shelf),
-    ...leavingStorage(shelf),
-    ...workStorage(shelf),
-    sealRest: sweepingOf(shelf, people),
-    ...removalStorage(shelf),
+    ...rareVerbs(shelf, people),
     ...spaceStorage(options.manager ?? browserStorage(), shelf),
     close: () => db.close(),
   }

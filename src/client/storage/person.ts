@@ -1,9 +1,9 @@
 import { ok } from '#domain/problem/problem.ts'
-import { claimingOf } from './claim.ts'
 import { plain } from './plain.ts'
 import type { Leaving, Owner, RememberedPerson } from './records.ts'
 import type { Shelf } from './shelf.ts'
 import type { PersonStorage } from './storage.ts'
+import { whenAsked } from './when-asked.ts'
 import { isBoxed, openValue, sealValue, type Box, type Label } from './vault/box.ts'
 
 const PERSON = 'person'
@@ -50,5 +50,9 @@ export async function personToSeal({ db }: Shelf): Promise<boolean> {
 }
 
 export function personStorage(shelf: Shelf): PersonStorage {
-  return { claimDeviceWork: claimingOf(shelf), rememberPerson: writingOf(shelf), recallPerson: readingOf(shelf) }
+  return {
+    ...whenAsked<Pick<PersonStorage, 'claimDeviceWork'>>(['claimDeviceWork'], async () => ({ claimDeviceWork: (await import('./claim.ts')).claimingOf(shelf) })),
+    rememberPerson: writingOf(shelf),
+    recallPerson: readingOf(shelf),
+  }
 }
