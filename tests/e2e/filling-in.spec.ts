@@ -56,8 +56,8 @@ test('a professional fills in for a client: data they have, for whom, the mandat
   await page.getByLabel('Compilare').check()
   await page.getByLabel('Inviare').check()
   await page.getByRole('button', { name: 'Prepara la procura da far firmare' }).click()
-  await expect(page.getByText('Prova SRL')).toBeVisible()
   await expect(page.getByText('Inviare: conferito', { exact: false })).toBeVisible()
+  await expect(page.getByText('Prova SRL')).toBeVisible()
   await expectAccessible(page, 'the mandate')
   await page.getByRole('link', { name: 'Torna alla bozza' }).click()
 
