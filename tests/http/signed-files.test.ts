@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OfficeFilingReply } from '#contract/office.ts'
 import type { AttachmentRef } from '#domain/procedure/kind.ts'
+import { aJpeg } from '#support/hostile-files.ts'
 import { aForm, question } from '#support/definitions.ts'
 import { aPdfOf, aSigner, envelope, signPdf } from '#support/signed-files.ts'
 import { CF_A } from './support/definitions.ts'
@@ -54,7 +55,7 @@ describe('what a device says of a signature is looked at again', () => {
     ['attachment.signature-broken', 'a changed document said to be intact', changed(envelope(document)), {}],
     ['attachment.signature-broken', 'or hard to check', changed(signPdf(document)), { ...pdf, signature: 'unchecked' }],
     ['attachment.signature-detached', 'a signature without its document', envelope(document, { detached: true }), {}],
-    ['attachment.wrong-type', 'an envelope that cannot be opened', envelope(document).subarray(0, 300), {}],
+    ['attachment.unreadable', 'an envelope that cannot be opened', envelope(document).subarray(0, 300), {}],
     ['attachment.wrong-type', 'an envelope around a program', envelope(Buffer.from('MZ…')), {}],
   ])('%s for %s', async (reply, _, signed, claim) => {
     expect(await file(signed, claim)).toBe(reply)
@@ -64,7 +65,7 @@ describe('what a device says of a signature is looked at again', () => {
 test('the office reads who signed, when a photograph was taken and where', async () => {
   const id = randomUUID()
   const signed = envelope(document, { signers: [aSigner(), aSigner({ name: 'TESTONI QUIRINO', serialNumber: 'TINIT-TSTQRN80A01G535X' })] })
-  const photo = Buffer.from('FFD8FFE000104A46494600010100000100010000FFD9', 'hex')
+  const photo = aJpeg(4_032, 3_024)
   for (const one of [signed, photo]) await upload(server, id, one, altea)
   const told = { caption: 'Lato nord', taken: '2026-05-12T10:31:07', position: { lat: 44.112034, lon: 9.961501 } }
   const foto = [{ name: 'IMG_1.jpg', mediaType: 'image/jpeg', bytes: photo.length, sha256: sha256(photo), ...told }]

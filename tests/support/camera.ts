@@ -71,6 +71,7 @@ export function segment(marker: number, content: Uint8Array): Buffer {
 /** What every JPEG is made of, around a picture that no program would draw. */
 export const BARE_JPEG: Buffer = Buffer.concat([
   Buffer.from([0xFF, 0xD8]), segment(0xE0, Buffer.from('JFIF\0\x01\x02\0\0\x01\0\x01\0\0', 'latin1')), segment(0xDB, Buffer.alloc(65, 1)),
+  segment(0xC0, Buffer.from([8, 0, 8, 0, 8, 1, 1, 0x11, 0])),
   segment(0xDA, Buffer.from([1, 1, 0, 0, 63, 0])), Buffer.from('immagine'), Buffer.from([0xFF, 0xD9]),
 ])
 

@@ -1,16 +1,18 @@
 import type { Field } from '#domain/procedure/definition.ts'
 import type { AttachmentRef, PhotoPosition, SignatureState } from '#domain/procedure/kind.ts'
 import type { Path } from '#domain/filing/path.ts'
-import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { ok, refuse, type Problem, type Result } from '#domain/problem/problem.ts'
 import { wholeOf } from '../property.ts'
 import type { PreparedPhoto } from './photo.ts'
 import { acceptedTypes, maxBytesOf } from './refs.ts'
 import { judgeSignature } from './signature-state.ts'
 import type { FileType } from './file-types.ts'
+import type { PictureType } from './inspect/pixels.ts'
 import { identifyFile, sniff, SNIFFED_BYTES, type FileEnds } from './sniff.ts'
 
 const DEFAULT_MAX_PIXELS = 1600
 const PHOTOS: readonly string[] = ['jpeg', 'png', 'heic']
+const PICTURES: readonly string[] = [...PHOTOS, 'tiff']
 
 /** A file as it will be kept, and what is known of it beside its bytes. */
 export interface Prepared {
@@ -26,10 +28,12 @@ export interface PrepareParts { readonly field: Field, readonly path: Path }
 
 /**
  * Makes a chosen file ready to be kept: photographs small and without their notes, everything told by its content, signatures looked at.
- * @returns `attachment.empty`, `attachment.not-decodable`, `attachment.too-big`, and what `identifyFile` and `judgeSignature` refuse
+ * @returns `attachment.empty`, `attachment.not-decodable`, `attachment.too-big`, and what `identifyFile`, `unfitProblem` and `judgeSignature` say
  */
 export async function prepareFile(file: File, { field, path }: PrepareParts): Promise<Result<Prepared>> {
   if (file.size === 0) return refuse('attachment.empty', { path, name: file.name })
+  const tooLarge = await pictureProblem(file, { name: file.name, field, path })
+  if (tooLarge) return { ok: false, problems: [tooLarge] }
   const shot = await asPhoto(file, field)
   const { blob, name } = shot ?? { blob: file, name: file.name }
   if (blob.type === 'image/heic' && shot) return refuse('attachment.not-decodable', { path, name: file.name })
@@ -47,11 +51,25 @@ export async function prepareFile(file: File, { field, path }: PrepareParts): Pr
 
 interface Named { readonly name: string, readonly field: Field, readonly path: Path }
 
+/** Before anything opens the picture: one that claims too much takes the page down with it. */
+async function pictureProblem(file: Blob, { name, path }: Named): Promise<Problem | undefined> {
+  const sniffed = sniff(await endsOf(file))
+  if (sniffed.is !== 'known' || !PICTURES.includes(sniffed.type.type)) return undefined
+  const { pixelsOf, SIZED_BYTES } = await import('./inspect/pixels.ts') // only who attaches pictures needs it
+  const { unfitPicture, unfitProblem } = await import('./inspect/unfit.ts')
+  const type = sniffed.type.type as PictureType // one of PICTURES
+  const read = async (end: number): Promise<Uint8Array> => new Uint8Array(await file.slice(0, end).arrayBuffer())
+  const beginning = await read(SIZED_BYTES)
+  const unfit = unfitPicture(pixelsOf(beginning, type) === undefined ? await read(file.size) : beginning, type)
+  return unfit && unfitProblem(unfit, { path, name })
+}
+
 async function signatureOf(blob: Blob, { type }: FileType, { name, field, path }: Named): Promise<Result<SignatureState | undefined>> {
-  if (type !== 'pdf' && type !== 'p7m') return ok(undefined)
-  const { examineSignature } = await import('./signature/examine.ts') // only who attaches documents needs it
-  const examined = await examineSignature(new Uint8Array(await blob.arrayBuffer()), type, crypto.subtle)
-  if (examined.is === 'unreadable') return refuse('attachment.unreadable', { path, name })
+  const { isArchive, unfitProblem } = await import('./inspect/unfit.ts') // only who attaches documents needs it
+  if (type !== 'pdf' && type !== 'p7m' && !isArchive(type)) return ok(undefined)
+  const { examineOnDevice } = await import('./inspect/on-device.ts')
+  const examined = await examineOnDevice(new Uint8Array(await blob.arrayBuffer()), type)
+  if (examined.is !== 'signed' && examined.is !== 'unsigned' && examined.is !== 'dangerous') return { ok: false, problems: [unfitProblem(examined.is, { path, name })] }
   if (examined.is === 'dangerous') return refuse('attachment.wrong-type', { path, name, accept: acceptedTypes(field) })
   const signature = examined.is === 'signed' ? examined.facts.state : undefined
   const problems = judgeSignature({ name, ...(signature === undefined ? {} : { signature }) }, field, path)

@@ -1,28 +1,81 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { constants, inflate, inflateRaw } from 'node:zlib'
+import { readArchive } from '#fields/attachment/inspect/archive.ts'
+import type { PdfTools } from '#fields/attachment/inspect/pdf.ts'
+import { pixelsOf, SIZED_BYTES } from '#fields/attachment/inspect/pixels.ts'
+import { findUnfit, isArchive, isPicture, unfitPicture, type Unfit } from '#fields/attachment/inspect/unfit.ts'
 import { examineSignature } from '#fields/attachment/signature/examine.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
 import { typeOfMedia } from '#fields/attachment/file-types.ts'
-import { isActivePdf } from './pdf-actions.ts'
 import type { BlobStore } from '../platform/blobs/store.ts'
+
+type Bytes = Uint8Array<ArrayBuffer>
+type Unpacking = (packed: Uint8Array, options: { readonly maxOutputLength: number, readonly finishFlush: number }) => Promise<Buffer>
+const unzlib: Unpacking = promisify(inflate)
+const unzip: Unpacking = promisify(inflateRaw)
+
+const tools: PdfTools = {
+  // Broken, encrypted or too long: who asks takes it for the worst.
+  unpack: (packed, most) => unzlib(packed, { maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH }).catch(() => undefined),
+  breathe,
+}
 
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * Looks at the digital signature of a document of the store, as the device did, and at what a PDF would do by itself, which the device did not. A document is in memory whole meanwhile, so one waits for the other.
- * @returns `dangerous` for a PDF that runs something; `unsigned` for types that carry no signature
+ * Looks at a file of the store as the device did: what it would do to who opens it, and its digital signature. A document is in memory
+ * whole meanwhile, so one waits for the other; of a picture only the beginning is read.
+ * @returns `unsigned` for types that carry no signature
  */
 export function examineStored(blobs: BlobStore, sha256: string, mediaType: string): Promise<Examined> {
-  const type = typeOfMedia(mediaType)?.type
-  if (type !== 'pdf' && type !== 'p7m') return Promise.resolve({ is: 'unsigned' })
-  const examined = last.then(async (): Promise<Examined> => {
-    const bytes = await readWhole(blobs, sha256)
-    return type === 'pdf' && await isActivePdf(Buffer.from(bytes.buffer)) ? { is: 'dangerous' } : examineSignature(bytes, type, crypto.subtle)
-  })
+  const type = typeOfMedia(mediaType)?.type ?? ''
+  if (isPicture(type)) return examinePicture(blobs, sha256, type)
+  if (!isArchive(type) && type !== 'pdf' && type !== 'p7m') return Promise.resolve({ is: 'unsigned' })
+  const examined = last.then(async () => examineDocument(await readUpTo(blobs, sha256, Infinity), type))
   last = examined.catch(() => undefined) // whoever asked is told; the next one need not know
   return examined
 }
 
-async function readWhole(blobs: BlobStore, sha256: string): Promise<Uint8Array<ArrayBuffer>> {
+async function examinePicture(blobs: BlobStore, sha256: string, type: Parameters<typeof pixelsOf>[1]): Promise<Examined> {
+  const beginning = await readUpTo(blobs, sha256, SIZED_BYTES)
+  const bytes = beginning.length >= SIZED_BYTES && pixelsOf(beginning, type) === undefined ? await readUpTo(blobs, sha256, Infinity) : beginning
+  return { is: unfitPicture(bytes, type) ?? 'unsigned' }
+}
+
+async function examineDocument(bytes: Bytes, type: string): Promise<Examined> {
+  const unfit = await look(bytes, type)
+  if (unfit) return { is: unfit }
+  return type === 'pdf' || type === 'p7m' ? examineSignature(bytes, type, { subtle: crypto.subtle, look }) : { is: 'unsigned' }
+}
+
+/** What nobody can look into is not taken: a script hides there as well as a page. */
+async function look(bytes: Bytes, type: string): Promise<Unfit | undefined> {
+  const unfit = await findUnfit(bytes, type, tools)
+  if (unfit !== undefined) return unfit === 'hidden' ? 'active' : unfit
+  return !isArchive(type) || await tellsItsSize(bytes) ? undefined : 'unsafe'
+}
+
+/** Whether every file of an archive becomes what the archive says: a bomb says less. */
+async function tellsItsSize(bytes: Bytes): Promise<boolean> {
+  const read = readArchive(bytes)
+  if (read.is !== 'read') return false
+  for (const { isDeflated, bytes: said, packedBytes, start } of read.entries) {
+    if (!isDeflated || said === 0) continue
+    const unpacked = await unzip(bytes.subarray(start, start + packedBytes), { maxOutputLength: said, finishFlush: constants.Z_FINISH }).catch(() => undefined) // longer than it said, or broken
+    if (unpacked?.length !== said) return false
+  }
+  return true
+}
+
+async function readUpTo(blobs: BlobStore, sha256: string, most: number): Promise<Bytes> {
   const parts: Uint8Array[] = []
-  for await (const part of await blobs.read(sha256)) parts.push(part as Uint8Array) // a stream of bytes without an encoding
+  let length = 0
+  for await (const part of await blobs.read(sha256)) {
+    const bytes = part as Uint8Array // a stream of bytes without an encoding
+    parts.push(bytes)
+    length += bytes.length
+    if (length >= most) break
+  }
   return new Uint8Array(Buffer.concat(parts)) // over memory of its own, as WebCrypto wants it
 }

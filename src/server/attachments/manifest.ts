@@ -1,4 +1,5 @@
 import { typeOfMedia } from '#fields/attachment/file-types.ts'
+import { unfitProblem, type Unfit } from '#fields/attachment/inspect/unfit.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
 import type { SealedAttachment } from '#domain/filing/filing.ts'
 import { ok, problem, type Problem, type Result } from '#domain/problem/problem.ts'
@@ -20,7 +21,7 @@ export interface Manifest {
 /**
  * Checks that every file a filing names is here, is this filer's, is what its declaration says, and reads it again from the store.
  * Takes no lock: what is complete never changes, and the sweep leaves recent uploads alone.
- * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, `attachment.active`, `attachment.unsigned`,
+ * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, those of `unfitProblem`, `attachment.unsigned`,
  * `attachment.signature-broken`, `attachment.signature-detached`, `attachment.digest-mismatch`; `identity.login-required`.
  */
 export async function checkManifest({ body, filing, actor, attachments: files }: Manifest, { inTransaction, blobs }: Pick<Platform, 'inTransaction' | 'blobs'>): Promise<Result<undefined>> {
@@ -49,12 +50,19 @@ const PDF = 'application/pdf'
 async function checkFile(file: SealedAttachment, stored: StoredAttachment | undefined, blobs: Platform['blobs']): Promise<Problem | undefined> {
   const { path, name, sha256 } = file
   if (stored?.mediaType === undefined) return problem('attachment.incomplete', { sha256 })
-  if (stored.examined?.is === 'dangerous' && file.mediaType === PDF) return problem('attachment.active', { path, name })
+  const unfit = stored.examined && unfitOf(stored.examined, file.mediaType)
+  if (unfit) return unfitProblem(unfit, { path, name })
   if (stored.bytes !== file.bytes) return problem('attachment.digest-mismatch', { sha256 })
   // The name a phone gives to a format is not believed: what the content is must be what was sealed.
   if (stored.mediaType !== file.mediaType) return problem('attachment.wrong-type', { path, name, accept: [typeOfMedia(file.mediaType)?.type ?? file.mediaType] })
   if (!await blobs.verify(sha256)) return problem('attachment.digest-mismatch', { sha256 })
   return file.signature === undefined ? undefined : checkSignature(file, stored.examined ?? await examineStored(blobs, sha256, file.mediaType))
+}
+
+/** Of a PDF `dangerous` was once the word for `active`, and stands with files that came then. */
+function unfitOf({ is }: Examined, mediaType: string): Unfit | undefined {
+  if (is === 'dangerous') return mediaType === PDF ? 'active' : undefined
+  return is === 'signed' || is === 'unsigned' ? undefined : is
 }
 
 /** A device may say less of a signature than is true (its browser may know fewer algorithms), never more. */

@@ -2,13 +2,13 @@ import type { Examined, SignatureFacts, SignerFacts } from './facts.ts'
 import { readSignedData } from './signed-data.ts'
 import { sniff, SNIFFED_BYTES, type Sniffed } from '../sniff.ts'
 import type { Bytes } from './der.ts'
-import { describeSigner, verifySigners, worst, type Subtle } from './verify.ts'
+import { describeSigner, verifySigners, worst, type SignatureTools } from './verify.ts'
 
 /** Envelopes within envelopes: whoever signs after another closes the first in a second. */
 const MOST_ENVELOPES = 6
 
-/** Opens a .p7m, and those inside it, and checks the signatures of all. */
-export async function examineEnvelope(file: Bytes, subtle: Subtle): Promise<Examined> {
+/** Opens a .p7m, and those inside it, and checks the signatures of all. The document in the innermost is looked at as if it had come alone. */
+export async function examineEnvelope(file: Bytes, { subtle, look }: SignatureTools): Promise<Examined> {
   const signers: SignerFacts[] = []
   let content = file
   for (let depth = 0; depth < MOST_ENVELOPES; depth += 1) {
@@ -18,8 +18,10 @@ export async function examineEnvelope(file: Bytes, subtle: Subtle): Promise<Exam
     signers.push(...await verifySigners(data, [data.content], subtle))
     const inside = typeOf(data.content)
     if (inside.is === 'dangerous') return { is: 'dangerous' }
-    if (inside.is !== 'known' || inside.type.type !== 'p7m') return signed(worst(...signers.map(({ state }) => state)), signers)
     content = data.content
+    if (inside.is === 'known' && inside.type.type === 'p7m') continue
+    const unfit = 'type' in inside ? await look?.(content, inside.type.type) : undefined // one without an end is opened all the same by some programs
+    return unfit ? { is: unfit } : signed(worst(...signers.map(({ state }) => state)), signers)
   }
   return { is: 'unreadable' } // no document in sight
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/filing/filing.ts'
 import type { SignatureState } from '#domain/procedure/kind.ts'
+import type { Unfit } from '../inspect/unfit.ts'
 
 /** Who signed, as their certificate says: nobody has vouched here for the certificate itself. */
 export interface SignerFacts {
@@ -28,7 +29,7 @@ export interface SignatureFacts {
 export type Examined =
   | { readonly is: 'signed', readonly facts: SignatureFacts }
   | { readonly is: 'unsigned' }
-  /** The envelope cannot be opened: it was cut or damaged. */
-  | { readonly is: 'unreadable' }
   /** The envelope holds a program or a page. */
   | { readonly is: 'dangerous' }
+  /** The file, or the one in the envelope, would harm who opens it, or cannot be opened; `unreadable` also of an envelope that was cut. */
+  | { readonly is: Unfit }

@@ -2,9 +2,17 @@ import { checkOf, hashOf } from './algorithms.ts'
 import { readTime, type Certificate } from './certificate.ts'
 import { childOf, childrenOf, joined, octetsOf, oidOf, readDer, TAG, writeDer, type Bytes, type Element } from './der.ts'
 import type { SignerFacts } from './facts.ts'
+import type { Unfit } from '../inspect/unfit.ts'
 import { certificateOf, isSame, type SignedData, type SignerInfo } from './signed-data.ts'
 
 export type Subtle = typeof globalThis.crypto.subtle
+
+/** What a device or the server lends to look at signed files. */
+export interface SignatureTools {
+  readonly subtle: Subtle
+  /** Looks at the document inside an envelope, by the type its beginning tells. @returns why it is not taken */
+  readonly look?: (content: Bytes, type: string) => Promise<Unfit | undefined>
+}
 
 const DATA = '1.2.840.113549.1.7.1'
 const TIMESTAMP = '1.2.840.113549.1.9.16.1.4'

@@ -1,0 +1,68 @@
+import { promisify } from 'node:util'
+import { deflateSync, inflate } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { natureOfPdf, type PdfNature, type PdfTools } from './pdf.ts'
+import { deviceTools } from './on-device.ts'
+
+const pdf = (...objects: readonly (string | Buffer)[]): Buffer =>
+  Buffer.concat([Buffer.from('%PDF-1.7\n%âãÏÓ\n', 'latin1'), ...objects.map(one => typeof one === 'string' ? Buffer.from(`${one}\n`, 'latin1') : one), Buffer.from('trailer << /Root 1 0 R >>\n%%EOF\n')])
+const stream = (dictionary: string, content: Buffer): Buffer =>
+  Buffer.concat([Buffer.from(`7 0 obj << ${dictionary} /Length ${String(content.length)} >>\nstream\r\n`), content, Buffer.from('\nendstream\nendobj\n')])
+const SCRIPT = '<< /S /JavaScript /JS (app.alert(1)) >>'
+const packed = (objects: string): Buffer => stream('/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode', deflateSync(Buffer.from(objects)))
+
+const unzlib = promisify(inflate)
+const serverTools: PdfTools = { ...deviceTools, unpack: (packed, maxOutputLength) => unzlib(packed, { maxOutputLength }).catch(() => undefined) }
+/** The same file, as the server looks at it and as a device does. */
+const both = async (file: Buffer): Promise<readonly PdfNature[]> => Promise.all([serverTools, deviceTools].map(tools => natureOfPdf(new Uint8Array(file), tools)))
+
+describe('a PDF that runs something or reaches out', () => {
+  test.each<[string, Buffer]>([
+    ['a script at its opening', pdf(`1 0 obj << /Type /Catalog /OpenAction ${SCRIPT} >> endobj`)],
+    ['a script at the turning of a page', pdf(`3 0 obj << /Type /Page /AA << /O ${SCRIPT} >> >> endobj`)],
+    ['a script in the tree of names', pdf('1 0 obj << /Names << /JavaScript 5 0 R >> >> endobj')],
+    ['the name in disguise', pdf('1 0 obj << /OpenAction << /S /J#61vaScript /JS (1) >> >> endobj')],
+    ['every letter in disguise', pdf(`1 0 obj << /S /${Array.from('JavaScript', letter => `#${letter.charCodeAt(0).toString(16)}`).join('')} >> endobj`)],
+    ['a program of the machine', pdf('1 0 obj << /OpenAction << /S /Launch /F (cmd.exe) >> >> endobj')],
+    ['a form that sends itself', pdf('4 0 obj << /AcroForm << /Fields [] >> /A << /S /SubmitForm /F (https://altrove.example) >> >> endobj')],
+    ['data from elsewhere', pdf('4 0 obj << /A << /S /ImportData /F (dati.fdf) >> >> endobj')],
+    ['a film', pdf('4 0 obj << /Subtype /RichMedia >> endobj')],
+    ['a script in compressed objects', pdf(packed(`5 0 ${SCRIPT}`))],
+    ['a disguised one in compressed objects', pdf(packed('5 0 << /S /Java#53cript >>'))],
+    ['compressed objects whose very kind is in disguise', pdf(stream('/Type /Obj#53tm /Filter /FlateDecode', deflateSync(Buffer.from(SCRIPT))))],
+    ['a script added after the end', Buffer.concat([pdf('1 0 obj << /Type /Catalog >> endobj'), Buffer.from(`1 0 obj << /OpenAction ${SCRIPT} >> endobj\n%%EOF\n`)])],
+    ['a script where two windows meet', pdf('x'.repeat(1024 * 1024 - 24), SCRIPT)],
+  ])('is told by %s', async (_, bytes) => { expect(await both(bytes)).toEqual(['active', 'active']) })
+})
+
+describe('a PDF that is paper', () => {
+  test.each<[string, Buffer]>([
+    ['opening at a page', pdf('1 0 obj << /Type /Catalog /OpenAction [3 0 R /Fit] /PageMode /UseNone >> endobj')],
+    ['with links and a form', pdf('4 0 obj << /A << /S /URI /URI (https://www.provincia.example) >> >> endobj 5 0 obj << /AcroForm << /Fields [] /SigFlags 3 >> >> endobj')],
+    ['with compressed objects', pdf(packed('5 0 << /Type /Page /Contents 6 0 R >>'))],
+    ['that speaks of scripts', pdf('4 0 obj << /Title (Corso di JavaScript) >> endobj', stream('', Buffer.from('BT (JavaScript, Launch) Tj ET')))],
+    ['with several pages of compressed objects', pdf(packed('5 0 << /Type /Page >>'), packed('6 0 << /OpenAction [3 0 R /Fit] >>'))],
+    ['whose text is about encryption', pdf('4 0 obj << /Title (Encrypt) /EncryptMetadata false >> endobj')],
+    ['with nothing in it', pdf()],
+  ])('%s is none', async (_, bytes) => { expect(await both(bytes)).toEqual(['paper', 'paper']) })
+})
+
+describe('a PDF that hides what it holds', () => {
+  test.each<[string, Buffer]>([
+    ['objects packed in a way that is not read', pdf(stream('/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]', Buffer.from('00ff')))],
+    ['objects that do not unpack', pdf(stream('/Type /ObjStm /Filter /FlateDecode', Buffer.from('nothing of the kind')))],
+    ['objects that unpack to more than a document needs', pdf(stream('/Type /ObjStm /Filter /FlateDecode', deflateSync(Buffer.alloc(65 * 1024 * 1024))))],
+  ])('by %s', async (_, bytes) => { expect(await both(bytes)).toEqual(['hidden', 'hidden']) })
+
+  test.each<[string, Buffer]>([
+    ['by a password', pdf('trailer << /Root 1 0 R /Encrypt 9 0 R /ID [<00><00>] >>')],
+    ['with the dictionary in its place', pdf('trailer << /Encrypt << /Filter /Standard /V 2 >> >>')],
+    ['in disguise', pdf('trailer << /#45ncrypt 9 0 R >>')],
+    ['with the objects encrypted too', pdf(stream('/Type /ObjStm /Filter /FlateDecode', Buffer.from('nothing of the kind')), 'trailer << /Encrypt 9 0 R >>')],
+  ])('by encryption, %s', async (_, bytes) => { expect(await both(bytes)).toEqual(['encrypted', 'encrypted']) })
+
+  test('a browser that cannot unpack says so, and not that there is nothing', async () => {
+    const blind: PdfTools = { ...deviceTools, unpack: () => Promise.resolve(undefined) }
+    expect(await natureOfPdf(new Uint8Array(pdf(packed(`5 0 ${SCRIPT}`))), blind)).toBe('hidden')
+  })
+})

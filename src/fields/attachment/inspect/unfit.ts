@@ -1,0 +1,48 @@
+import { problem, type Problem } from '#domain/problem/problem.ts'
+import type { Path } from '#domain/filing/path.ts'
+import type { FileTypeName } from '../file-types.ts'
+import { archiveEnd, readArchive } from './archive.ts'
+import { natureOfPdf, type PdfTools } from './pdf.ts'
+import { MAX_PIXELS, pixelsOf, type PictureType } from './pixels.ts'
+
+/** Why a file of an accepted type is not taken all the same. */
+export type Unfit = 'active' | 'encrypted' | 'unsafe' | 'unreadable' | 'too-many-pixels'
+
+const PICTURES: readonly string[] = ['jpeg', 'png', 'heic', 'tiff'] satisfies readonly PictureType[]
+const ARCHIVES: readonly string[] = ['docx', 'xlsx', 'pptx', 'odt', 'ods', 'zip'] satisfies readonly FileTypeName[]
+
+export function isPicture(type: string): type is PictureType {
+  return PICTURES.includes(type)
+}
+
+export function isArchive(type: string): boolean {
+  return ARCHIVES.includes(type)
+}
+
+/**
+ * Whether a whole file would harm who opens it, by what it says of itself: nothing of it is drawn or run. Browser and server ask the same.
+ * @param type what the file was told to be by its beginning
+ * @returns nothing for what may be taken, and for a PDF whose compressed objects could not be read here: see {@link natureOfPdf}
+ */
+export async function findUnfit(bytes: Uint8Array<ArrayBuffer>, type: string, tools: PdfTools): Promise<Unfit | 'hidden' | undefined> {
+  if (isPicture(type)) return unfitPicture(bytes, type)
+  if (isArchive(type)) {
+    const read = readArchive(bytes)
+    return read.is === 'read' ? undefined : read.is
+  }
+  if (type !== 'pdf') return undefined
+  if (archiveEnd(bytes.subarray(-0x10000)) !== undefined) return 'unsafe'
+  const nature = await natureOfPdf(bytes, tools)
+  return nature === 'paper' ? undefined : nature
+}
+
+/** A picture without a size cannot be drawn; only HEIC has more places for it than are looked at. */
+export function unfitPicture(bytes: Uint8Array, type: PictureType): Unfit | undefined {
+  const pixels = pixelsOf(bytes, type)
+  if (pixels === undefined) return type === 'heic' ? undefined : 'unreadable'
+  return pixels > MAX_PIXELS ? 'too-many-pixels' : undefined
+}
+
+export function unfitProblem(unfit: Unfit, { path, name }: { readonly path: Path, readonly name: string }): Problem {
+  return unfit === 'too-many-pixels' ? problem('attachment.too-many-pixels', { path, name, millions: MAX_PIXELS / 1_000_000 }) : problem(`attachment.${unfit}`, { path, name })
+}
