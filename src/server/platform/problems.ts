@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { problem, type Problem, type ProblemCode, type ProblemDetails, type Result } from '#domain/problem/problem.ts'
 import { statusOf } from '#contract/problems.ts'
 import { describeError } from './log.ts'
-import { isConnectionLost } from './transaction.ts'
+import { isConnectionLost, sqlState } from './transaction.ts'
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 /** Seconds a client waits before it tries again, when the problem itself does not say. */
@@ -53,7 +53,8 @@ export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     if (reply.sent) return
     const problems = error instanceof Refusal ? error.problems : [fromFramework(error as FastifyError, request)]
-    if (problems[0].code === 'server.failed') request.log.error({ err: describeError(error), route: request.routeOptions.url }, 'request failed')
+    // A full disk is no fault of the program, but somebody has to make room.
+    if (problems[0].code === 'server.failed' || FULL.test(sqlState(error) ?? '')) request.log.error({ err: describeError(error), route: request.routeOptions.url }, 'request failed')
     return problemReply(reply, problems)
   })
 }
@@ -69,7 +70,7 @@ function fromFramework(error: FastifyError, request: FastifyRequest): Problem {
       return problem('request.malformed', { detail: 'request' })
     default:
   }
-  if (isDatabaseDown(error)) return problem('server.unavailable', {})
+  if (isUnavailable(error)) return problem('server.unavailable', {})
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return error.statusCode === 404 ? problem('request.not-found', {}) : problem('request.malformed', { detail: 'request' })
   }
@@ -82,8 +83,11 @@ function describeValidation(error: FastifyError): string {
   return `${error.validationContext ?? 'request'}${first?.instancePath ?? ''}: ${first?.keyword ?? 'invalid'}`
 }
 
-/** Connection refused or cut, server shutting down or starting, no free connection: the same request may succeed later. */
-function isDatabaseDown(error: { readonly code?: unknown }): boolean {
+/** No room for a file, nor for what the database writes (SQLSTATE class 53: no disk, no memory, no free connection). */
+const FULL = /^(?:53|ENOSPC$|EDQUOT$)/
+
+/** Connection refused or cut, server shutting down or starting, no room: the same request may succeed later. */
+function isUnavailable(error: { readonly code?: unknown }): boolean {
   const code = typeof error.code === 'string' ? error.code : ''
-  return code.startsWith('08') || code.startsWith('57P') || code === '53300' || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || isConnectionLost(error)
+  return FULL.test(code) || code.startsWith('08') || code.startsWith('57P') || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || isConnectionLost(error)
 }
