@@ -61,6 +61,8 @@ async function lookedAt({ sha256 }: FileKey, { viruses, blobs, log }: Pick<Uploa
   } catch (error) {
     log.error({ err: describeError(error) }, 'an upload could not be looked at for viruses')
     throw refusal('server.unavailable', {})
+  } finally {
+    content.destroy() // where there is no scanner nobody reads it
   }
 }
 

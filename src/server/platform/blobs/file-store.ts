@@ -28,7 +28,8 @@ export function openFileStore(folder: string, keys: MasterKeys): BlobStore {
     has: sha256 => exists(pathOf(sha256)),
     async read(sha256) {
       const file = await openToRead(pathOf(sha256), sha256)
-      return Readable.from(pieces(file, keys, sha256), { objectMode: false })
+      const clear = Readable.from(pieces(file, keys, sha256), { objectMode: false })
+      return clear.once('close', () => { void file.close() }) // a reader that goes before it began leaves nothing open
     },
     async verify(sha256) {
       try {
