@@ -1,0 +1,127 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import pg from 'pg'
+import type { FilingReply } from '#contract/filings.ts'
+import { APP_HEADER, SEAL_HASH_HEADER } from '#contract/paths.ts'
+import { compileProcedure } from '#domain/condition/compile.ts'
+import { openDraft } from '#domain/filing/draft.ts'
+import { sealFiling } from '#domain/filing/seal.ts'
+import { surroundingsAt } from '#domain/filing/surroundings.ts'
+import { kinds } from '#fields/index.ts'
+import { readCatalogue } from '#server/catalogue/index.ts'
+import { DEMO_FILINGS } from '#server/demonstration/examples.ts'
+import { startEmbedded, type EmbeddedPostgres } from '#server/platform/embedded/embedded.ts'
+import { openLog } from '#server/platform/log.ts'
+import { startCounter, type Counter } from '../e2e/support/counter.ts'
+
+/*
+ * Two server processes over one PostgreSQL and one folder of documents, each ended and started again in turn while people file:
+ * how a new version is put in service without a minute of closure.
+ */
+const RESTARTS = 4
+const CLIENTS = 3
+const BODY = 'p_pc'
+const PATIENCE_MS = 240_000
+
+let database: EmbeddedPostgres
+let reader: pg.Client
+let dataDir: string
+let servers: [Counter, Counter]
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'sportello-rolling-'))
+  database = await startEmbedded({ dataDir: join(dataDir, 'database'), log: openLog('silent') }) // a database that keeps what it says: the servers refuse another
+  reader = new pg.Client(database.ownerUrl)
+  await reader.connect()
+  servers = [await start(), await start()]
+}, PATIENCE_MS)
+afterAll(async () => {
+  for (const server of servers) await server.stop()
+  await reader.end()
+  await database.stop()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+function start(port?: number): Promise<Counter> {
+  return startCounter({ dataDir: join(dataDir, 'documents'), patienceMs: PATIENCE_MS, ...port === undefined ? {} : { port }, environment: { DEMONSTRATION: 'no', DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl } })
+}
+
+interface Sealed { readonly id: string, readonly bytes: Uint8Array, readonly sealHash: string }
+
+async function reportSealer(): Promise<() => Promise<Sealed>> {
+  const catalogue = await readCatalogue(['procedures'])
+  const offered = catalogue.offered(BODY).find(one => one.ref.id === 'segnalazione-strada')
+  const example = DEMO_FILINGS.find(one => one.body === BODY && one.name === 'buca')
+  if (!offered || !example) throw new Error('the report is not offered')
+  const sealedAt = new Date().toISOString()
+  const state = openDraft(compileProcedure(offered.definition, kinds), example.answers, surroundingsAt(sealedAt, catalogue.places(BODY)))
+  return async () => {
+    const id = randomUUID()
+    const sealed = await sealFiling({ id, body: BODY, ref: offered.ref, state, language: 'it', confirmed: [], sealedAt }, bytes => Promise.resolve(createHash('sha256').update(bytes).digest('hex')))
+    if (!sealed.ok) throw new Error(JSON.stringify(sealed.problems))
+    return { id, bytes: sealed.value.bytes, sealHash: sealed.value.sealHash }
+  }
+}
+
+/** Sends a filing once, as the proxy in front of both would: to one of them. @returns its number, or nothing when it has to be sent again */
+async function send({ id, bytes, sealHash }: Sealed, { url }: Counter): Promise<string | undefined> {
+  const reply = await fetch(`${url}/api/filings/${id}`, {
+    method: 'PUT', body: Buffer.from(bytes), headers: { 'content-type': 'application/json', [APP_HEADER]: '1', [SEAL_HASH_HEADER]: sealHash },
+  }).catch(() => undefined)
+  if (!reply || reply.status === 423 || reply.status >= 500) {
+    await reply?.body?.cancel().catch(() => undefined) // cut short: it is not read anyway
+    return undefined
+  }
+  const answer = await reply.json().catch(() => undefined) as FilingReply | undefined // an answer cut in the middle is no answer
+  if (answer && !reply.ok) throw new Error(`refused: ${JSON.stringify(answer)}`)
+  return answer?.receipt.label
+}
+
+/** Files one report after another until told to stop; each goes to the other server as long as one gives no number. */
+async function fileUntil(stopped: () => boolean, { seal, acknowledged }: { readonly seal: () => Promise<Sealed>, readonly acknowledged: Map<string, string> }): Promise<void> {
+  for (let turn = 0; !stopped();) {
+    const filing = await seal()
+    let label: string | undefined
+    for (; label === undefined; turn += 1) {
+      label = await send(filing, servers[turn % 2 === 0 ? 0 : 1])
+      if (label === undefined) await pause(50)
+    }
+    acknowledged.set(filing.id, label)
+  }
+}
+
+async function registered(): Promise<readonly { readonly filing: string, readonly number: number, readonly label: string }[]> {
+  const { rows } = await reader.query<{ filing: string, number: number, label: string }>(
+    `SELECT filing, number::int, lpad(number::text, 7, '0') || '/' || year AS label FROM sportello.register_entry WHERE body = $1 ORDER BY year, number`, [BODY])
+  return rows
+}
+
+test('while each of two servers is ended and started again, every filing gets one number and every receipt is printed', async () => {
+  const acknowledged = new Map<string, string>()
+  const seal = await reportSealer()
+  let over = false
+  const clients = Promise.all(Array.from({ length: CLIENTS }, () => fileUntil(() => over, { seal, acknowledged })))
+  for (let restart = 0; restart < RESTARTS; restart += 1) {
+    const which = restart % 2 === 0 ? 0 : 1
+    const before = acknowledged.size
+    const { port } = servers[which]
+    await servers[which].stop()
+    servers[which] = await start(port)
+    expect(acknowledged.size).toBeGreaterThan(before) // the other one went on
+  }
+  over = true
+  await clients
+
+  const entries = await registered()
+  expect(new Map(entries.map(({ filing, label }) => [filing, label]))).toEqual(acknowledged)
+  expect(entries.map(one => one.number)).toEqual(entries.map((_, index) => index + 1))
+  await vi.waitFor(async () => {
+    const { rows: [printed] } = await reader.query<{ count: number }>('SELECT count(*)::int FROM sportello.receipt_pdf WHERE body = $1', [BODY])
+    expect(printed?.count).toBe(entries.length)
+  }, { timeout: PATIENCE_MS, interval: 500 })
+  process.stdout.write(`${String(RESTARTS)} restarts of one of two servers: ${String(entries.length)} filings acknowledged and found\n`)
+}, 3 * PATIENCE_MS)
