@@ -45,7 +45,7 @@ const underKey = (key: string): readonly Edit[] => [
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   { number: 1, name: 'the key is made anew at each try', edits: underKey('crypto.randomUUID()'), caughtBy: /doubled:/ },
   { number: 2, name: 'the key is made at the first sending, and kept when an answer has come', edits: underKey('keysOf.get(entry.id) ?? crypto.randomUUID()'), caughtBy: /doubled:/ },
-  { number: 3, name: 'the entry leaves the queue before the answer', edits: [{ file: RUNNER, find: BEGIN, put: FILED }], caughtBy: /lost:|claimed:/ },
+  { number: 3, name: 'the entry leaves the queue before the answer', edits: [{ file: RUNNER, find: BEGIN, put: FILED }], caughtBy: /lost:|claimed:|receipt:/ },
   {
     number: 4, name: 'any 2xx, 3xx or page is a success', caughtBy: /lost:|claimed:/,
     edits: [{ file: SEND, find: PUT_FILING, put: `${PUT_FILING}  if (!answer.ok && (answer.arrival.status ?? 500) < 400) return ${RECEIVED}\n` }],
