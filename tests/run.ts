@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findFirefox, findWebKit } from './engines/find-engines.ts'
 import { findBrowser } from './support/find-browser.ts'
 
 /**
@@ -49,11 +50,12 @@ const SERVER_TESTS: Step = { name: 'server', run: print => vitest('server', ['se
 /** Filings through a faulty wire to servers that are killed: the short profile of the fault programme. */
 const FAULTS = command('faults', process.execPath, ['tests/faults/run.ts', '--short'])
 const END_TO_END: Step = { name: 'end to end', run: playwright }
+const OTHER_ENGINES: Step = { name: 'other engines', run: otherEngines }
 
 const CHECK: readonly Stage[] = [[[LINT], READING], [[FAST_TESTS]]]
 const PLANS: Readonly<Record<string, readonly Stage[]>> = {
   check: CHECK,
-  test: [...CHECK, [[SERVER_TESTS]], [[FAULTS]], [[END_TO_END]]],
+  test: [...CHECK, [[SERVER_TESTS]], [[FAULTS]], [[END_TO_END]], [[OTHER_ENGINES]]],
 }
 
 const plan = PLANS[process.argv[2] ?? 'test']
@@ -110,6 +112,13 @@ async function playwright(print: Print): Promise<Outcome> {
   })
   return counted(report, status, json =>
     ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected }))
+}
+
+/** Firefox and WebKit where they are installed. Without them nothing is counted, and it is said. */
+async function otherEngines(print: Print): Promise<Outcome> {
+  const engines = [findFirefox(), findWebKit()]
+  for (const engine of engines) if (!engine.found) print(`not run: ${engine.advice}\n`)
+  return engines.some(({ found }) => found) ? vitest('engines', ['browsers'], print) : { passed: 0, failed: 0 }
 }
 
 /** A runner that ends badly has failed at least once, whatever its report says or if it left none. */

@@ -4,57 +4,12 @@ import { BARE_JPEG, heicWith, withNotes } from '#support/camera.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { answersOf } from './support/cases.ts'
 import { fillFiling, paperOf } from './support/form.ts'
+import { drawPhotograph, lookAtPicture, NOTES, SENSOR, UPRIGHT } from './support/photograph.ts'
 import { expect, test } from './support/test.ts'
 
-/** Twelve megapixels, as phones have them: held upright, its sensor lying on its side (orientation 6). */
-const SENSOR = { width: 4032, height: 3024 }
-const NOTES = { orientation: 6, taken: '2026:05:12 10:31:07', lat: 44.112034, lon: 9.961501 }
-
-/** A real photograph, made by the browser's own encoder: a colour in each corner of the sensor, and grain, so that it weighs what photographs do. */
 async function aPhotograph(page: Page, seed: number): Promise<Buffer> {
-  const base64 = await page.evaluate(({ width, height, seed }) => {
-    const canvas = document.createElement('canvas')
-    canvas.width = width
-    canvas.height = height
-    const context = canvas.getContext('2d')
-    if (!context) throw new Error('no canvas')
-    const pixels = context.createImageData(width, height)
-    let noise = seed
-    for (let at = 0; at < pixels.data.length; at += 4) {
-      noise = (noise * 1103515245 + 12345) & 0x7FFFFFFF
-      pixels.data.set([(noise >> 8) & 0x7F, (noise >> 12) & 0x7F, (noise >> 16) & 0x7F, 255], at)
-    }
-    context.putImageData(pixels, 0, 0)
-    const corners = [['red', 0, 0], ['lime', width - 1000, 0], ['blue', width - 1000, height - 1000], ['yellow', 0, height - 1000]] as const
-    for (const [colour, x, y] of corners) {
-      context.fillStyle = colour
-      context.fillRect(x, y, 1000, 1000)
-    }
-    return canvas.toDataURL('image/jpeg', 0.9).split(',')[1] ?? ''
-  }, { ...SENSOR, seed })
-  return Buffer.from(base64, 'base64')
+  return Buffer.from(await page.evaluate(drawPhotograph, { ...SENSOR, seed }), 'base64')
 }
-
-interface Shown { readonly width: number, readonly height: number, readonly corners: readonly string[] }
-
-/** Size and corners of a picture on the page, clockwise from the upper left. */
-function lookAt(page: Page, selector: string): Promise<Shown> {
-  return page.locator(selector).evaluate(async (image: HTMLImageElement) => {
-    await image.decode()
-    const canvas = document.createElement('canvas')
-    const [width, height] = [image.naturalWidth, image.naturalHeight]
-    canvas.width = width
-    canvas.height = height
-    const context = canvas.getContext('2d')
-    context?.drawImage(image, 0, 0)
-    const nameOf = ([red = 0, green = 0, blue = 0]: Uint8ClampedArray): string => `${red > 128 ? 'R' : ''}${green > 128 ? 'G' : ''}${blue > 128 ? 'B' : ''}`
-    const at = (x: number, y: number): string => nameOf(context?.getImageData(x, y, 1, 1).data ?? new Uint8ClampedArray())
-    return { width, height, corners: [at(50, 50), at(width - 50, 50), at(width - 50, height - 50), at(50, height - 50)] }
-  })
-}
-
-/** Turned a quarter clockwise, the sensor's lower left corner comes to the upper left. */
-const UPRIGHT = ['RG', 'R', 'G', 'B']
 
 test('photographs of a camera are made small and upright, and the person decides about the place', async ({ page, counter }) => {
   const url = counter.at('piacenza')
@@ -90,7 +45,7 @@ test('photographs of a camera are made small and upright, and the person decides
 async function onPhotographs(page: Page): Promise<void> {
   await expect(page.locator('.attached img')).toHaveCount(2)
   for (const place of ['first', 'last']) {
-    expect(await lookAt(page, `.photos > li:${place}-child img`)).toEqual({ width: 1200, height: 1600, corners: UPRIGHT })
+    expect(await page.evaluate(lookAtPicture, `.photos > li:${place}-child img`)).toEqual({ width: 1200, height: 1600, corners: UPRIGHT })
   }
   await expect(page.getByText('2 foto contengono la posizione in cui sono state scattate: la usiamo?')).toBeVisible()
   await expectAccessible(page, 'photographs that have a place')
@@ -124,7 +79,7 @@ test('pages that are photographed become one PDF, and work goes on after the pag
     if (step !== 'documenti-allegati') return
     await add.setInputFiles(pages.map((buffer, index) => ({ name: `pagina ${String(index + 1)}.jpg`, mimeType: 'image/jpeg', buffer })))
     await expect(made).toContainText('Un PDF di 3 pagine')
-    expect(await lookAt(page, '.pages > li:first-child img')).toEqual({ width: 1650, height: 2200, corners: UPRIGHT })
+    expect(await page.evaluate(lookAtPicture, '.pages > li:first-child img')).toEqual({ width: 1650, height: 2200, corners: UPRIGHT })
     await page.getByRole('button', { name: 'Togli Pagina 1' }).click()
     await expect(made).toContainText('Un PDF di 2 pagine')
     await page.getByRole('button', { name: 'Ruota Pagina 2' }).click()

@@ -97,7 +97,8 @@ const named = (page: Page, path: string): Locator => page.locator(`[name="${path
 const parts = (value: unknown): Readonly<Record<string, unknown>> => value as Readonly<Record<string, unknown>>
 
 /** What a hand does at one control: writes into it, or chooses one of the controls of that name. */
-interface Stroke { readonly name: string, readonly write?: string, readonly choose?: string, readonly tick?: boolean }
+/** One control and what is done to it. */
+export interface Stroke { readonly name: string, readonly write?: string, readonly choose?: string, readonly tick?: boolean }
 
 /** Numbers and amounts are typed as Italians write them. */
 const inItalian = (value: unknown): string => String(value).replace('.', ',')
@@ -107,7 +108,8 @@ function writing(path: string, values: Readonly<Record<string, unknown>>, typed:
   return Object.entries(values).map(([part, value]) => ({ name: `${path}.${part}`, write: typed(value) }))
 }
 
-function strokesOf({ field: { type }, path: name, value }: Place): readonly Stroke[] {
+/** What a field that only needs writing and choosing is filled with. */
+export function strokesOf({ field: { type }, path: name, value }: Place): readonly Stroke[] {
   if (type === 'choices') return (value as string[]).map(choose => ({ name, choose }))
   if (type === 'choice' || type === 'yes-no') return [{ name, choose: String(value) }]
   if (type === 'declaration') return [{ name, tick: value === true }]
@@ -117,11 +119,11 @@ function strokesOf({ field: { type }, path: name, value }: Place): readonly Stro
 
 /** All in one go: to and fro with the browser, control by control, takes longer than everything the page does. @throws naming a control that cannot be used */
 async function strike(page: Page, strokes: readonly Stroke[]): Promise<void> {
-  if (strokes.length > 0) await page.evaluate(inPage, strokes)
+  if (strokes.length > 0) await page.evaluate(strikeInPage, strokes)
 }
 
 /** Runs in the page, so it knows nothing of this file. */
-async function inPage(strokes: readonly Stroke[]): Promise<void> {
+export async function strikeInPage(strokes: readonly Stroke[]): Promise<void> {
   const drawn = (): Promise<unknown> => new Promise(resolve => { setTimeout(resolve, 5) }) // what an answer shows or hides is there, and its listeners are awake
   const setterOf = (control: HTMLElement): ((text: string) => void) | undefined => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(control), 'value')?.set?.bind(control)
   for (const { name, write, choose, tick } of strokes) {

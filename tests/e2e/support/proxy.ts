@@ -20,6 +20,10 @@ export interface FaultyProxy {
   readonly strike: (fault: Fault) => void
   /** How often a fault has struck. */
   readonly struck: () => number
+  /** Nothing listens any more and what was connected is cut: to any browser, no network. */
+  readonly goOffline: () => Promise<void>
+  /** Listens again, under the same address. */
+  readonly goOnline: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -63,18 +67,26 @@ export async function startProxy(targetPort: number): Promise<FaultyProxy> {
       else client.write(data)
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const listen = async (port: number): Promise<void> => {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  }
+  const close = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy()
+    if (!server.listening) return
+    server.close()
+    await once(server, 'close')
+  }
+  await listen(0)
+  const port = portOf(server)
   return {
-    port: portOf(server),
-    url: `http://localhost:${String(portOf(server))}`,
+    port,
+    url: `http://localhost:${String(port)}`,
     strike: fault => { faults.push({ fault, left: fault.times }) },
     struck: () => struck,
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
+    goOffline: close,
+    goOnline: () => listen(port),
+    close,
   }
 }
 

@@ -1,5 +1,6 @@
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
 import { startCounter, type Counter } from './counter.ts'
+import { packState } from './pack-state.ts'
 
 /**
  * One counter for each worker; a fresh browser profile for each test. Console errors and refused content fail the test.
@@ -53,27 +54,6 @@ export async function readyForOffline(page: Page, timeout = 30_000): Promise<voi
   await page.evaluate(async () => { await navigator.serviceWorker.ready })
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
   await expect.poll(() => page.evaluate(packState), { timeout }).toBe('ready')
-}
-
-/** Whether the catalogue is on the device: it is kept last, when all that it offers is there. Runs in the page. */
-function packState(): Promise<string> {
-  return new Promise(resolve => {
-    const request = indexedDB.open('sportello')
-    request.onerror = () => { resolve('no storage') }
-    request.onsuccess = () => {
-      const database = request.result
-      const say = (state: string): void => {
-        database.close()
-        resolve(state)
-      }
-      if (!database.objectStoreNames.contains('meta')) {
-        say('not begun')
-        return
-      }
-      const catalogue = database.transaction('meta').objectStore('meta').getKey('catalogue')
-      catalogue.onsuccess = () => { say(catalogue.result === undefined ? 'partial' : 'ready') }
-    }
-  })
 }
 
 /** Logs in at the development identity provider as one of its fictional people. */
