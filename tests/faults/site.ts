@@ -1,16 +1,14 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { DEMO_FILINGS } from '#server/demonstration/examples.ts'
 import { startEmbedded, type EmbeddedPostgres } from '#server/platform/embedded/embedded.ts'
 import { openLog } from '#server/platform/log.ts'
 import { startCounter, type Counter } from '../e2e/support/counter.ts'
+import { shortTree, type ShortTree } from '../support/short-tree.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const PROCEDURES = join(ROOT, 'procedures')
 const SEATS = 2
 const LOOK_EVERY_MS = 100
 const START_PATIENCE_MS = 600_000
@@ -32,7 +30,7 @@ interface Seat { counter: Counter | undefined, failpoints: string, killed: boole
 /** A whole site: one PostgreSQL with durable commits, two server processes over it and over one data folder. What dies is started again. */
 export class Site {
   readonly dataDir: string
-  readonly #workDir: string
+  readonly #tree: ShortTree
   readonly #parts: SiteParts
   readonly #seats: readonly Seat[]
   readonly #printed: string[] = []
@@ -40,9 +38,9 @@ export class Site {
   #watching = true
   #watch: Promise<void> = Promise.resolve()
 
-  private constructor(dataDir: string, postgres: EmbeddedPostgres, parts: SiteParts) {
+  private constructor({ dataDir, tree, postgres }: { readonly dataDir: string, readonly tree: ShortTree, readonly postgres: EmbeddedPostgres }, parts: SiteParts) {
     this.dataDir = dataDir
-    this.#workDir = join(dataDir, 'tree')
+    this.#tree = tree
     this.#postgres = postgres
     this.#parts = parts
     this.#seats = Array.from({ length: SEATS }, () => ({ counter: undefined, failpoints: '', killed: false }))
@@ -50,9 +48,9 @@ export class Site {
 
   static async open(parts: SiteParts): Promise<Site> {
     const dataDir = await mkdtemp(join(tmpdir(), 'sportello-faults-'))
-    const site = new Site(dataDir, await startEmbedded({ dataDir, log: quiet }), parts)
+    const tree = await shortTree(dataDir, DEMO_FILINGS.map(one => one.procedure))
+    const site = new Site({ dataDir, tree, postgres: await startEmbedded({ dataDir, log: quiet }) }, parts)
     try {
-      await cutShort(site.#workDir)
       for (let seat = 0; seat < SEATS; seat += 1) await site.#start(seat)
       site.#watch = site.#restartTheDead()
       return site
@@ -133,9 +131,9 @@ export class Site {
     if (!seat) return
     const failpoints = this.#parts.failpointsOf(index)
     const counter = await startCounter({
-      ...seat.counter ? { port: seat.counter.port } : {}, dataDir: this.dataDir, workDir: this.#workDir, patienceMs: START_PATIENCE_MS,
+      ...seat.counter ? { port: seat.counter.port } : {}, dataDir: this.dataDir, workDir: this.#tree.workDir, patienceMs: START_PATIENCE_MS,
       environment: {
-        DIST_DIR: join(ROOT, 'dist'), NODE_COMPILE_CACHE: join(this.dataDir, 'compiled'),
+        ...this.#tree.environment,
         DATABASE_URL: this.#postgres.appUrl, DATABASE_OWNER_URL: this.#postgres.ownerUrl, DEMONSTRATION: 'no', FAILPOINTS: failpoints,
         RATE_LIMIT_PER_ADDRESS: '10000000', RATE_LIMIT_PER_PERSON: '10000000', RATE_LIMIT_LOGINS: '10000000',
       },
@@ -165,20 +163,6 @@ export class Site {
         await pause(LOOK_EVERY_MS)
       }
     }))
-  }
-}
-
-/** A folder with the procedures that are filed here and no others: a server that is killed many times must be up again soon. */
-async function cutShort(workDir: string): Promise<void> {
-  const filed = new Set(DEMO_FILINGS.map(one => one.procedure))
-  const target = join(workDir, 'procedures')
-  const isKept = (path: string): boolean => !path.endsWith('.yaml') || relative(PROCEDURES, path).startsWith('_') || filed.has(basename(path, '.yaml'))
-  await mkdir(workDir, { recursive: true })
-  await cp(PROCEDURES, target, { recursive: true, filter: isKept })
-  for (const name of await readdir(join(target, '_bodies'))) {
-    const path = join(target, '_bodies', name)
-    const [before = '', enabled = '', after = ''] = (await readFile(path, 'utf8')).split(/(?<=^enabled:\n)((?:^ +- .*\n)+)/m)
-    await writeFile(path, [before, ...enabled.split(/(?<=\n)/).filter(line => filed.has(line.replace(/^ +- /, '').trim())), after].join(''))
   }
 }
 

@@ -17,6 +17,7 @@ import { readCatalogue, type Catalogue } from '#server/catalogue/index.ts'
 import { DEMO_FILINGS } from '#server/demonstration/examples.ts'
 import { openDatabase, openPool } from '#server/platform/database.ts'
 import { startCounter, type Counter } from '../e2e/support/counter.ts'
+import { shortTree, type ShortTree } from '#support/short-tree.ts'
 
 /*
  * The server is killed thirty times while people file; each fifth time the database dies with it.
@@ -26,21 +27,26 @@ const KILLS = 30
 const CLIENTS = 4
 const LONGEST_LIFE_MS = 900
 const BODY = 'p_pc'
-const QUIET = { DEMONSTRATION: 'no' }
 
 let dataDir: string
+let tree: ShortTree
 let counter: Counter
 let catalogue: Catalogue
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sportello-kills-'))
   catalogue = await readCatalogue(['procedures'])
-  counter = await startCounter({ dataDir, environment: QUIET })
+  tree = await shortTree(dataDir, ['segnalazione-strada'])
+  counter = await start()
 })
 afterAll(async () => {
   await counter.stop()
   await rm(dataDir, { recursive: true, force: true })
 })
+
+function start(port?: number): Promise<Counter> {
+  return startCounter({ ...port === undefined ? {} : { port }, dataDir, workDir: tree.workDir, environment: { ...tree.environment, DEMONSTRATION: 'no' } })
+}
 
 interface Sealed { readonly id: string, readonly bytes: Uint8Array, readonly sealHash: string }
 
@@ -120,7 +126,7 @@ test('thirty kills lose no acknowledged filing, double none and leave no gap', a
     const database = await postmaster()
     await counter.kill()
     if (kill % 5 === 0) process.kill(database, 'SIGKILL')
-    counter = await startCounter({ port: counter.port, dataDir, environment: QUIET })
+    counter = await start(counter.port)
   }
   over = true
   const repeated = (await clients).reduce((sum, one) => sum + one, 0)
@@ -138,7 +144,7 @@ test('thirty kills lose no acknowledged filing, double none and leave no gap', a
 test('starts again after a clean stop', async () => {
   await counter.stop()
   const began = performance.now()
-  counter = await startCounter({ port: counter.port, dataDir, environment: QUIET })
+  counter = await start(counter.port)
   process.stdout.write(`a further start takes ${((performance.now() - began) / 1_000).toFixed(1)} s\n`)
   expect((await fetch(`${counter.url}/status`)).status).toBe(200)
 })

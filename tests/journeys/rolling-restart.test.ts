@@ -17,6 +17,7 @@ import { DEMO_FILINGS } from '#server/demonstration/examples.ts'
 import { startEmbedded, type EmbeddedPostgres } from '#server/platform/embedded/embedded.ts'
 import { openLog } from '#server/platform/log.ts'
 import { startCounter, type Counter } from '../e2e/support/counter.ts'
+import { shortTree, type ShortTree } from '#support/short-tree.ts'
 
 /*
  * Two server processes over one PostgreSQL and one folder of documents, each ended and started again in turn while people file:
@@ -30,10 +31,12 @@ const PATIENCE_MS = 240_000
 let database: EmbeddedPostgres
 let reader: pg.Client
 let dataDir: string
+let tree: ShortTree
 let servers: [Counter, Counter]
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sportello-rolling-'))
+  tree = await shortTree(dataDir, ['segnalazione-strada'])
   database = await startEmbedded({ dataDir: join(dataDir, 'database'), log: openLog('silent') }) // a database that keeps what it says: the servers refuse another
   reader = new pg.Client(database.ownerUrl)
   await reader.connect()
@@ -47,7 +50,7 @@ afterAll(async () => {
 })
 
 function start(port?: number): Promise<Counter> {
-  return startCounter({ dataDir: join(dataDir, 'documents'), patienceMs: PATIENCE_MS, ...port === undefined ? {} : { port }, environment: { DEMONSTRATION: 'no', DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl } })
+  return startCounter({ dataDir: join(dataDir, 'documents'), workDir: tree.workDir, patienceMs: PATIENCE_MS, ...port === undefined ? {} : { port }, environment: { ...tree.environment, DEMONSTRATION: 'no', DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl } })
 }
 
 interface Sealed { readonly id: string, readonly bytes: Uint8Array, readonly sealHash: string }
