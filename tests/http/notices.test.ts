@@ -171,6 +171,14 @@ describe('by waking a browser', () => {
     expect((await mine(bruno)).push?.browsers).toBe(0)
   })
 
+  test('nobody has more than ten browsers woken: the first chosen go', async () => {
+    for (let index = 0; index < 12; index += 1) await push(true, `${origin()}/${String(index)}`, altea)
+    expect((await mine(altea)).push?.browsers).toBe(10)
+    await file(altea)
+    await work()
+    expect(calls.map(({ path }) => path).toSorted()).toEqual(['/10', '/11', '/2', '/3', '/4', '/5', '/6', '/7', '/8', '/9'])
+  })
+
   test.each([
     ['https://example.org/push', 'any other host'],
     ['http://fcm.googleapis.com/push', 'not https'],

@@ -1,22 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import pg from 'pg'
-import type { FilingReply } from '#contract/filings.ts'
-import { APP_HEADER, SEAL_HASH_HEADER } from '#contract/paths.ts'
-import { compileProcedure } from '#domain/condition/compile.ts'
-import { openDraft } from '#domain/filing/draft.ts'
-import { sealFiling } from '#domain/filing/seal.ts'
-import { surroundingsAt } from '#domain/filing/surroundings.ts'
-import { kinds } from '#fields/index.ts'
 import { verifyAudit } from '#server/audit/index.ts'
 import { readCatalogue, type Catalogue } from '#server/catalogue/index.ts'
-import { DEMO_FILINGS } from '#server/demonstration/examples.ts'
 import { openDatabase, openPool } from '#server/platform/database.ts'
 import { startCounter, type Counter } from '../e2e/support/counter.ts'
+import { reportSealer, sendReport } from '#support/report-filer.ts'
 import { shortTree, type ShortTree } from '#support/short-tree.ts'
 
 /*
@@ -48,47 +40,17 @@ function start(port?: number): Promise<Counter> {
   return startCounter({ ...port === undefined ? {} : { port }, dataDir, workDir: tree.workDir, environment: { ...tree.environment, DEMONSTRATION: 'no' } })
 }
 
-interface Sealed { readonly id: string, readonly bytes: Uint8Array, readonly sealHash: string }
-
-function reportSealer(): () => Promise<Sealed> {
-  const offered = catalogue.offered(BODY).find(one => one.ref.id === 'segnalazione-strada')
-  const example = DEMO_FILINGS.find(one => one.body === BODY && one.name === 'buca')
-  if (!offered || !example) throw new Error('the report is not offered')
-  const sealedAt = new Date().toISOString()
-  const state = openDraft(compileProcedure(offered.definition, kinds), example.answers, surroundingsAt(sealedAt, catalogue.places(BODY)))
-  return async () => {
-    const id = randomUUID()
-    const sealed = await sealFiling({ id, body: BODY, ref: offered.ref, state, language: 'it', confirmed: [], sealedAt }, bytes => Promise.resolve(createHash('sha256').update(bytes).digest('hex')))
-    if (!sealed.ok) throw new Error(JSON.stringify(sealed.problems))
-    return { id, bytes: sealed.value.bytes, sealHash: sealed.value.sealHash }
-  }
-}
-
-/** Sends a filing once. @returns its number, or nothing when no answer came or it was to be asked again */
-async function send({ id, bytes, sealHash }: Sealed): Promise<string | undefined> {
-  const reply = await fetch(`${counter.url}/api/filings/${id}`, {
-    method: 'PUT', body: Buffer.from(bytes), headers: { 'content-type': 'application/json', [APP_HEADER]: '1', [SEAL_HASH_HEADER]: sealHash },
-  }).catch(() => undefined)
-  if (!reply || reply.status === 423 || reply.status >= 500) {
-    await reply?.body?.cancel().catch(() => undefined) // cut short: it is not read anyway
-    return undefined
-  }
-  const answer = await reply.json().catch(() => undefined) as FilingReply | undefined // an answer cut in the middle is no answer
-  if (answer && !reply.ok) throw new Error(`refused: ${JSON.stringify(answer)}`)
-  return answer?.receipt.label
-}
-
 /** Files one report after another until told to stop; each is sent again until it has its number. */
 async function fileUntil(stopped: () => boolean, acknowledged: Map<string, string>): Promise<number> {
-  const seal = reportSealer()
+  const seal = reportSealer(catalogue, BODY)
   let repeated = 0
   while (!stopped()) {
     const filing = await seal()
-    let label = await send(filing)
+    let label = await sendReport(filing, counter.url)
     while (label === undefined) {
       await pause(100)
       repeated += 1
-      label = await send(filing)
+      label = await sendReport(filing, counter.url)
     }
     acknowledged.set(filing.id, label)
   }

@@ -1,22 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import pg from 'pg'
-import type { FilingReply } from '#contract/filings.ts'
-import { APP_HEADER, SEAL_HASH_HEADER } from '#contract/paths.ts'
-import { compileProcedure } from '#domain/condition/compile.ts'
-import { openDraft } from '#domain/filing/draft.ts'
-import { sealFiling } from '#domain/filing/seal.ts'
-import { surroundingsAt } from '#domain/filing/surroundings.ts'
-import { kinds } from '#fields/index.ts'
 import { readCatalogue } from '#server/catalogue/index.ts'
-import { DEMO_FILINGS } from '#server/demonstration/examples.ts'
 import { startEmbedded, type EmbeddedPostgres } from '#server/platform/embedded/embedded.ts'
 import { openLog } from '#server/platform/log.ts'
 import { startCounter, type Counter } from '../e2e/support/counter.ts'
+import { reportSealer, sendReport, type SealedReport } from '#support/report-filer.ts'
 import { shortTree, type ShortTree } from '#support/short-tree.ts'
 
 /*
@@ -53,44 +45,13 @@ function start(port?: number): Promise<Counter> {
   return startCounter({ dataDir: join(dataDir, 'documents'), workDir: tree.workDir, patienceMs: PATIENCE_MS, ...port === undefined ? {} : { port }, environment: { ...tree.environment, DEMONSTRATION: 'no', DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl } })
 }
 
-interface Sealed { readonly id: string, readonly bytes: Uint8Array, readonly sealHash: string }
-
-async function reportSealer(): Promise<() => Promise<Sealed>> {
-  const catalogue = await readCatalogue(['procedures'])
-  const offered = catalogue.offered(BODY).find(one => one.ref.id === 'segnalazione-strada')
-  const example = DEMO_FILINGS.find(one => one.body === BODY && one.name === 'buca')
-  if (!offered || !example) throw new Error('the report is not offered')
-  const sealedAt = new Date().toISOString()
-  const state = openDraft(compileProcedure(offered.definition, kinds), example.answers, surroundingsAt(sealedAt, catalogue.places(BODY)))
-  return async () => {
-    const id = randomUUID()
-    const sealed = await sealFiling({ id, body: BODY, ref: offered.ref, state, language: 'it', confirmed: [], sealedAt }, bytes => Promise.resolve(createHash('sha256').update(bytes).digest('hex')))
-    if (!sealed.ok) throw new Error(JSON.stringify(sealed.problems))
-    return { id, bytes: sealed.value.bytes, sealHash: sealed.value.sealHash }
-  }
-}
-
-/** Sends a filing once, as the proxy in front of both would: to one of them. @returns its number, or nothing when it has to be sent again */
-async function send({ id, bytes, sealHash }: Sealed, { url }: Counter): Promise<string | undefined> {
-  const reply = await fetch(`${url}/api/filings/${id}`, {
-    method: 'PUT', body: Buffer.from(bytes), headers: { 'content-type': 'application/json', [APP_HEADER]: '1', [SEAL_HASH_HEADER]: sealHash },
-  }).catch(() => undefined)
-  if (!reply || reply.status === 423 || reply.status >= 500) {
-    await reply?.body?.cancel().catch(() => undefined) // cut short: it is not read anyway
-    return undefined
-  }
-  const answer = await reply.json().catch(() => undefined) as FilingReply | undefined // an answer cut in the middle is no answer
-  if (answer && !reply.ok) throw new Error(`refused: ${JSON.stringify(answer)}`)
-  return answer?.receipt.label
-}
-
 /** Files one report after another until told to stop; each goes to the other server as long as one gives no number. */
-async function fileUntil(stopped: () => boolean, { seal, acknowledged }: { readonly seal: () => Promise<Sealed>, readonly acknowledged: Map<string, string> }): Promise<void> {
+async function fileUntil(stopped: () => boolean, { seal, acknowledged }: { readonly seal: () => Promise<SealedReport>, readonly acknowledged: Map<string, string> }): Promise<void> {
   for (let turn = 0; !stopped();) {
     const filing = await seal()
     let label: string | undefined
     for (; label === undefined; turn += 1) {
-      label = await send(filing, servers[turn % 2 === 0 ? 0 : 1])
+      label = await sendReport(filing, servers[turn % 2 === 0 ? 0 : 1].url)
       if (label === undefined) await pause(50)
     }
     acknowledged.set(filing.id, label)
@@ -105,7 +66,7 @@ async function registered(): Promise<readonly { readonly filing: string, readonl
 
 test('while each of two servers is ended and started again, every filing gets one number and every receipt is printed', async () => {
   const acknowledged = new Map<string, string>()
-  const seal = await reportSealer()
+  const seal = reportSealer(await readCatalogue(['procedures']), BODY)
   let over = false
   const clients = Promise.all(Array.from({ length: CLIENTS }, () => fileUntil(() => over, { seal, acknowledged })))
   for (let restart = 0; restart < RESTARTS; restart += 1) {

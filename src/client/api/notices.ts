@@ -1,11 +1,8 @@
 import { noticeRoutes } from '#contract/paths.ts'
 import type { Api } from './api.ts'
 import type { Ask } from './connect.ts'
+import { json } from './filings.ts'
 import { isNotices } from './shapes.ts'
-
-function json(value: unknown): ArrayBuffer {
-  return new TextEncoder().encode(JSON.stringify(value)).buffer
-}
 
 export function noticeCalls(ask: Ask): Pick<Api, 'notices' | 'chooseMail' | 'choosePush'> {
   return {

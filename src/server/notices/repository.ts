@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql, type Generated } from 'kysely'
 import type { Language } from '#domain/procedure/definition.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Sealer } from '../platform/sealer.ts'
@@ -9,19 +10,21 @@ export interface Addressee { readonly body: string, readonly owner: string }
 /** A type, not an interface: Kysely wants an index signature. */
 type Tables = {
   'sportello.notice_mail': { body: string, owner: string, language: Language, sealed: Buffer }
-  'sportello.notice_push': { body: string, endpoint: Buffer, owner: string, sealed: Buffer }
+  'sportello.notice_push': { body: string, endpoint: Buffer, owner: string, sealed: Buffer, chosen_at: Generated<Date> }
 }
 
 export interface NoticeChoices {
   mail(who: Addressee): Promise<{ readonly address: string, readonly language: Language } | undefined>
   setMail(who: Addressee, choice: { readonly address: string, readonly language: Language } | undefined): Promise<void>
   browsers(who: Addressee): Promise<readonly string[]>
-  /** The browser is theirs from now on, whoever's it was. */
+  /** The browser is theirs from now on, whoever's it was; of more than ten the one chosen longest ago goes. */
   addBrowser(who: Addressee, endpoint: string): Promise<void>
   removeBrowser(body: string, endpoint: string): Promise<void>
 }
 
 const PURPOSE = 'notices'
+/** More than anybody has: without an end, one person's news would make this server call as many addresses as they can think of. */
+const MOST_BROWSERS = 10
 
 /** Where people want to be told. Addresses stand closed in the database. */
 export function noticeChoices(tx: Transaction, sealer: Sealer): NoticeChoices {
@@ -46,7 +49,9 @@ export function noticeChoices(tx: Transaction, sealer: Sealer): NoticeChoices {
     async addBrowser({ body, owner }, endpoint) {
       const sealed = sealer.seal(endpoint, PURPOSE)
       await db.insertInto('sportello.notice_push').values({ body, owner, endpoint: digestOf(endpoint), sealed })
-        .onConflict(conflict => conflict.columns(['body', 'endpoint']).doUpdateSet({ owner, sealed })).execute()
+        .onConflict(conflict => conflict.columns(['body', 'endpoint']).doUpdateSet({ owner, sealed, chosen_at: sql`clock_timestamp()` })).execute()
+      const tooMany = db.selectFrom('sportello.notice_push').select('endpoint').where('body', '=', body).where('owner', '=', owner).orderBy('chosen_at', 'desc').offset(MOST_BROWSERS)
+      await db.deleteFrom('sportello.notice_push').where('body', '=', body).where('endpoint', 'in', tooMany).execute()
     },
     async removeBrowser(body, endpoint) {
       await db.deleteFrom('sportello.notice_push').where('body', '=', body).where('endpoint', '=', digestOf(endpoint)).execute()
