@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { CaseEvent, FilingCard, Receipt } from './filings.ts'
-import { CaseState, closed, Instant, LocalText, Sha256, Slug } from './shapes.ts'
+import { CaseState, closed, Instant, LocalText, Sha256, Slug, Uuid } from './shapes.ts'
 
 export const InboxSort = Type.Union([Type.Literal('newest'), Type.Literal('oldest'), Type.Literal('term')])
 export const InboxQuery = Type.Object({
@@ -48,6 +48,27 @@ export const SignatureFacts = Type.Object({
     state: Type.Union([Type.Literal('intact'), Type.Literal('broken'), Type.Literal('unchecked')]),
   }, closed)),
 }, closed)
+
+/** How who filed was identified (CAD art. 65 c. 2). It names nobody: who it was is on the receipt. */
+export const IdentificationReply = Type.Object({
+  label: Type.String(),
+  registeredAt: Instant,
+  /** Null for a filing without a person. */
+  identification: Type.Union([Type.Null(), Type.Object({
+    assurance: Type.Integer({ minimum: 0, maximum: 3 }),
+    /** The login behind the session; absent for a filing from before it was kept. */
+    login: Type.Optional(Type.Object({
+      event: Uuid,
+      realm: Type.Union([Type.Literal('citizen'), Type.Literal('staff')]),
+      issuer: Type.String(),
+      acr: Type.String(),
+      at: Instant,
+      tokenHash: Sha256,
+      tokenId: Type.Optional(Type.String()),
+    }, closed)),
+  }, closed)]),
+}, closed)
+export type IdentificationReply = Static<typeof IdentificationReply>
 
 export const OfficeFilingReply = Type.Object({
   row: InboxRow,

@@ -88,10 +88,11 @@ export const noticeRoutes = {
   push: '/api/my/notices/push',
 } as const
 
-/** POST `takeCharge` (no body) answers the filing as {@link OfficeFilingReply}; the same officer may send it again. */
+/** GET `identification` is for the protocol and answers an {@link IdentificationReply}. POST `takeCharge` (no body) answers the filing as {@link OfficeFilingReply}; the same officer may send it again. */
 export const officeRoutes = {
   inbox: '/api/office/filings',
   filing: '/api/office/filings/:id',
   document: '/api/office/filings/:id/documents/:sha256',
+  identification: '/api/office/filings/:id/identification',
   takeCharge: '/api/office/filings/:id/take-charge',
 } as const

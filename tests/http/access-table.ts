@@ -78,9 +78,10 @@ POST /api/filings/:id/attachments/:sha256/complete              401 200 422   42
 GET  /api/receipts/:code                                        200 200 200   200      200      200    200    200    200     200
 GET  /api/receipts/:code/pdf                                    200 200 200   200      200      200    200    200    200     200
 
-  the office: the protocol lists everything and opens nothing; an administrator sees no filing
+  the office: the protocol lists everything, opens nothing, and alone sees by which login it was filed; an administrator sees no filing
 GET  /api/office/filings                                        401 403 403   403      200      403    200    200    403     401
 GET  /api/office/filings/:id                                    401 403 403   403      200      403    200    403    403     401
+GET  /api/office/filings/:id/identification                      401 403 403   403      403      403    403    200    403     401
 POST /api/office/filings/:id/take-charge                        401 403 403   403      200      403    200    403    403     401
 GET  /api/office/filings/:id/documents/:sha256                  401 403 403   403      200      403    200    403    403     401
 `

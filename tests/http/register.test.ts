@@ -5,7 +5,7 @@ import { submitFiling, type SubmitPorts } from '#server/filings/index.ts'
 import type { Actor } from '#server/identity/index.ts'
 import { CF_A, REPORT, REQUEST } from './support/definitions.ts'
 import { sealed, submit, type Sealed } from './support/filing.ts'
-import { aPerson, startServer, type Someone, type TestServer } from './support/server.ts'
+import { aPerson, LOGIN, startServer, type Someone, type TestServer } from './support/server.ts'
 
 let server: TestServer
 let altea: Someone
@@ -43,7 +43,7 @@ function expectContiguous(found: readonly Entry[]): void {
   expect(times).toEqual(times.toSorted((a, b) => a - b))
 }
 
-const person = (): Actor => ({ kind: 'person', personId: altea.id, fiscalNumber: CF_A, givenName: 'Altea', familyName: 'Segnaposto', assurance: 2, attributes: {} })
+const person = (): Actor => ({ kind: 'person', personId: altea.id, fiscalNumber: CF_A, givenName: 'Altea', familyName: 'Segnaposto', assurance: 2, login: LOGIN, attributes: {} })
 
 function file(filing: Sealed, changes: Partial<SubmitPorts> = {}): ReturnType<typeof submitFiling> {
   return submitFiling({ body: 'p_pc', id: filing.id, bytes: filing.bytes, sealHash: filing.sealHash, actor: person() }, { ...server.platform, catalogue: server.catalogue, ...changes })

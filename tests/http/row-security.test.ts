@@ -7,7 +7,7 @@ import { EVERYTHING, type RowSight } from '#server/platform/row-sight.ts'
 import { transactions } from '#server/platform/transaction.ts'
 import { CF_A, CF_B, REPORT, REQUEST } from './support/definitions.ts'
 import { aPdf, declare, get, sealed, sha256, submit, upload } from './support/filing.ts'
-import { aPerson, anOfficer, startServer, type Someone, type TestServer } from './support/server.ts'
+import { aPerson, anOfficer, LOGIN, startServer, type Someone, type TestServer } from './support/server.ts'
 
 /** Every table that holds something of a person's filing. */
 const TABLES = [
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(async () => { await server.stop() })
 
 function personOf({ id, fiscalNumber }: Someone): Actor {
-  return { kind: 'person', personId: id, fiscalNumber, givenName: 'Prova', familyName: 'Prova', assurance: 2, attributes: {} }
+  return { kind: 'person', personId: id, fiscalNumber, givenName: 'Prova', familyName: 'Prova', assurance: 2, login: LOGIN, attributes: {} }
 }
 
 /** What a query that forgot its WHERE gets, table by table. */
@@ -66,9 +66,9 @@ describe('a query without its WHERE', () => {
     ['another person', () => sightOf('p_pc', personOf(bruno))],
     ['somebody not logged in', () => sightOf('p_pc', { kind: 'anonymous' })],
     ['the same person at another body', () => sightOf('p_sp', personOf(altea))],
-    ['an officer of another office', () => sightOf('p_pc', { kind: 'staff', staffId: randomUUID(), name: 'Ivo Altrove', roles: [{ role: 'officer', office: 'manutenzione' }], assurance: 2 })],
-    ['an administrator', () => sightOf('p_pc', { kind: 'staff', staffId: randomUUID(), name: 'Ada', roles: [{ role: 'administrator', office: '*' }], assurance: 2 })],
-    ['an officer of the office with the same name at another body', () => sightOf('p_sp', { kind: 'staff', staffId: officer.id, name: 'Irene', roles: [{ role: 'officer', office: 'viabilita' }], assurance: 2 })],
+    ['an officer of another office', () => sightOf('p_pc', { kind: 'staff', staffId: randomUUID(), name: 'Ivo Altrove', roles: [{ role: 'officer', office: 'manutenzione' }], assurance: 2, login: LOGIN })],
+    ['an administrator', () => sightOf('p_pc', { kind: 'staff', staffId: randomUUID(), name: 'Ada', roles: [{ role: 'administrator', office: '*' }], assurance: 2, login: LOGIN })],
+    ['an officer of the office with the same name at another body', () => sightOf('p_sp', { kind: 'staff', staffId: officer.id, name: 'Irene', roles: [{ role: 'officer', office: 'viabilita' }], assurance: 2, login: LOGIN })],
     ['a transaction that does not say whose rows it is about', () => undefined],
     ['a name that would end the string', () => ({ body: `p_pc'; set local sportello.body = '*`, owner: null, offices: '*' })],
   ])('sees no row of A\'s for %s', async (_, sight) => {
@@ -80,7 +80,7 @@ describe('a query without its WHERE', () => {
   })
 
   test('sees an office\'s own for its officer, without the uploads that are no filing yet', async () => {
-    const irene = sightOf('p_pc', { kind: 'staff', staffId: officer.id, name: 'Irene', roles: [{ role: 'officer', office: 'viabilita' }], assurance: 2 })
+    const irene = sightOf('p_pc', { kind: 'staff', staffId: officer.id, name: 'Irene', roles: [{ role: 'officer', office: 'viabilita' }], assurance: 2, login: LOGIN })
     expect(await seenBy(irene)).toEqual({ ...await seenBy(EVERYTHING), register_entry: 0, attachment: 1, attachment_chunk: 0 })
   })
 

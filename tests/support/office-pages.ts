@@ -80,7 +80,7 @@ export const no = <C extends ProblemCode>(code: C, details: ProblemDetails[C]): 
 /** Answers nothing a test has not said. */
 export function anApi(calls: Partial<OfficeApi>): OfficeApi {
   const unasked = (): never => { throw new Error('The test does not expect this call') }
-  return { inbox: unasked, officeFiling: unasked, takeCharge: unasked, ...calls }
+  return { inbox: unasked, officeFiling: unasked, identification: unasked, takeCharge: unasked, ...calls }
 }
 
 export interface OpenPage { readonly page: VueWrapper, readonly router: Router }

@@ -4,7 +4,7 @@ import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, Rece
 import type { SessionReply } from '#contract/identity.ts'
 import type { MailChoice, NoticesReply, PushChoice } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
-import type { InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
+import type { IdentificationReply, InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
 import type { FilingId, Instant } from '#domain/filing/filing.ts'
 import type { Result } from '#domain/problem/problem.ts'
@@ -75,5 +75,7 @@ export interface Api {
 
   inbox: (query: InboxQuery, call?: Call) => Promise<Answer<InboxReply>>
   officeFiling: (id: FilingId, call?: Call) => Promise<Answer<OfficeFilingReply>>
+  /** How who filed was identified: for the protocol. */
+  identification: (id: FilingId, call?: Call) => Promise<Answer<IdentificationReply>>
   takeCharge: (id: FilingId, call?: Call) => Promise<Answer<OfficeFilingReply>>
 }

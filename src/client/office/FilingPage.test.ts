@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import type { SessionReply } from '#contract/identity.ts'
 import type { OfficeApi } from './ports.ts'
-import { aFiling, anApi, aRow, filingId, no, openPage, settle, yes, type OpenPage } from '#support/office-pages.ts'
+import { aFiling, anApi, aRow, filingId, no, OFFICER, openPage, settle, yes, type OpenPage } from '#support/office-pages.ts'
 
 const PATH = `/ufficio/pratiche/${filingId(1)}`
 const TAKEN = aFiling({ row: aRow(1, { card: { state: 'in-charge' }, inChargeOf: 'Ottavia Viari' }), canTakeCharge: false })
@@ -11,8 +12,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-async function filing(calls: Partial<OfficeApi> = {}): Promise<OpenPage> {
-  open = await openPage(PATH, { api: anApi({ officeFiling: () => Promise.resolve(yes(aFiling())), ...calls }) })
+async function filing(calls: Partial<OfficeApi> = {}, session: SessionReply = OFFICER): Promise<OpenPage> {
+  open = await openPage(PATH, { api: anApi({ officeFiling: () => Promise.resolve(yes(aFiling())), ...calls }), session })
   await vi.waitUntil(() => open?.page.find('dl').exists() === true || open?.page.find('.empty').exists() === true)
   await settle()
   return open
@@ -106,6 +107,29 @@ test('a session that has ended asks for the login and comes back here', async ()
   await press(opened, 'Prendi in carico')
   await press(opened, 'Sì, prendi in carico')
   expect(opened.page.get('a.btn').attributes('href')).toBe(`/auth/staff/login?returnTo=${encodeURIComponent(PATH)}`)
+})
+
+const PROTOCOL: SessionReply = { ...OFFICER, staff: { owner: 'staff-2', name: 'Prisca Registri', roles: [{ role: 'protocol', office: '*' }] } }
+const LOGIN = { event: '0b8e6f0e-6f0c-4d43-9d63-0f3a6c1f7f11', realm: 'citizen' as const, issuer: 'https://idp.example.org', acr: 'https://www.spid.gov.it/SpidL2', at: '2026-11-20T08:40:00.000Z', tokenHash: 'e'.repeat(64) }
+
+test('the protocol reads by which login it was filed, also where it may not open the filing; nobody else is offered it', async () => {
+  const identification = vi.fn(() => Promise.resolve(yes({ label: '0000001/2026', registeredAt: '2026-11-20T09:00:00.000Z', identification: { assurance: 2, login: LOGIN } })))
+  const calls = { officeFiling: () => Promise.resolve(no('permission.denied', {})), identification }
+  const opened = await filing(calls, PROTOCOL)
+  expect(identification).not.toHaveBeenCalled()
+  await press(opened, 'Leggi i dati dell’accesso')
+  for (const shown of ['0000001/2026', 'Livello 2', 'https://idp.example.org', LOGIN.event, LOGIN.tokenHash]) expect(opened.page.text()).toContain(shown)
+  opened.page.unmount()
+  expect(button(await filing(calls), 'Leggi i dati dell’accesso')).toBeUndefined()
+})
+
+test('a login that could not be read is said, and asked for again', async () => {
+  const identification = vi.fn().mockResolvedValueOnce(no('network.unreachable', {})).mockResolvedValue(yes({ label: '0000001/2026', registeredAt: '2026-11-20T09:00:00.000Z', identification: null }))
+  const opened = await filing({ identification }, PROTOCOL)
+  await press(opened, 'Leggi i dati dell’accesso')
+  expect(opened.page.find('[role="alert"]').exists()).toBe(true)
+  await press(opened, 'Leggi i dati dell’accesso')
+  expect(opened.page.text()).toContain('è stata presentata senza nominativo')
 })
 
 test.each([

@@ -5,13 +5,16 @@ import { openDraft } from '#domain/filing/draft.ts'
 import type { Answers } from '#domain/filing/filing.ts'
 import { sealFiling } from '#domain/filing/seal.ts'
 import { surroundingsAt } from '#domain/filing/surroundings.ts'
+import { acrOf } from '#domain/identity/assurance.ts'
 import type { Problem, Result } from '#domain/problem/problem.ts'
 import { kinds } from '#fields/index.ts'
 import { completeAttachment, declareAttachment, keepChunk } from '../attachments/index.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import { isRegistered, submitFiling } from '../filings/index.ts'
-import { identities, type Actor } from '../identity/index.ts'
+import { identities, type Actor, type LoginEvent } from '../identity/index.ts'
 import { takeCharge } from '../office/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Realm } from '../platform/config.ts'
 import type { Platform, Room } from '../platform/ports.ts'
 import { openSheet } from '../receipts/index.ts'
 import { DEMO_FILINGS, type DemoFiling } from './examples.ts'
@@ -57,12 +60,17 @@ function idOf({ body, name, procedure }: DemoFiling): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-async function actorOf({ body, by }: DemoFiling, { inTransaction }: Platform): Promise<Actor> {
+async function actorOf({ body, by }: DemoFiling, { inTransaction, clock }: Platform): Promise<Actor> {
   const person = DEMO_PEOPLE.find(one => one.id === by)
   if (!person) return { kind: 'anonymous' }
   const { fiscalNumber, givenName, familyName } = person
   const personId = await inTransaction(tx => identities(tx).personId(body, fiscalNumber, randomUUID()))
-  return { kind: 'person', personId, fiscalNumber, givenName, familyName, assurance: 2, attributes: {} }
+  return { kind: 'person', personId, fiscalNumber, givenName, familyName, assurance: 2, login: loginAt('citizen', clock), attributes: {} }
+}
+
+/** The demonstration's filings come with no login: what stands behind them says so. */
+function loginAt(realm: Realm, clock: Clock): LoginEvent {
+  return { event: randomUUID(), realm, issuer: 'urn:sportello:dimostrazione', acr: acrOf(2), at: clock.now().toISOString(), tokenHash: sha256(Buffer.from('dimostrazione')) }
 }
 
 /** @returns the answers of the fields the documents belong to */
@@ -92,7 +100,7 @@ async function drawDocument(title: string, at: Date): Promise<Buffer> {
 async function takeInCharge({ body, inChargeOf }: DemoFiling, id: string, platform: Platform): Promise<readonly Problem[]> {
   const staff = inChargeOf === undefined ? undefined : await identities(platform.db).staffByLogin(body, inChargeOf)
   if (!staff) return []
-  const taken = await takeCharge({ body, id, actor: { kind: 'staff', staffId: staff.id, name: staff.name, roles: staff.roles, assurance: 2 } }, platform)
+  const taken = await takeCharge({ body, id, actor: { kind: 'staff', staffId: staff.id, name: staff.name, roles: staff.roles, assurance: 2, login: loginAt('staff', platform.clock) } }, platform)
   return taken.ok ? [] : taken.problems
 }
 

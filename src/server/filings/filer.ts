@@ -2,14 +2,17 @@ import type { Answers } from '#domain/filing/filing.ts'
 import type { Identity } from '#domain/procedure/definition.ts'
 import { isAssured } from '#domain/identity/assurance.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import { ownerOf, type Actor, type PersonActor } from '../identity/index.ts'
+import { ownerOf, type Actor, type LoginEvent, type PersonActor } from '../identity/index.ts'
+
+/** What is kept with a filing of how its filer was identified (CAD art. 65 c. 2): who it was stands beside it. */
+export interface Evidence extends LoginEvent { readonly assurance: number }
 
 /** Who a filing is by. An anonymous one keeps nothing of the person, logged in or not. */
 export type Filer =
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'person', readonly owner: string, readonly name: string, readonly fiscalNumber: string, readonly assurance: number }
+  | { readonly kind: 'person', readonly owner: string, readonly name: string, readonly fiscalNumber: string, readonly evidence: Evidence }
   /** Somebody of the body's own staff, on duty: named, without the person they are at home. */
-  | { readonly kind: 'staff', readonly owner: string, readonly name: string, readonly assurance: number }
+  | { readonly kind: 'staff', readonly owner: string, readonly name: string, readonly evidence: Evidence }
 
 /**
  * Decides whose filing it is (CAD art. 65): the person of the session, or nobody where the law lets anyone report.
@@ -33,12 +36,12 @@ export function decideFiler(actor: Actor, { identity, answers, anonymous }: { re
 function decideStaff(actor: Actor, { assurance: required }: Identity): Result<Filer> {
   if (actor.kind === 'anonymous') return refuse('identity.login-required', {})
   if (actor.kind !== 'staff') return refuse('procedure.staff-only', {})
-  const { staffId: owner, name, assurance } = actor
-  return isAssured(assurance, required) ? ok({ kind: 'staff', owner, name, assurance }) : refuse('identity.assurance-too-low', { required, actual: assurance })
+  const { staffId: owner, name, assurance, login } = actor
+  return isAssured(assurance, required) ? ok({ kind: 'staff', owner, name, evidence: { ...login, assurance } }) : refuse('identity.assurance-too-low', { required, actual: assurance })
 }
 
-function asFiler({ personId, givenName, familyName, fiscalNumber, assurance }: PersonActor): Filer {
-  return { kind: 'person', owner: personId, name: `${givenName} ${familyName}`, fiscalNumber, assurance }
+function asFiler({ personId, givenName, familyName, fiscalNumber, assurance, login }: PersonActor): Filer {
+  return { kind: 'person', owner: personId, name: `${givenName} ${familyName}`, fiscalNumber, evidence: { ...login, assurance } }
 }
 
 /** The fiscal number the answers give for who files: a field of its own, or part of a person. */

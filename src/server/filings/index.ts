@@ -4,6 +4,7 @@ import { filingRoomRoutes } from './routes.ts'
 
 export { CARD_COLUMNS, cardOf, eventsOf, readFrozen, type CardRow } from './cards.ts'
 export { readCursor, writeCursor } from './cursor.ts'
+export type { Evidence } from './filer.ts'
 export { findDocument, openDocument, sendDownload, type Download, type FilingDocument } from './documents.ts'
 export { isRegistered } from './repository.ts'
 export type { FilingAnswer } from './registration.ts'

@@ -94,7 +94,7 @@ async function signedReply(receipt: Receipt, { keys }: Pick<Platform, 'keys'>): 
 }
 
 function keptOf(filer: Filer): Pick<NewFiling, 'owner' | 'evidence'> {
-  return filer.kind === 'anonymous' ? { owner: null, evidence: null } : { owner: filer.owner, evidence: { assurance: filer.assurance } }
+  return filer.kind === 'anonymous' ? { owner: null, evidence: null } : { owner: filer.owner, evidence: filer.evidence }
 }
 
 function auditOf({ receipt, owner }: NewFiling): AuditEntry {

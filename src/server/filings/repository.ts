@@ -2,6 +2,7 @@ import { sql, type Insertable } from 'kysely'
 import type { Receipt } from '#contract/filings.ts'
 import type { LocalText } from '#domain/procedure/definition.ts'
 import type { Database, Transaction } from '../platform/database.ts'
+import type { Evidence } from './filer.ts'
 import type { FilingTables } from './tables.ts'
 
 /** What must be known of a filing to answer its PUT again. */
@@ -18,8 +19,7 @@ export interface NewFiling {
   readonly reply: Uint8Array
   /** Null: nothing of the person is kept. */
   readonly owner: string | null
-  /** How the person was identified (CAD art. 65 c. 2). */
-  readonly evidence: { readonly assurance: number } | null
+  readonly evidence: Evidence | null
   readonly office: { readonly id: string, readonly name: LocalText }
 }
 

@@ -1,9 +1,27 @@
 import type { Assurance } from '#domain/procedure/definition.ts'
+import type { Instant } from '#domain/filing/filing.ts'
 import type { StaffRole } from '#contract/identity.ts'
+import type { Realm } from '../platform/config.ts'
 import type { RowSight } from '../platform/row-sight.ts'
 
 /** Who asks. Every use case takes one and decides by capability, never by URL. */
 export type Actor = AnonymousActor | PersonActor | StaffActor
+
+/** The login behind a session, as it is kept with what is filed in that session (CAD art. 65 c. 2). It names nobody. */
+export interface LoginEvent {
+  /** Random; the same in the log of logins. */
+  readonly event: string
+  readonly realm: Realm
+  readonly issuer: string
+  /** The level in the provider's own words. */
+  readonly acr: string
+  /** When the provider saw the person. */
+  readonly at: Instant
+  /** SHA-256 of the ID token, by which the one kept in the log is recognised. */
+  readonly tokenHash: string
+  /** The ID token's own `jti`, by which the provider finds it. */
+  readonly tokenId?: string
+}
 
 export interface AnonymousActor { readonly kind: 'anonymous' }
 
@@ -17,6 +35,7 @@ export interface PersonActor {
   readonly familyName: string
   /** SPID/CIE level of this session. */
   readonly assurance: Assurance
+  readonly login: LoginEvent
   readonly attributes: PersonAttributes
 }
 
@@ -39,6 +58,7 @@ export interface StaffActor {
   readonly name: string
   readonly roles: readonly StaffOfficeRole[]
   readonly assurance: Assurance
+  readonly login: LoginEvent
 }
 
 /** A role holds in one office only; `*` means every office of the body. */

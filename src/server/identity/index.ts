@@ -5,7 +5,7 @@ import { identityRoom } from './routes.ts'
 import { endLateSessions } from './sessions.ts'
 import type { IdentityConfig } from '../platform/config.ts'
 
-export type { Actor, AnonymousActor, PersonActor, PersonAttributes, StaffActor, StaffOfficeRole } from './actor.ts'
+export type { Actor, AnonymousActor, LoginEvent, PersonActor, PersonAttributes, StaffActor, StaffOfficeRole } from './actor.ts'
 export { hasRole, officesOf, ownerOf, sightOf } from './actor.ts'
 export { actorOf } from './guard.ts'
 export { CALLBACKS, type ProviderConnection } from './provider.ts'

@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isAssured } from '#domain/identity/assurance.ts'
 import { bodyOf } from '../platform/bodies.ts'
@@ -5,6 +6,7 @@ import type { Realm } from '../platform/config.ts'
 import { describeError } from '../platform/log.ts'
 import { originOf } from '../platform/origin.ts'
 import type { Platform } from '../platform/ports.ts'
+import type { LoginEvent } from './actor.ts'
 import { readPerson, readStaffLogin } from './claims.ts'
 import { keepLogin, takeLogin, type LoginCookies, type PendingLogin } from './login-cookie.ts'
 import { LoginFailure, type IdentityProvider, type ProvenIdentity } from './provider.ts'
@@ -52,8 +54,8 @@ async function openPersonSession(proven: ProvenIdentity, login: PendingLogin, { 
   const person = readPerson(proven.claims, platform.config.identity.claims)
   if (!person) throw await refused('non-riuscito', login, proven, platform)
   const personId = await personIdOf(login.body, person.fiscalNumber, platform)
-  await keepEvidence('riuscito', login, proven, platform)
-  const secrets = { realm: login.realm, origin, accessToken: proven.accessToken, person }
+  const event = await keepEvidence('riuscito', login, proven, platform)
+  const secrets = { realm: login.realm, origin, accessToken: proven.accessToken, login: event, person }
   await openSession({ body: login.body, personId, staffId: null, assurance: proven.assurance, secrets }, request, reply, platform)
 }
 
@@ -62,8 +64,8 @@ async function openStaffSession(proven: ProvenIdentity, login: PendingLogin, { r
   const name = readStaffLogin(proven.claims, platform.config.identity.claims)
   const staff = name === undefined ? undefined : await identities(platform.db).staffByLogin(login.body, name)
   if (!staff) throw await refused('non-riuscito', login, proven, platform)
-  await keepEvidence('riuscito', login, proven, platform)
-  const secrets = { realm: login.realm, origin, accessToken: proven.accessToken }
+  const event = await keepEvidence('riuscito', login, proven, platform)
+  const secrets = { realm: login.realm, origin, accessToken: proven.accessToken, login: event }
   await openSession({ body: login.body, personId: null, staffId: staff.id, assurance: proven.assurance, secrets }, request, reply, platform)
 }
 
@@ -72,10 +74,19 @@ async function refused(outcome: 'livello-basso' | 'non-riuscito', login: Pending
   return new LoginFailure(outcome)
 }
 
-/** The signed ID token is the proof of what the provider said; it is kept 24 months and readable only with the master key (I-07). */
-async function keepEvidence(outcome: string, { body, realm, level }: PendingLogin, { issuer, acr, idToken }: ProvenIdentity, platform: Platform): Promise<void> {
+/**
+ * The signed ID token is the proof of what the provider said; it is kept 24 months and readable only with the master key (I-07).
+ * @returns what stays for good with whatever is filed after this login
+ */
+async function keepEvidence(outcome: string, { body, realm, level }: PendingLogin, { issuer, acr, authenticatedAt, idToken, tokenId }: ProvenIdentity, platform: Platform): Promise<LoginEvent> {
+  const event = randomUUID()
+  const at = platform.clock.now()
   const sealed = platform.sealer.seal({ issuer, acr, asked: level, idToken }, 'evidence')
-  await platform.inTransaction(tx => identities(tx).addEvidence({ body, at: platform.clock.now(), realm, outcome, sealed }))
+  await platform.inTransaction(tx => identities(tx).addEvidence({ body, at, realm, outcome, event, sealed }))
+  return {
+    event, realm, issuer, acr, at: (authenticatedAt ?? at).toISOString(),
+    tokenHash: createHash('sha256').update(idToken).digest('hex'), ...tokenId !== undefined && { tokenId },
+  }
 }
 
 interface Failing { readonly request: FastifyRequest, readonly reply: FastifyReply, readonly realm: Realm, readonly platform: Platform }

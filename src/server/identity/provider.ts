@@ -22,7 +22,11 @@ export interface ProvenIdentity {
   readonly acr: string
   readonly assurance: Assurance
   readonly issuer: string
+  /** When the person proved who they are; nothing when the provider does not say. */
+  readonly authenticatedAt?: Date
   readonly idToken: string
+  /** The ID token's `jti`. */
+  readonly tokenId?: string
   readonly accessToken: string
 }
 
@@ -135,14 +139,22 @@ async function exchange(configuration: oidc.Configuration, callback: URL, secret
   if (!idToken || !tokens.id_token) throw new LoginFailure('non-riuscito')
   const more = configuration.serverMetadata().userinfo_endpoint ? await oidc.fetchUserInfo(configuration, tokens.access_token, idToken.sub) : {}
   const acr = typeof idToken.acr === 'string' ? idToken.acr : ''
+  const authenticatedAt = timeOf(idToken.auth_time)
   return {
     claims: { ...idToken, ...more },
     acr,
     assurance: levelOf(realm, acr),
     issuer: idToken.iss,
+    ...authenticatedAt !== undefined && { authenticatedAt },
     idToken: tokens.id_token,
+    ...typeof idToken.jti === 'string' && { tokenId: idToken.jti.slice(0, 200) },
     accessToken: tokens.access_token,
   }
+}
+
+/** Seconds since 1970, of this century's length: a provider's slip is no date. */
+function timeOf(seconds: unknown): Date | undefined {
+  return typeof seconds === 'number' && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1000) : undefined
 }
 
 /** A provider with words of its own for the levels has them in the settings. */

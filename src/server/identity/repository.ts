@@ -2,7 +2,7 @@ import type { StaffRole } from '#contract/identity.ts'
 import type { Realm } from '../platform/config.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 
-export interface Evidence { readonly body: string, readonly at: Date, readonly realm: Realm, readonly outcome: string, readonly sealed: Buffer }
+export interface Evidence { readonly body: string, readonly at: Date, readonly realm: Realm, readonly outcome: string, readonly event: string, readonly sealed: Buffer }
 
 /** A type, not an interface: Kysely wants an index signature. */
 type Tables = {

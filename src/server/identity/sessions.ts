@@ -4,7 +4,7 @@ import type { Assurance } from '#domain/procedure/definition.ts'
 import { bodyOf } from '../platform/bodies.ts'
 import type { Realm } from '../platform/config.ts'
 import type { Platform } from '../platform/ports.ts'
-import type { Actor } from './actor.ts'
+import type { Actor, LoginEvent } from './actor.ts'
 import type { PersonIdentity } from './claims.ts'
 import { cookieOptions, sessionCookieName, type CookieScheme } from './cookies.ts'
 import { identities, type SessionRow } from './repository.ts'
@@ -14,6 +14,8 @@ export interface SessionSecrets {
   readonly realm: Realm
   readonly origin: string
   readonly accessToken: string
+  /** Absent in a session from before filings kept it: who has one logs in again. */
+  readonly login?: LoginEvent
   /** Absent for staff. */
   readonly person?: PersonIdentity
 }
@@ -104,14 +106,15 @@ export function personIdOf(body: string, fiscalNumber: string, platform: Platfor
 
 async function actorFrom(row: SessionRow, platform: Platform): Promise<FoundSession['actor'] | undefined> {
   const assurance = row.assurance as Assurance // the table allows 1 to 3
+  const { login, person } = secretsOf(row, platform) ?? {}
+  if (!login) return undefined
   if (row.staff_id !== null) {
     const staff = await identities(platform.db).staffById(row.staff_id)
-    return staff && { kind: 'staff', staffId: staff.id, name: staff.name, roles: staff.roles, assurance }
+    return staff && { kind: 'staff', staffId: staff.id, name: staff.name, roles: staff.roles, assurance, login }
   }
-  const person = secretsOf(row, platform)?.person
   if (!person || row.person_id === null) return undefined
   const { fiscalNumber, givenName, familyName, ...attributes } = person
-  return { kind: 'person', personId: row.person_id, fiscalNumber, givenName, familyName, assurance, attributes }
+  return { kind: 'person', personId: row.person_id, fiscalNumber, givenName, familyName, assurance, login, attributes }
 }
 
 function secretsOf(row: SessionRow, { sealer }: Platform): SessionSecrets | undefined {

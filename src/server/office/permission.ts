@@ -16,7 +16,12 @@ export function staffOf(actor: Actor): Result<StaffActor> {
  * an administrator sets up the counter and sees no filing.
  */
 export function listedOffices(staff: StaffActor): readonly string[] | '*' {
-  return officesOf(staff, ['protocol']).length > 0 ? '*' : officesOf(staff, WORKERS)
+  return keepsRegister(staff) ? '*' : officesOf(staff, WORKERS)
+}
+
+/** Whether somebody is of the protocol office, which keeps the register of the whole body. */
+export function keepsRegister(staff: StaffActor): boolean {
+  return officesOf(staff, ['protocol']).length > 0
 }
 
 /** Whether somebody may open a filing of the office: answers and documents. The protocol office may not. */

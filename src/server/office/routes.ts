@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
+import { IdentificationReply, InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import { officeRoutes } from '#contract/paths.ts'
 import { Sha256, Uuid } from '#contract/shapes.ts'
 import type { Catalogue } from '../catalogue/index.ts'
@@ -10,6 +10,7 @@ import { bodyOf } from '../platform/bodies.ts'
 import type { Platform } from '../platform/ports.ts'
 import { problemReply, resultReply } from '../platform/problems.ts'
 import { officeDocument, officeFiling, type OfficeRequest } from './filing.ts'
+import { officeIdentification } from './identification.ts'
 import { listInbox } from './inbox.ts'
 import { takeCharge } from './take-charge.ts'
 
@@ -27,6 +28,9 @@ export function officeRoomRoutes(catalogue: Catalogue): (app: FastifyInstance, p
 
     app.get<ByIdRoute>(officeRoutes.filing, { schema: { params: ById, response: { 200: OfficeFilingReply } } }, async (request, reply) =>
       resultReply(reply, await officeFiling(await asked(request), platform)))
+
+    app.get<ByIdRoute>(officeRoutes.identification, { schema: { params: ById, response: { 200: IdentificationReply } } }, async (request, reply) =>
+      resultReply(reply, await officeIdentification(await asked(request), platform)))
 
     app.post<ByIdRoute>(officeRoutes.takeCharge, { schema: { params: ById, response: { 200: OfficeFilingReply } } }, async (request, reply) =>
       resultReply(reply, await takeCharge(await asked(request), platform)))

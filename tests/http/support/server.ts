@@ -12,6 +12,7 @@ import { attachmentsRoom } from '#server/attachments/index.ts'
 import type { Catalogue } from '#server/catalogue/index.ts'
 import { draftsRoom } from '#server/drafts/index.ts'
 import { filingsRoom } from '#server/filings/index.ts'
+import type { LoginEvent } from '#server/identity/index.ts'
 import { identities } from '#server/identity/repository.ts'
 import { noticesRoom } from '#server/notices/index.ts'
 import { officeRoom } from '#server/office/index.ts'
@@ -98,7 +99,11 @@ export interface Someone {
   readonly fiscalNumber: string
 }
 
-const SECRETS = { realm: 'citizen', origin: 'http://piacenza.localhost', accessToken: 'none' } as const
+/** The login behind every session made here. */
+export const LOGIN: LoginEvent = {
+  event: '0b8e6f0e-6f0c-4d43-9d63-0f3a6c1f7f11', realm: 'citizen', issuer: 'https://idp.example.org', acr: 'https://www.spid.gov.it/SpidL2', at: '2026-11-22T08:00:00.000Z', tokenHash: 'e'.repeat(64), tokenId: '_prova-1',
+}
+const SECRETS = { realm: 'citizen', origin: 'http://piacenza.localhost', accessToken: 'none', login: LOGIN } as const
 
 interface WithPlatform { readonly platform: Platform }
 
@@ -113,7 +118,7 @@ export async function aPerson({ platform }: WithPlatform, fiscalNumber: string, 
 export async function anOfficer({ platform }: WithPlatform, name: string, roles: readonly { role: StaffRole, office: string }[], body: BodyName = 'p_pc'): Promise<Someone> {
   const id = randomUUID()
   await platform.inTransaction(tx => identities(tx).putStaff({ id, body, login: `prova.${id.slice(0, 8)}`, name, roles }))
-  const cookie = await addSession(platform, { body, person_id: null, staff_id: id, assurance: 2 }, { ...SECRETS, realm: 'staff' })
+  const cookie = await addSession(platform, { body, person_id: null, staff_id: id, assurance: 2 }, { ...SECRETS, realm: 'staff', login: { ...LOGIN, realm: 'staff' } })
   return { cookie, body, id, fiscalNumber: '' }
 }
 
