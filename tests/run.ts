@@ -53,10 +53,9 @@ const FAULTS = command('faults', process.execPath, ['tests/faults/run.ts', '--sh
 const END_TO_END: Step = { name: 'end to end', run: playwright }
 const OTHER_ENGINES: Step = { name: 'other engines', run: otherEngines }
 
-const CHECK: readonly Stage[] = [[[LINT], READING], [[FAST_TESTS]]]
 const PLANS: Readonly<Record<string, readonly Stage[]>> = {
-  check: CHECK,
-  test: [...CHECK, [[SERVER_TESTS]], [[FAULTS]], [[END_TO_END]]],
+  check: [[[LINT], [...READING, FAST_TESTS]]],
+  test: [[[LINT, FAULTS], [...READING, FAST_TESTS]], [[SERVER_TESTS]], [[END_TO_END]]],
   engines: [[[BUILD]], [[OTHER_ENGINES]]], // minutes more, and browsers that few machines have
 }
 
