@@ -13,6 +13,7 @@ export const filing: Translation<typeof italian> = {
     absent: 'This form is not on this device',
     absentText: 'A network is needed to download it the first time. The other drafts stay where they are.',
     unknown: 'Service not found',
+    unknownText: 'This administration does not offer the service, or the address is old. Look for it among the services.',
     failed: 'The draft cannot be created',
     onDuty: 'You are logged in as staff of the administration',
     onDutyText: 'A citizen files this with their own identity. To file it for yourself, log out and log in with SPID, CIE or CNS.',

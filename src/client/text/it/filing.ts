@@ -10,6 +10,7 @@ export const filing = {
     absent: 'Questo modulo non è su questo dispositivo',
     absentText: 'Serve la rete per scaricarlo la prima volta. Le altre bozze restano al loro posto.',
     unknown: 'Servizio non trovato',
+    unknownText: 'Questo ente non offre il servizio, o l’indirizzo è vecchio. Cercalo tra i servizi.',
     failed: 'La bozza non si può creare',
     onDuty: 'Sei entrato come personale dell’ente',
     onDutyText: 'Questa pratica la presenta un cittadino con la sua identità. Per presentarla per te, esci e accedi con SPID, CIE o CNS.',
