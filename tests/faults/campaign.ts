@@ -29,10 +29,16 @@ export interface CampaignOptions {
   readonly everyPlace: boolean
   /** A fault that is to come often. */
   readonly favoured: WireFault | undefined
+  /** Kills of servers and database beyond those of any run. */
+  readonly kills: number
+  /** Ends the run before its time: no more is filed, everything heals, the outboxes empty and what was done is judged. */
+  readonly signal: AbortSignal
 }
 
 export interface CampaignResult {
   readonly options: CampaignOptions
+  /** Somebody ended it: not everything that must happen has had its turn. */
+  readonly endedEarly: boolean
   readonly verdict: Verdict
   readonly anchors: readonly AnchorVerdict[]
   readonly sometimes: ReadonlyMap<string, number>
@@ -66,12 +72,13 @@ const MOST_PER_COMMIT = 16
 /** Runs one level-1 campaign: the app's own storage, calls and outbox in many simulated devices, through a faulty wire, against real servers. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const began = performance.now()
+  Object.assign(writes, { all: 0, notStrict: 0 })
   const isCalm = options.rate === 0
   const chance = new Chance(options.seed)
   const ledger = new Ledger()
   const failpoints = new Failpoints(chance.fork(), { everyPlace: options.everyPlace, isLong: options.filings > LONG_RUN })
   const isEveryPlaceDone = (): boolean => failpoints.isDone && PLACES.every(place => ledger.sometimes.has(`killed at ${place}`))
-  const marks = new Marks(options.filings, () => isCalm || !options.everyPlace || isEveryPlaceDone())
+  const marks = new Marks(options, () => isCalm || !options.everyPlace || isEveryPlaceDone())
   let isHealing = isCalm
   let isHealed = isCalm
   const site = await Site.open({
@@ -98,9 +105,9 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     await printed(site)
     const verdict = await judge({ ask: (text, values) => site.sql(text, values), dataDir: site.dataDir, intents: ledger.intents, beliefs: ledger.beliefs, replies: ledger.replies })
     await tellYears(site, ledger)
-    const { anchors, walSyncs } = await anchorsOf({ world, wire, chance, filings: options.anchors })
+    const { anchors, walSyncs } = await anchorsOf({ world, wire, chance, filings: options.signal.aborted ? 0 : options.anchors })
     return {
-      options, anchors, walSyncs, sometimes: ledger.sometimes, faults: wire.faults, statuses: wire.statuses, requests: wire.requests, faultedRequests: wire.faulted,
+      options, endedEarly: options.signal.aborted, anchors, walSyncs, sometimes: ledger.sometimes, faults: wire.faults, statuses: wire.statuses, requests: wire.requests, faultedRequests: wire.faulted,
       connections: wire.proxy.connections, faultedConnections: wire.proxy.faulted, sealed: ledger.sealed, writes: { ...writes },
       attempts: [...ledger.beliefs.values()].reduce((sum, belief) => sum + belief.attempts, 0),
       verdict: { ...verdict, faults: [...verdict.faults, ...ledger.seen, ...await judgeWorker(), ...ownFaults(site)] },
@@ -126,26 +133,28 @@ async function settle({ site, wire, ledger, samples, marks, isHealed }: Settling
 }
 
 /** Devices file and blows fall until all is sealed; then everything heals, and the outboxes empty. */
-async function underFaults(world: World, { filings, devices, rate }: CampaignOptions, { chance, marks, heal }: { readonly chance: Chance, readonly marks: Marks, readonly heal: () => Promise<void> }): Promise<void> {
+async function underFaults(world: World, { filings, devices, rate, kills, signal }: CampaignOptions, { chance, marks, heal }: { readonly chance: Chance, readonly marks: Marks, readonly heal: () => Promise<void> }): Promise<void> {
   let isOver = false
   const lanes = Array.from({ length: devices }, () => chance.fork())
   const working = Promise.all(lanes.map(async own => {
     for (let more = true; more;) more = await live(world, own)
   })).finally(() => { isOver = true })
-  const blows = rate === 0 ? [] : scheduleOf(filings, chance.fork())
-  const befalling = strike(blows, world, { filings, isOver: () => isOver, allow: most => { marks.allow(most) }, isEnough: () => marks.isEnough() }).then(heal)
+  const blows = rate === 0 ? [] : scheduleOf(filings, kills, chance.fork())
+  const befalling = strike(blows, world, { filings, isOver: () => isOver, allow: most => { marks.allow(most) }, isEnough: () => marks.isEnough(), signal }).then(heal)
   await Promise.all([working, befalling])
 }
 
 /** The filings of a run, each with its own mark. A few more than asked for are made while some place of the server has not had its turn. */
 class Marks {
   readonly #filings: number
+  readonly #signal: AbortSignal
   readonly isEnough: () => boolean
   #made = 0
   #allowed = 0
 
-  constructor(filings: number, isEnough: () => boolean) {
+  constructor({ filings, signal }: Pick<CampaignOptions, 'filings' | 'signal'>, isEnough: () => boolean) {
     this.#filings = filings
+    this.#signal = signal
     this.isEnough = isEnough
   }
 
@@ -154,8 +163,8 @@ class Marks {
   }
 
   async next(): Promise<string | undefined> {
-    while (this.#made >= this.#allowed) await pause(20)
-    const most = this.isEnough() ? this.#filings : this.#filings * MOST_MORE
+    while (this.#made >= this.#allowed && !this.#signal.aborted) await pause(20)
+    const most = this.#signal.aborted ? 0 : this.isEnough() ? this.#filings : this.#filings * MOST_MORE
     return this.#made < most ? `[f${String(this.#made += 1)}]` : undefined
   }
 }

@@ -2,6 +2,7 @@ import { IDBDatabase, IDBKeyRange, IDBObjectStore, IDBTransaction, type IDBFacto
 import type { OpenOptions } from '#client/storage/open.ts'
 import type { DeviceStorage } from '#client/storage/storage.ts'
 import { aDevice } from '#support/device.ts'
+import './quick-crypto.ts'
 
 /*
  * What a device keeps its records on, watched from below: whether each write asked to be on the disk before it counts (a kill cannot

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { DEVICE, type OutboxEntry } from '#client/storage/records.ts'
 import type { DeviceStorage } from '#client/storage/storage.ts'
 import type { WakeReason } from '#client/sync/due.ts'
@@ -10,9 +9,8 @@ import type { Person } from './people.ts'
 import type { Chance } from './random.ts'
 import type { World } from './world.ts'
 
-/** How soon the driver looks again whether an outbox is empty; ever less often, for looking opens every entry. */
-const FIRST_LOOK_MS = 40
-const LAST_LOOK_MS = 500
+/** The driver looks whether an outbox is empty when a page says that it has tried all it could, or else after so long: looking opens every entry. */
+const LOOK_MS = 1_000
 /** An entry that is still there after so many tries with nothing in their way, or so many looks of ours, does not move. No time is counted: a busy machine is slow. */
 const MOST_TRIES = 40
 const MOST_LOOKS = 3_000
@@ -34,6 +32,7 @@ export class Device {
   readonly #locks: DeviceLocks | undefined
   readonly #keepAlive: boolean
   #pages: Page[] = []
+  #news = Promise.withResolvers<undefined>()
 
   private constructor(world: World, chance: Chance, disk: WatchedDisk, hands: DeviceStorage) {
     this.world = world
@@ -76,9 +75,13 @@ export class Device {
         port: proxy.port, host: `${this.host}:${String(proxy.port)}`, keepAlive: this.#keepAlive, cookie: () => this.person?.cookie,
         onRefused: () => { ledger.happened('connection refused') },
       },
+      onReport: state => { if (state !== 'sending') this.#hear() },
       diesBeforeReceipt: () => {
         const dies = this.chance.is(0.03)
-        if (dies) ledger.happened('page killed between the answer and the receipt')
+        if (dies) {
+          ledger.happened('page killed between the answer and the receipt')
+          this.#hear()
+        }
         return dies
       },
     })
@@ -95,15 +98,25 @@ export class Device {
   async drain(): Promise<void> {
     await this.wake('start')
     const patience = new Patience()
-    let lookMs = FIRST_LOOK_MS
     for (let waiting = await this.#waiting(); waiting.length > 0; waiting = await this.#waiting()) {
       const stuck = this.world.isHealed() ? patience.lostWith(waiting) : []
       for (const { id, state } of stuck) this.world.ledger.broken(`stuck: ${id} is ${JSON.stringify(state)}`)
       if (stuck.length > 0) return
       await this.#help(waiting)
-      await pause(lookMs)
-      lookMs = Math.min(LAST_LOOK_MS, lookMs * 1.5)
+      await this.#hearing()
     }
+  }
+
+  #hear(): void {
+    this.#news.resolve(undefined)
+  }
+
+  /** Until a page has something to say, or long enough. */
+  async #hearing(): Promise<void> {
+    const timer = setTimeout(() => { this.#hear() }, LOOK_MS)
+    await this.#news.promise
+    clearTimeout(timer)
+    this.#news = Promise.withResolvers()
   }
 
   /** Entries that may still move. */

@@ -39,9 +39,14 @@ export class Ledger {
   /** Hashes of every answer that registered a filing, heard or not, by filing. */
   readonly replies = new Map<string, Set<string>>()
 
+  /** Meant, and not said to be sealed or refused when {@link sealed} was last asked for. */
+  readonly #open = new Set<Intent>()
+  #sealed = 0
+
   mean(intent: Omit<Intent, 'outcome' | 'sealHash'>): Intent {
     const meant: Intent = { ...intent, outcome: 'meant', sealHash: undefined }
     this.intents.set(intent.id, meant)
+    this.#open.add(meant)
     return meant
   }
 
@@ -53,9 +58,13 @@ export class Ledger {
     this.seen.push(what)
   }
 
+  /** Filings sealed so far, those of which the device could not say so before it died included. Asked for often: it looks only at what was open the last time. */
   get sealed(): number {
-    let count = 0
-    for (const { outcome } of this.intents.values()) if (outcome !== 'meant' && outcome !== 'refused') count += 1
-    return count
+    for (const intent of this.#open) {
+      if (intent.outcome === 'meant') continue
+      this.#open.delete(intent)
+      if (intent.outcome !== 'refused') this.#sealed += 1
+    }
+    return this.#sealed
   }
 }

@@ -24,11 +24,18 @@ const ONCE: readonly Schedule[] = [
 const CALM_FILINGS = 60
 const OFTEN: Readonly<Partial<Record<Blow, number>>> = { outage: 5, 'server killed': 4, 'both servers killed': 1, 'database killed': 1, 'backends ended': 4, 'logged out': 4, 'clock back': 1 }
 
-/** Every blow at least once; in a long run many more, at random. */
-export function scheduleOf(filings: number, chance: Chance): readonly Schedule[] {
+/** In a run that is about kills. */
+const KILLS: Readonly<Partial<Record<Blow, number>>> = { 'server killed': 6, 'both servers killed': 1, 'database killed': 5 }
+
+/**
+ * Every blow at least once; in a long run many more, at random.
+ * @param kills how many more of the blows are kills, whatever the length of the run
+ */
+export function scheduleOf(filings: number, kills: number, chance: Chance): readonly Schedule[] {
   const more = Math.max(0, Math.floor(filings / CALM_FILINGS) - ONCE.length)
-  const others = Array.from({ length: more }, () => ({ at: chance.next(), blow: chance.weighed(OFTEN as Record<Blow, number>) }))
-  return [...ONCE, ...others].sort((one, other) => one.at - other.at)
+  const any = (count: number, weights: typeof OFTEN): readonly Schedule[] =>
+    Array.from({ length: count }, () => ({ at: chance.next(), blow: chance.weighed(weights as Record<Blow, number>) })) // all of its keys are blows
+  return [...ONCE, ...any(more, OFTEN), ...any(kills, KILLS)].sort((one, other) => one.at - other.at)
 }
 
 /** Chooses where each server that starts will be stopped: first every place once, soon; then now and then. */
@@ -71,7 +78,7 @@ function placeIn(failpoints: string): Place | undefined {
 export function tellDeath({ failpoints: given, killed, seat }: Death, { ledger, failpoints }: { readonly ledger: World['ledger'], readonly failpoints: Failpoints }): void {
   const place = placeIn(given)
   if (killed) {
-    ledger.happened('server killed')
+    ledger.happened('server ended by kill -9')
     if (place !== undefined && !ledger.sometimes.has(`killed at ${place}`)) failpoints.takeBack(given)
   } else if (place !== undefined) {
     ledger.happened(`killed at ${place}`)
@@ -83,6 +90,7 @@ export function tellDeath({ failpoints: given, killed, seat }: Death, { ledger, 
 /** Filings may run ahead of the blows by this share: on a fast machine all would be filed before the second blow. */
 const AHEAD = 0.06
 const LEAST_AHEAD = 12
+const LOOK_MS = 20
 
 export interface Striking {
   readonly filings: number
@@ -91,18 +99,21 @@ export interface Striking {
   readonly allow: (filings: number) => void
   /** Whether every place of the server has had its turn. */
   readonly isEnough: () => boolean
+  /** Somebody has ended the run: no more blows. */
+  readonly signal: AbortSignal
 }
 
 /** Strikes when enough filings are sealed. Ends when every blow is dealt and all is sealed. */
-export async function strike(schedule: readonly Schedule[], world: World, { filings, isOver, allow, isEnough }: Striking): Promise<void> {
+export async function strike(schedule: readonly Schedule[], world: World, { filings, isOver, allow, isEnough, signal }: Striking): Promise<void> {
   for (const { at, blow } of schedule) {
     allow(Math.ceil(at * filings + Math.max(LEAST_AHEAD, AHEAD * filings)))
-    while (world.ledger.sealed < at * filings && !isOver()) await pause(20)
+    while (world.ledger.sealed < at * filings && !isOver() && !signal.aborted) await pause(LOOK_MS)
+    if (signal.aborted) break
     await deal(blow, world)
     world.ledger.happened(blow)
   }
   allow(Infinity)
-  while ((world.ledger.sealed < filings || !isEnough()) && !isOver()) await pause(20)
+  while ((world.ledger.sealed < filings || !isEnough()) && !isOver()) await pause(LOOK_MS)
 }
 
 /** Strikes once. Ends when the blow is dealt; what died comes back by itself. */

@@ -5,12 +5,16 @@ import { sha256Hex } from '#client/storage/digest.ts'
 import type { DeviceStorage } from '#client/storage/storage.ts'
 import type { WakeReason } from '#client/sync/due.ts'
 import type { Locks } from '#client/sync/leadership.ts'
-import { OutboxRunner } from '#client/sync/runner.ts'
+import { OutboxRunner, type RunnerState } from '#client/sync/runner.ts'
 import type { PageDisk, WatchedDisk } from './device-disk.ts'
 import { pageFetch } from './page-fetch.ts'
 
-/** Pauses of the runner pass this many times faster than they are long, and never take longer than the longest. */
+/**
+ * Pauses of the runner pass this many times faster than they are long, and never take longer than the longest; nor are they shortened
+ * below the shortest, for the network and the servers take the time they take, and who asks again meanwhile only makes them slower.
+ */
 const HASTE = 60
+const SHORTEST_PAUSE_MS = 600
 const LONGEST_PAUSE_MS = 1_000
 
 /** A device's two clocks. Pauses of the runner move both at once; somebody may set one of them. */
@@ -61,6 +65,8 @@ export interface PageParts {
   readonly locks: DeviceLocks | undefined
   readonly wire: { readonly port: number, readonly host: string, readonly keepAlive: boolean, readonly cookie: () => string | undefined, readonly onRefused: () => void }
   readonly random: () => number
+  /** Told whenever the runner begins to send, and when it has tried all it could. */
+  readonly onReport: (state: RunnerState) => void
   /** Asked when a receipt has come and is not stored yet: true ends the page there. */
   readonly diesBeforeReceipt: () => boolean
 }
@@ -90,7 +96,7 @@ export class Page {
     this.runner = new OutboxRunner({
       storage: this.storage,
       api: this.#mortal(connect({ origin: `http://${wire.host}`, fetch: pageFetch({ ...wire, agent: this.#agent }) })),
-      clock, random, token: randomUUID, digest: sha256Hex, locks: locks?.for(this), report: () => undefined,
+      clock, random, token: randomUUID, digest: sha256Hex, locks: locks?.for(this), report: parts.onReport,
       after: (delayMs, work) => this.#after(delayMs, work),
     })
   }
@@ -131,7 +137,7 @@ export class Page {
       this.#timers.delete(timer)
       this.#parts.clock.pass(delayMs)
       work()
-    }, Math.min(LONGEST_PAUSE_MS, delayMs / HASTE))
+    }, Math.min(delayMs, LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, delayMs / HASTE)))
     this.#timers.add(timer)
     return () => {
       clearTimeout(timer)

@@ -20,8 +20,8 @@ export const SOMETIMES: readonly string[] = [
 ]
 
 /** What keeps a campaign from meaning anything, or from having passed. Empty: it has passed. */
-export function failuresOf({ options, verdict, anchors, sometimes, faults }: CampaignResult): readonly string[] {
-  const isFaulty = options.rate > 0
+export function failuresOf({ options, endedEarly, verdict, anchors, sometimes, faults }: CampaignResult): readonly string[] {
+  const isFaulty = options.rate > 0 && !endedEarly
   return [
     ...verdict.faults,
     ...isFaulty ? SOMETIMES.filter(what => !sometimes.has(what)).map(what => `void: never «${what}»`) : [],
@@ -68,6 +68,39 @@ function boundText(trials: number): string {
   return trials === 0 ? '–' : `1 in ${Math.floor(trials / 3).toLocaleString('en')}`
 }
 
+function passedText({ endedEarly }: CampaignResult): string {
+  return endedEarly
+    ? 'Passed as far as it went: it was ended before its time. No rule was broken; that everything happens at least once is not asked of it.'
+    : 'Passed: no rule was broken, and everything that had to happen did.'
+}
+
+/** Processes that died with work in hand: by a blow, or at one of their own failpoints. */
+function killsOf({ sometimes }: CampaignResult): { readonly servers: number, readonly databases: number } {
+  const atPlaces = PLACES.reduce((sum, place) => sum + (sometimes.get(`killed at ${place}`) ?? 0), 0)
+  return { servers: atPlaces + (sometimes.get('server ended by kill -9') ?? 0), databases: sometimes.get('database killed') ?? 0 }
+}
+
+/** Writes what several campaigns come to, whose own reports stand beside it. @returns its path */
+export function writeSum(results: readonly CampaignResult[], began: Date): Promise<string> {
+  const rows = results.map(result => {
+    const failures = failuresOf(result)
+    const [{ lost, doubled, gaps }, kills] = [countsOf(failures), killsOf(result)]
+    return [result.verdict.registered, result.requests, result.connections, result.faultedConnections, kills.servers, kills.databases, lost, doubled, gaps, failures.length, Math.round(result.seconds / 60)]
+  })
+  const sums = rows.reduce((total, row) => total.map((sum, index) => sum + (row[index] ?? 0)))
+  const [filings = 0, , , faulted = 0, , , lost = 0, doubled = 0] = sums
+  return writeDated('L1-sum', began, [
+    `# Fault programme, level 1, campaigns begun ${began.toISOString().slice(0, 16).replace('T', ' ')} UTC`, '',
+    'Each campaign has a seed, a site and a report of its own.', '',
+    `**${filings.toLocaleString('en')} filings over ${faulted.toLocaleString('en')} faulted connections: ${String(lost)} lost, ${String(doubled)} doubled.**`
+    + (lost + doubled === 0 ? ` A faulted connection loses or doubles a filing less often than ${boundText(faulted)} times (95 %).` : ''), '',
+    ...table(
+      ['seed', 'filings', 'requests', 'connections', 'faulted', 'servers killed', 'database killed', 'lost', 'doubled', 'gaps', 'findings', 'minutes'],
+      [...rows.map((row, index) => [String(results[index]?.options.seed), ...row]), ['all', ...sums]],
+    ), '',
+  ])
+}
+
 function markdownOf(result: CampaignResult, at: Date): readonly string[] {
   const { options, verdict, sometimes, faults, statuses } = result
   const failures = failuresOf(result)
@@ -77,6 +110,7 @@ function markdownOf(result: CampaignResult, at: Date): readonly string[] {
     ['devices at work at once', options.devices], ['tries of the outbox', result.attempts],
     ['requests', result.requests], ['requests that met a fault', result.faultedRequests],
     ['connections', result.connections], ['connections that met a fault', result.faultedConnections],
+    ['servers ended by kill -9', killsOf(result).servers], ['PostgreSQL ended by kill -9', killsOf(result).databases],
     ['**lost**', lost], ['**doubled**', doubled], ['**gaps in the numbers**', gaps], ['rules broken in all', failures.length],
     ['a faulted connection that loses or doubles, 95 %', lost + doubled === 0 ? `less than ${boundText(result.faultedConnections)}` : '–'],
     ['writes of the devices, all with strict durability', result.writes.all], ['syncs of the database\'s log while the anchors filed', result.walSyncs],
@@ -84,8 +118,8 @@ function markdownOf(result: CampaignResult, at: Date): readonly string[] {
   ]
   return [
     `# Fault programme, level 1, ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`, '',
-    `\`npm run faults -- --level L1 --filings ${String(options.filings)} --seed ${String(options.seed)}\` — Node ${process.versions.node}, two servers over one PostgreSQL with durable commits.`, '',
-    failures.length === 0 ? 'Passed: no rule was broken, and everything that had to happen did.' : `**Failed**: ${String(failures.length)} findings.`, '',
+    `\`npm run faults -- --level L1 --filings ${String(options.filings)} --seed ${String(options.seed)}${options.kills > 0 ? ` --kills ${String(options.kills)}` : ''}\` — Node ${process.versions.node}, two servers over one PostgreSQL with durable commits.`, '',
+    failures.length === 0 ? passedText(result) : `**Failed**: ${String(failures.length)} findings.`, '',
     ...table(['what', 'number'], rows.map(([what, number]) => [what, typeof number === 'number' ? number.toLocaleString('en', { useGrouping: what !== 'seed' }) : number])), '',
     '## The clients that must fail', '',
     ...table(['client', 'filings', 'lost', 'doubled'], result.anchors.map(({ name, ...numbers }) => [name, numbers.filings, numbers.lost, numbers.doubled])), '',

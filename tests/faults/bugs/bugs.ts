@@ -132,13 +132,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
-    number: 19, name: 'the answer leaves before COMMIT', caughtBy: /lost:|claimed:/,
+    number: 19, name: 'the answer leaves before COMMIT', caughtBy: /lost:|claimed:|not every answer was the same/, // heard, undone, registered again under another number
     edits: [{
       file: 'src/server/filings/group-commit.ts', find: 'const answers = await first.ports.inTransaction(tx => registerFilings(tx, group.map(one => one.registration), first.ports))\n',
       put: `const answers = await first.ports.inTransaction(async tx => {
       const early = await registerFilings(tx, group.map(one => one.registration), first.ports)
       group.forEach(({ resolve }, index) => { resolve(early[index] ?? refuse('server.unavailable', {})) })
-      await new Promise(resolve => setTimeout(resolve, 60)) // the mail is sent here
+      await new Promise(resolve => setTimeout(resolve, 300)) // the mail is sent here
       return early
     })\n`,
     }],
