@@ -28,7 +28,7 @@ const TOGETHER = [
   },
   {
     name: 'shared',
-    test: /src\/(?:ui\/(?:Breadcrumb|Card|Chip|DescriptionList|Dialog|Disclosure|EmptyState|Spinner|Toast)\.vue|client\/text\/(?:format|problem-text)|domain\/(?:problem|identity|casework|calendar|procedure|filing\/path))/,
+    test: /src\/(?:ui\/(?:Breadcrumb|Card|Chip|DescriptionList|Dialog|Disclosure|EmptyState|Spinner|Toast)\.vue|client\/text\/(?:format|problem-text)|domain\/(?:problem|identity|casework|calendar|procedure|filing\/(?:path|json)))/,
     priority: 2,
   },
   { name: 'engine', test: /src\/(?:fields\/index|domain\/(?:condition|filing)\/(?!(?:rule|formula|copy|reuse|migrate|migration-rules|conversion)\.ts))|node_modules\/(?:yup|@marcbachmann|big\.js)/, priority: 1 },
