@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { auditRoom, verifyAudit, verifyCheckpoints, type CheckpointsVerdict } from '#server/audit/index.ts'
+import { auditRoom, signLostCheckpoints, verifyAudit, verifyCheckpoints, type CheckpointsVerdict } from '#server/audit/index.ts'
 import { movableClock } from '#support/server.ts'
 import { CF_A, REQUEST } from './support/definitions.ts'
 import { get, sealed, submit } from './support/filing.ts'
@@ -60,7 +61,7 @@ const chain = async () => (await verifyAudit(server.platform.db)).find(one => on
 describe('the signed checkpoints of the audit log', () => {
   test('are one a day for each body, and agree with a chain that is as it was', async () => {
     expect([...files.keys()].toSorted()).toEqual(DAYS.map(day => `${day}.jws`))
-    expect(await verdict()).toEqual({ body: 'p_pc', checkpoints: 3 })
+    expect(await verdict()).toEqual({ body: 'p_pc', checkpoints: 3, lost: [] })
     await auditRoom.prepare?.({ ...server.platform, clock: movableClock('2027-03-03T23:00:00.000Z') })
     expect(await readFile(join(folder, '2027-03-03.jws'), 'utf8')).toBe(files.get('2027-03-03.jws'))
   })
@@ -88,6 +89,31 @@ describe('the signed checkpoints of the audit log', () => {
   ])('show a file missing or forged: %s', async (_, change, fault) => {
     await change()
     expect((await verdict())?.fault).toEqual(fault)
+  })
+
+  test('of rows that a restore lost are told apart from rows taken away, once that is signed beside them', async () => {
+    const { platform: { db, config: { checkpointsDir }, keys } } = server
+    const sign = (): Promise<readonly string[]> => signLostCheckpoints(db, { body: 'p_pc', folder: checkpointsDir, keys, now: new Date('2027-03-04T09:00:00.000Z') })
+    expect(await sign()).toEqual([])
+    await tamper('DELETE FROM sportello.audit WHERE seq > 3')
+    await tamper(COVER)
+    expect(await sign()).toEqual(['2027-03-02', '2027-03-03'])
+    expect(await verdict()).toEqual({ body: 'p_pc', checkpoints: 3, lost: ['2027-03-02', '2027-03-03'] })
+    expect(await sign()).toEqual([])
+    await tamper(`UPDATE sportello.audit SET who = 'nessuno' WHERE seq = 2`)
+    await tamper(COVER)
+    expect((await verdict())?.fault).toEqual({ why: 'rewritten-rows', day: '2027-03-01', fromSeq: 1, toSeq: 2 })
+  })
+
+  test('that another body, or nobody, signs to be of lost rows are still missed', async () => {
+    await tamper('DELETE FROM sportello.audit WHERE seq > 4')
+    await tamper(COVER)
+    const lost = [createHash('sha256').update((files.get('2027-03-03.jws') ?? '').trim()).digest('hex')]
+    const payload = Buffer.from(JSON.stringify({ body: 'p_pc', at: '2027-03-04T09:00:00.000Z', lost }))
+    await writeFile(join(folder, 'restored-20270304T090000000Z.jws'), await server.platform.keys.sign('p_sp', payload))
+    expect((await verdict())?.fault).toMatchObject({ why: 'rewritten-rows', day: '2027-03-03' })
+    await writeFile(join(folder, 'restored-20270304T090000000Z.jws'), await server.platform.keys.sign('p_pc', payload))
+    expect((await verdict())?.fault).toBeUndefined()
   })
 
   test('taken away from some day on are missed, once rows of more days stand unsigned', async () => {

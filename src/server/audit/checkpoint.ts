@@ -42,7 +42,7 @@ export async function writeCheckpoints({ inTransaction, clock, keys, config, bod
     const { seq, hash } = heads.get(body) ?? { seq: 0, hash: NOTHING_BEFORE }
     const last = files.at(-1)
     const checkpoint: Checkpoint = { body, day, at, seq, hash, previous: last ? digestOf(last.jws) : NOTHING_BEFORE }
-    await keep(folder, day, await keys.sign(body, Buffer.from(canonicalize(checkpoint) ?? '')))
+    await keepSigned(folder, `${day}.jws`, await keys.sign(body, Buffer.from(canonicalize(checkpoint) ?? '')))
     log.info({ body, seq }, 'audit checkpoint written')
   }
 }
@@ -64,9 +64,9 @@ export function digestOf(jws: string): string {
 }
 
 /** Written once and never over another: of two servers the first one's stays. */
-async function keep(folder: string, day: string, jws: string): Promise<void> {
+export async function keepSigned(folder: string, name: string, jws: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const file = await open(join(folder, `${day}.jws`), 'wx', 0o400).catch((error: unknown) => {
+  const file = await open(join(folder, name), 'wx', 0o400).catch((error: unknown) => {
     if (hasCode(error, 'EEXIST')) return undefined
     throw error
   })
@@ -79,6 +79,6 @@ async function keep(folder: string, day: string, jws: string): Promise<void> {
   }
 }
 
-function hasCode(error: unknown, code: string): boolean {
+export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }

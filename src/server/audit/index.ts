@@ -2,6 +2,7 @@ import type { Room } from '../platform/ports.ts'
 import { CHECKPOINT_TASK, writeCheckpoints } from './checkpoint.ts'
 
 export { auditOf, writeAudit, type AuditEntry, type AuditRow } from './repository.ts'
+export { signLostCheckpoints } from './restored.ts'
 export { verifyAudit, type AuditVerdict } from './verify.ts'
 export { verifyCheckpoints, type CheckpointFault, type CheckpointsVerdict } from './verify-checkpoints.ts'
 

@@ -3,14 +3,15 @@ import canonicalize from 'canonicalize'
 import type { Database, Transaction } from '../platform/database.ts'
 
 /** What happened, by a word that is never renamed: the log is read for as long as it is kept. */
-export type AuditWhat = 'filing.registered' | 'filing.looked' | 'document.looked' | 'identification.looked' | 'case.taken-in-charge'
+export type AuditWhat = 'filing.registered' | 'filing.looked' | 'document.looked' | 'identification.looked' | 'case.taken-in-charge' | 'register.raised'
 
 export interface AuditEntry {
   readonly body: string
   readonly what: AuditWhat
-  /** Opaque id of a person or officer, `anonymous` for nobody. */
+  /** Opaque id of a person or officer, `anonymous` for nobody, `operator` for who runs a command on the server. */
   readonly who: string
-  readonly filing: string
+  /** Absent for what is no single filing's. */
+  readonly filing?: string
   /** Canonicalised, because its bytes are hashed. Never an answer of the citizen. */
   readonly details: Readonly<Record<string, string | number>>
 }

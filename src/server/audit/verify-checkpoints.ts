@@ -1,16 +1,19 @@
 import { join } from 'node:path'
-import { compactVerify, createLocalJWKSet } from 'jose'
 import type { Database, Transaction } from '../platform/database.ts'
 import type { BodyKeys } from '../platform/keys.ts'
 import { EVERYTHING } from '../platform/row-sight.ts'
 import { transactions } from '../platform/transaction.ts'
-import { digestOf, NOTHING_BEFORE, readCheckpoints, type Checkpoint, type CheckpointFile } from './checkpoint.ts'
-import { auditAfter, auditHeads } from './repository.ts'
+import { digestOf, NOTHING_BEFORE, readCheckpoints, type Checkpoint } from './checkpoint.ts'
+import { auditHeads } from './repository.ts'
+import { lostCheckpoints } from './restored.ts'
+import { readSigned, rowAt } from './signed-rows.ts'
 
 /** What the signed checkpoints say of one body's chain; `fault` names the first day that does not agree, and from which row on. */
 export interface CheckpointsVerdict {
   readonly body: string
   readonly checkpoints: number
+  /** Days whose checkpoints are signed to be of rows that a restore lost. */
+  readonly lost: readonly string[]
   readonly fault?: CheckpointFault
 }
 
@@ -39,35 +42,23 @@ export async function verifyCheckpoints(db: Database, sources: CheckpointSources
 
 async function verifyBody(tx: Transaction, { body, seq }: { readonly body: string, readonly seq: number }, { folder, keys }: CheckpointSources): Promise<CheckpointsVerdict> {
   const files = await readCheckpoints(join(folder, body))
-  const verdict = (fault: CheckpointFault | undefined): CheckpointsVerdict => ({ body, checkpoints: files.length, ...fault && { fault } })
+  const signedAsLost = await lostCheckpoints(join(folder, body), body, keys)
+  const lost: string[] = []
+  const verdict = (fault: CheckpointFault | undefined): CheckpointsVerdict => ({ body, checkpoints: files.length, lost, ...fault && { fault } })
   let last: Checkpoint | undefined
   let before = NOTHING_BEFORE
   for (const file of files) {
-    const checkpoint = await readSigned(file, body, keys)
-    if (!checkpoint) return verdict({ why: 'forged-checkpoint', day: file.day })
+    const checkpoint = await readSigned(file.jws, body, keys)
+    if (checkpoint?.day !== file.day) return verdict({ why: 'forged-checkpoint', day: file.day })
     if (checkpoint.previous !== before) return verdict({ why: 'missing-checkpoint', day: file.day })
-    const row = checkpoint.seq === 0 ? { hash: NOTHING_BEFORE } : await rowAt(tx, body, checkpoint.seq)
-    if (row?.hash !== checkpoint.hash) return verdict({ why: 'rewritten-rows', day: file.day, fromSeq: (last?.seq ?? 0) + 1, toSeq: checkpoint.seq })
-    last = checkpoint
     before = digestOf(file.jws)
+    const row = await rowAt(tx, body, checkpoint.seq)
+    if (row?.hash === checkpoint.hash) last = checkpoint
+    else if (signedAsLost.has(before)) lost.push(file.day)
+    else return verdict({ why: 'rewritten-rows', day: file.day, fromSeq: (last?.seq ?? 0) + 1, toSeq: checkpoint.seq })
   }
   const unsigned = await rowAt(tx, body, (last?.seq ?? 0) + 1)
   const newest = await rowAt(tx, body, seq)
   const isLong = unsigned && newest && Date.parse(newest.at) - Date.parse(unsigned.at) > DAYS_WITHOUT * DAY_MS
   return verdict(isLong ? { why: 'missing-checkpoint', day: unsigned.at.slice(0, 10) } : undefined)
-}
-
-async function readSigned({ day, jws }: CheckpointFile, body: string, keys: BodyKeys): Promise<Checkpoint | undefined> {
-  try {
-    const { payload } = await compactVerify(jws, createLocalJWKSet({ keys: [...keys.publicKeys(body).keys] }), { algorithms: ['ES256'] })
-    const checkpoint = JSON.parse(Buffer.from(payload).toString('utf8')) as Partial<Checkpoint> // signed by the body: of our own making
-    return checkpoint.body === body && checkpoint.day === day && typeof checkpoint.seq === 'number' ? checkpoint as Checkpoint : undefined
-  } catch {
-    return undefined // altered, or of another key: the same to the caller
-  }
-}
-
-async function rowAt(tx: Transaction, body: string, seq: number): Promise<{ readonly at: string, readonly hash: string } | undefined> {
-  const [row] = await auditAfter(tx, { body, seq: seq - 1, limit: 1 })
-  return row?.seq === seq ? row : undefined
 }

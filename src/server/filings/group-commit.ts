@@ -11,7 +11,7 @@ import { registerFilings, type FilingAnswer, type Registration, type Registratio
 /** A group holds the register for about as long as a person notices nothing. */
 const MOST_TOGETHER = 32
 
-export type GroupPorts = RegistrationPorts & Pick<Platform, 'inTransaction'>
+export type GroupPorts = RegistrationPorts & Pick<Platform, 'inTransaction' | 'log'>
 
 interface Waiting {
   readonly registration: Registration
@@ -65,6 +65,7 @@ async function registerGroup(group: readonly Waiting[]): Promise<void> {
   if (!first) return
   try {
     const answers = await first.ports.inTransaction(tx => registerFilings(tx, group.map(one => one.registration), first.ports))
+    tellLast(first, answers)
     await first.ports.failpoints.reach('committed')
     group.forEach(({ resolve }, index) => { resolve(answers[index] ?? refuse('server.unavailable', {})) })
   } catch (cause) {
@@ -72,6 +73,12 @@ async function registerGroup(group: readonly Waiting[]): Promise<void> {
     else if (group.length === 1) first.reject(cause)
     else for (const one of group) await registerGroup([one]) // certainly nothing was done: who is at fault fails alone
   }
+}
+
+/** Before anybody has a receipt the log has its number: after a restore it tells how high the numbers are that people may hold. */
+function tellLast({ registration: { body }, ports: { log } }: Waiting, answers: readonly Result<FilingAnswer>[]): void {
+  const last = answers.findLast(one => one.ok && one.value.fresh)
+  if (last?.ok && last.value.label !== undefined) log.info({ body, label: last.value.label }, 'registered')
 }
 
 /** SQLSTATE classes of a fault of the data or of the program; for these the transaction certainly did nothing. */

@@ -18,6 +18,8 @@ import type { ReceivedSeal } from './sealed.ts'
 export interface FilingAnswer {
   /** True when this very call registered the filing. */
   readonly fresh: boolean
+  /** Its number, when this call gave it. */
+  readonly label?: string
   /** The reply as JSON in UTF-8; the same bytes for ever. */
   readonly reply: Uint8Array
 }
@@ -59,7 +61,7 @@ export async function registerFilings(tx: Transaction, registrations: readonly R
     await failpoints.reach('stored')
     await writeAudit(tx, ...registered.map(auditOf))
     await failpoints.reach('audited')
-    for (const { receipt, reply } of registered) answers.set(receipt.filing, ok({ fresh: true, reply }))
+    for (const { receipt, reply } of registered) answers.set(receipt.filing, ok({ fresh: true, label: receipt.label, reply }))
   }
   return registrations.map(({ id }) => answers.get(id) ?? refuse('filing.in-flight', {}))
 }

@@ -42,6 +42,8 @@ export interface Identities {
   endSession(tokenHash: Buffer): Promise<SessionRow | undefined>
   /** Ends the sessions past either limit. @returns what they held, so that their tokens can be revoked */
   endSessionsBefore(now: Date, idleSince: Date): Promise<readonly SessionRow[]>
+  /** Everybody's, at once. */
+  endSessionsOf(body: string): Promise<void>
   addEvidence(evidence: Evidence): Promise<void>
 }
 
@@ -77,6 +79,9 @@ export function identities(source: Database | Transaction): Identities {
     endSession: (tokenHash: Buffer): Promise<SessionRow | undefined> => db.deleteFrom('session').where('token_hash', '=', tokenHash).returningAll().executeTakeFirst(),
     endSessionsBefore: (now: Date, idleSince: Date): Promise<readonly SessionRow[]> =>
       db.deleteFrom('session').where(where => where.or([where('expires_at', '<=', now), where('seen_at', '<=', idleSince)])).returningAll().execute(),
+    async endSessionsOf(body: string): Promise<void> {
+      await db.deleteFrom('session').where('body', '=', body).execute()
+    },
     async addEvidence(evidence): Promise<void> {
       await db.insertInto('login_evidence').values(evidence).execute()
     },

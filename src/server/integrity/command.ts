@@ -4,43 +4,17 @@ import { verifyAudit, verifyCheckpoints, type AuditVerdict, type CheckpointFault
 import { openFileStore } from '../platform/blobs/file-store.ts'
 import { readConfig, type Config } from '../platform/config.ts'
 import { openDatabase, openPool, type Database } from '../platform/database.ts'
-import { DataFolderInUse, lockDataFolder, type DataLock } from '../platform/embedded/data-lock.ts'
-import { startEmbedded } from '../platform/embedded/embedded.ts'
 import { loadBodyKeys } from '../platform/keys.ts'
-import { describeError, openLog, type Log } from '../platform/log.ts'
+import { describeError, openLog } from '../platform/log.ts'
 import { loadMasterKeys } from '../platform/master-keys.ts'
-import { verifyRegister, type RegisterVerdict } from '../register/index.ts'
+import { reachDatabase } from '../platform/reach.ts'
+import { verifyRegister, type RaiseVerdict, type RegisterVerdict } from '../register/index.ts'
 
 /*
  * `node src/server/integrity/command.ts` reads everything that was registered again: the chain of the audit log, each entry of the
  * register against the bytes of its filing, the signed checkpoints of the log, each document and receipt against its digest. Ends with 1 when anything is not as it was.
  * With the server's own settings; the server may be running or not.
  */
-
-interface Reachable { readonly url: string, readonly role?: string, readonly close: () => Promise<void> }
-
-async function reach({ database, dataDir }: Config, log: Log): Promise<Reachable> {
-  if (database.url !== undefined) return { url: database.url, ...database.ownerUrl === undefined ? { role: 'sportello_app' } : {}, close: () => Promise.resolve() }
-  const lock = await lockUnlessRunning(dataDir)
-  const embedded = await startEmbedded({ dataDir, log })
-  return {
-    url: embedded.appUrl,
-    close: async () => {
-      if (!lock) return // the database belongs to the running server
-      await embedded.stop()
-      lock.release()
-    },
-  }
-}
-
-async function lockUnlessRunning(dataDir: string): Promise<DataLock | undefined> {
-  try {
-    return await lockDataFolder(dataDir)
-  } catch (error) {
-    if (error instanceof DataFolderInUse) return undefined
-    throw error
-  }
-}
 
 /** A sentence for each thing that was looked at, and whether all is well with it. */
 interface Finding { readonly sound: boolean, readonly says: string }
@@ -50,7 +24,7 @@ async function look(db: Database, config: Config): Promise<readonly Finding[]> {
   const audits = await verifyAudit(db)
   const keys = await loadBodyKeys(config, audits.map(one => one.body))
   return [
-    ...(await verifyRegister(db)).map(ofRegister),
+    ...(await verifyRegister(db)).flatMap(one => [ofRegister(one), ...one.raises.map(raise => ofRaise(one.body, raise))]),
     ...audits.map(ofAudit),
     ...(await verifyCheckpoints(db, { folder: config.checkpointsDir, keys })).map(ofCheckpoints),
     ...(await verifyDocuments(db, blobs)).map(ofDocuments),
@@ -61,12 +35,23 @@ function ofRegister({ body, entries, fault }: RegisterVerdict): Finding {
   return { sound: !fault, says: fault ? `${body}: register NOT WHOLE, ${fault.why} at ${String(fault.number)}/${String(fault.year)}` : `${body}: register whole, ${String(entries)} entries` }
 }
 
+/** A number that stays out is no fault: nobody may ever come back with its receipt. */
+function ofRaise(body: string, { year, from, to, at, reason, absent }: RaiseVerdict): Finding {
+  const out = absent.length === 0 ? 'all have come back' : `not come back: ${absent.map(spanOf).join(', ')}`
+  return { sound: true, says: `${body}: register raised over ${spanOf({ from, to })} of ${String(year)} at ${at} ("${reason}"), ${out}` }
+}
+
+function spanOf({ from, to }: { readonly from: number, readonly to: number }): string {
+  return from === to ? String(from) : `${String(from)}-${String(to)}`
+}
+
 function ofAudit({ body, rows, fault }: AuditVerdict): Finding {
   return { sound: !fault, says: fault ? `${body}: audit log NOT WHOLE, ${fault.why} at row ${String(fault.seq)}` : `${body}: audit log whole, ${String(rows)} rows` }
 }
 
-function ofCheckpoints({ body, checkpoints, fault }: CheckpointsVerdict): Finding {
-  return { sound: !fault, says: fault ? `${body}: audit log NOT AS IT WAS SIGNED, ${wordsOf(fault)}` : `${body}: audit log as signed in ${String(checkpoints)} checkpoints` }
+function ofCheckpoints({ body, checkpoints, lost, fault }: CheckpointsVerdict): Finding {
+  const without = lost.length === 0 ? '' : `, but for ${String(lost.length)} of rows that a restore lost: ${lost.join(', ')}`
+  return { sound: !fault, says: fault ? `${body}: audit log NOT AS IT WAS SIGNED, ${wordsOf(fault)}` : `${body}: audit log as signed in ${String(checkpoints)} checkpoints${without}` }
 }
 
 function wordsOf(fault: CheckpointFault): string {
@@ -84,7 +69,7 @@ function ofDocuments({ body, documents, lost }: DocumentsVerdict): Finding {
 async function main(): Promise<number> {
   const config = readConfig(process.env)
   const log = openLog('warn', process.stderr)
-  const { url, role, close } = await reach(config, log)
+  const { appUrl: url, role, close } = await reachDatabase(config, log)
   const pool = openPool({ url, max: 1, applicationName: 'sportello-integrity', ...role === undefined ? {} : { role } }, error => { log.warn({ err: describeError(error) }, 'connection lost') })
   const db = openDatabase(pool)
   try {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ProtocolEntry } from '#domain/filing/filing.ts'
-import type { Transaction } from '../platform/database.ts'
+import type { Database, Transaction } from '../platform/database.ts'
 
 /** What a registration fixes for ever beside its number and time (DPR 445/2000 art. 53). */
 export interface NewEntry {
@@ -31,4 +31,41 @@ export async function enterInRegister(tx: Transaction, entries: readonly NewEntr
       new.body, new.register, new.filing, new.sender, new.subject, new."sealHash", new."documentHashes", new.classification) AS entered`.execute(tx)
   if (rows.length !== entries.length) throw new Error('The register did not give every number')
   return new Map(rows.map(({ filing, register, year, number, registered_at: at }) => [filing, { register, year, number: Number(number), registeredAt: at.toISOString() }]))
+}
+
+/** What became of a number that somebody holds a receipt of. */
+export type GivenBack = 'given' | 'not-awaited' | 'taken'
+
+/**
+ * Gives a number that was jumped over back to its filing, with its time, and holds the register until the transaction ends.
+ * The caller has verified the receipt. Call it last, as {@link enterInRegister}.
+ * @returns `not-awaited` for a number no restore has lost, `taken` for one that another filing has: then nothing was written
+ */
+export async function giveBackNumber(tx: Transaction, { body, register, filing, sender, subject, sealHash, documentHashes, classification }: NewEntry, { year, number, registeredAt }: ProtocolEntry): Promise<GivenBack> {
+  const { rows: [row] } = await sql<{ outcome: GivenBack }>`SELECT sportello.give_back_number(
+    ${body}, ${register}, ${year}, ${number}, ${registeredAt}::timestamptz,
+    ${filing}::uuid, ${sender}, ${subject}, ${sealHash}, ${[...documentHashes]}::text[], ${classification}) AS outcome`.execute(tx)
+  if (!row) throw new Error('The register did not say what became of a number')
+  return row.outcome
+}
+
+/** Numbers that the counter jumped over after a restore. */
+export interface Raise { readonly body: string, readonly register: string, readonly year: number, readonly from: number, readonly to: number, readonly at: string, readonly reason: string }
+
+/** The oldest first. */
+export async function raisesOf(db: Database | Transaction, body?: string): Promise<readonly Raise[]> {
+  const { rows } = await sql<{ body: string, register: string, year: number, from_number: string, to_number: string, at: Date, reason: string }>`
+    SELECT body, register, year, from_number, to_number, at, reason FROM sportello.register_raise
+    WHERE ${body ?? null}::text IS NULL OR body = ${body ?? null} ORDER BY body, register, year, from_number`.execute(db)
+  return rows.map(({ from_number: from, to_number: to, at, ...rest }) => ({ ...rest, from: Number(from), to: Number(to), at: at.toISOString() }))
+}
+
+/**
+ * Raises a counter so that the next number is the one after `above`; as the owner of the tables only.
+ * @returns the numbers jumped over; nothing when the counter is there already
+ */
+export async function raiseCounter(tx: Transaction, { body, register, year, above, reason }: { readonly body: string, readonly register: string, readonly year: number, readonly above: number, readonly reason: string }): Promise<Pick<Raise, 'from' | 'to'> | undefined> {
+  const { rows: [row] } = await sql<{ from_number: string | null, to_number: string | null }>`
+    SELECT from_number, to_number FROM sportello.raise_register(${body}, ${register}, ${year}, ${above}, ${reason})`.execute(tx)
+  return row?.from_number == null || row.to_number == null ? undefined : { from: Number(row.from_number), to: Number(row.to_number) }
 }
