@@ -30,6 +30,14 @@ export type Receipt = Static<typeof Receipt>
 export const FilingReply = Type.Object({ receipt: Receipt, jws: Type.String() }, closed)
 export type FilingReply = Static<typeof FilingReply>
 
+/** A filing with the receipt it has. `sealed`: its very bytes, which are canonical JSON and so are the same when they are read and written again. */
+export const FilingRestore = Type.Object({ sealed: Type.Unknown(), receipt: Receipt, jws: Type.String() }, closed)
+export type FilingRestore = Static<typeof FilingRestore>
+
+/** Numbers of the body's registers that a restore may have lost: who holds one asks whether the office still has the filing. */
+export const RaisesReply = Type.Object({ body: Type.String(), raises: Type.Array(Type.Object({ register: Type.String(), year: Type.Integer(), from: Type.Integer(), to: Type.Integer() }, closed)) }, closed)
+export type RaisesReply = Static<typeof RaisesReply>
+
 /** Says how long a file will be before its first chunk. The same file declared again with another length is refused. */
 export const AttachmentDeclaration = Type.Object({ bytes: Type.Integer({ minimum: 1, maximum: MAX_ATTACHMENT_BYTES }) }, closed)
 export type AttachmentDeclaration = Static<typeof AttachmentDeclaration>

@@ -15,9 +15,13 @@ export const catalogueRoutes = {
 /**
  * Filing is one PUT of the sealed bytes, exactly as they were hashed on the device (`application/json`).
  * 201 registered now · 200 registered before, the same bytes of reply · 409 filing.id-reused · 423 filing.in-flight (Retry-After).
+ * `restore` is for a filing that the server has lost with what was restored over it: PUT of a {@link FilingRestore} → the reply it had, under the
+ * number it had, if that number is among `raises`.
  */
 export const filingRoutes = {
   filing: '/api/filings/:id',
+  restore: '/api/filings/:id/restore',
+  raises: '/api/raises',
   attachment: '/api/filings/:id/attachments/:sha256',
   attachmentChunk: '/api/filings/:id/attachments/:sha256/chunks/:index',
   attachmentComplete: '/api/filings/:id/attachments/:sha256/complete',
@@ -41,6 +45,8 @@ export const MAX_ATTACHMENTS_PER_FILING = 60
 export const CHUNK_BYTES = 512 * 1024
 /** Content-Digest: `sha-256=:…base64…:` (RFC 9530) accompanies each chunk. */
 export const CHUNK_DIGEST_HEADER = 'content-digest'
+/** The longest sealed filing, as JSON in UTF-8. */
+export const MAX_SEALED_BYTES = 1024 * 1024
 export const SEAL_HASH_HEADER = 'x-seal-hash'
 /** Mutating requests carry it: a form on another site cannot (S08). */
 export const APP_HEADER = 'x-sportello'

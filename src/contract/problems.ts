@@ -18,6 +18,8 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'filing.unknown': 404,
   'draft.unknown': 404,
   'filing.id-reused': 409,
+  'register.not-awaited': 409,
+  'register.number-taken': 409,
   'draft.stale': 409,
   'case.wrong-state': 409,
   'definition.superseded': 409,

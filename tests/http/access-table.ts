@@ -33,6 +33,7 @@ GET  /api/definitions/:digest                                   200 200 200   20
 GET  /api/lists/:digest                                         200 200 200   200      200      200    200    200    200     200
 GET  /api/time                                                  200 200 200   200      200      200    200    200    200     200
 GET  /api/outages                                               200 200 200   200      200      200    200    200    200     200
+GET  /api/raises                                                200 200 200   200      200      200    200    200    200     200
 
   with the token of whoever watches over the server
 GET  /metrics                                                   404 404 404   404      404      404    404    404    404     404
@@ -52,6 +53,7 @@ POST /dev-identity/*                                            404 404 404   40
 
   A's filing, by its id
 PUT  /api/filings/:id                                           401 200 409   409      409      409    409    409    409     401
+PUT  /api/filings/:id/restore                                   401 200 409   409      409      409    409    409    409     401
 GET  /api/my/filings                                            401 200 200   200      200      200    200    200    200     401
 GET  /api/my/filings/:id                                        401 200 404   404      404      404    404    404    404     401
 GET  /api/my/filings/:id/documents/:sha256                      401 200 404   404      404      404    404    404    404     401

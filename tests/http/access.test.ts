@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FilingReply } from '#contract/filings.ts'
 import { publish } from '#server/catalogue/catalogue.ts'
 import { startTestServer, type TestServer } from '#support/server.ts'
 import { accessRows, ACTORS, READERS, type AccessRow, type ActorName } from './access-table.ts'
@@ -27,6 +28,7 @@ let pending: string
 let drafted: string
 const SAVE = randomUUID()
 let code: string
+let reply: FilingReply
 
 /** The routes of the real app, as Fastify itself tells while it is built. */
 function listen(message: unknown): void {
@@ -45,7 +47,8 @@ beforeAll(async () => {
   unsubscribe('fastify.initialization', listen)
   const altea = await signIn('A')
   filed = await fileOf(altea)
-  code = (await submit(server, filed, altea)).json<{ receipt: { code: string } }>().receipt.code
+  reply = (await submit(server, filed, altea)).json<FilingReply>()
+  code = reply.receipt.code
   pending = randomUUID()
   await declare(server, pending, PENDING, altea)
   drafted = randomUUID()
@@ -102,6 +105,7 @@ function addressOf(path: string): string {
 /** What goes with a request beside its address. */
 const WITH: Readonly<Record<string, () => Pick<InjectOptions, 'payload' | 'headers'>>> = {
   'PUT /api/filings/:id': () => ({ payload: Buffer.from(filed.bytes), headers: { 'content-type': 'application/json', 'x-seal-hash': filed.sealHash } }),
+  'PUT /api/filings/:id/restore': () => ({ payload: { sealed: filed.content, ...reply } }),
   'PUT /api/filings/:id/attachments/:sha256': () => ({ payload: { bytes: PENDING.byteLength } }),
   'PUT /api/filings/:id/attachments/:sha256/chunks/:index': () => ({
     payload: Buffer.from(PENDING), headers: { 'content-type': 'application/octet-stream', 'content-digest': contentDigest(PENDING) },

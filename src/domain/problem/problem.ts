@@ -62,6 +62,10 @@ export interface ProblemDetails {
   'draft.unknown': object
   'draft.limit-reached': { readonly maxDrafts: number } // copies on the server
   'receipt.mismatch': object
+  'receipt.not-genuine': object // not signed by this body, or not for these bytes
+  'receipt.renumbered': { readonly before: string, readonly now: string } // the office lost the first registration and has made another
+  'register.not-awaited': { readonly label: string } // no restore has lost this number
+  'register.number-taken': { readonly label: string } // another filing has it
   'position.refused': object // the person or the browser does not let the page know where it is
   'position.unavailable': object // no fix: indoors, no receiver, or none in time
   // a filing, judged by the server

@@ -1,4 +1,3 @@
-import { compactVerify, createLocalJWKSet } from 'jose'
 import type { Transaction } from '../platform/database.ts'
 import type { BodyKeys } from '../platform/keys.ts'
 import { NOTHING_BEFORE, type Checkpoint } from './checkpoint.ts'
@@ -6,13 +5,9 @@ import { auditAfter } from './repository.ts'
 
 /** What a body signed with one of its keys and says of itself; nothing when it was altered, or is another's. */
 export async function readSigned<T extends { readonly body: string } = Checkpoint>(jws: string, body: string, keys: BodyKeys): Promise<T | undefined> {
-  try {
-    const { payload } = await compactVerify(jws, createLocalJWKSet({ keys: [...keys.publicKeys(body).keys] }), { algorithms: ['ES256'] })
-    const signed = JSON.parse(Buffer.from(payload).toString('utf8')) as T // signed by the body: of our own making
-    return signed.body === body ? signed : undefined
-  } catch {
-    return undefined // altered, or of another key: the same to the caller
-  }
+  const signed = await keys.verify(body, jws)
+  const said = signed && JSON.parse(signed.toString('utf8')) as T // signed by the body: of our own making
+  return said?.body === body ? said : undefined
 }
 
 /** A row of a chain by its number; before the first there is nothing, and its hash is that of nothing. */

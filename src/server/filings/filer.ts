@@ -1,3 +1,4 @@
+import type { Receipt } from '#contract/filings.ts'
 import type { Answers } from '#domain/filing/filing.ts'
 import type { Identity } from '#domain/procedure/definition.ts'
 import { isAssured } from '#domain/identity/assurance.ts'
@@ -50,6 +51,20 @@ function namedApplicant({ applicant }: Identity, answers: Answers): string | und
   if (typeof answer === 'string') return answer.toUpperCase()
   if (typeof answer === 'object' && answer !== null && 'fiscalCode' in answer && typeof answer.fiscalCode === 'string') return answer.fiscalCode.toUpperCase()
   return undefined
+}
+
+/**
+ * Who brings back a filing that was registered before: the very person, or member of staff, that its receipt names. The receipt of a filing
+ * without a name belongs to who holds it.
+ * @returns `identity.login-required`, `identity.assurance-too-low`, `filing.applicant-differs`
+ */
+export function filerOfReceipt({ applicant }: Pick<Receipt, 'applicant'>, actor: Actor, { assurance: required }: Identity): Result<Filer> {
+  if (applicant === null) return ok({ kind: 'anonymous' })
+  if (actor.kind === 'anonymous') return refuse('identity.login-required', {})
+  const isNamed = actor.kind === 'person' ? actor.fiscalNumber.toUpperCase() === applicant.fiscalNumber?.toUpperCase() : applicant.fiscalNumber === undefined && actor.name === applicant.name
+  if (!isNamed) return refuse('filing.applicant-differs', {})
+  if (!isAssured(actor.assurance, required)) return refuse('identity.assurance-too-low', { required, actual: actor.assurance })
+  return ok(actor.kind === 'person' ? asFiler(actor) : { kind: 'staff', owner: actor.staffId, name: actor.name, evidence: { ...actor.login, assurance: actor.assurance } })
 }
 
 /** The level that opens one's own filings: the same that identifies who files (CAD art. 65). */

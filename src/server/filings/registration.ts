@@ -95,7 +95,8 @@ async function signedReply(receipt: Receipt, { keys }: Pick<Platform, 'keys'>): 
   return Buffer.from(JSON.stringify(reply))
 }
 
-function keptOf(filer: Filer): Pick<NewFiling, 'owner' | 'evidence'> {
+/** What is kept of who files, beside the receipt. */
+export function keptOf(filer: Filer): Pick<NewFiling, 'owner' | 'evidence'> {
   return filer.kind === 'anonymous' ? { owner: null, evidence: null } : { owner: filer.owner, evidence: filer.evidence }
 }
 

@@ -1,15 +1,19 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { FilingReply, MyFilingReply, MyFilingsReply, TimeReply } from '#contract/filings.ts'
-import { filingRoutes, SEAL_HASH_HEADER } from '#contract/paths.ts'
+import { FilingReply, FilingRestore, MyFilingReply, MyFilingsReply, RaisesReply, TimeReply } from '#contract/filings.ts'
+import { filingRoutes, MAX_SEALED_BYTES, SEAL_HASH_HEADER } from '#contract/paths.ts'
 import { Sha256, Uuid } from '#contract/shapes.ts'
+import type { Result } from '#domain/problem/problem.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import { actorOf } from '../identity/index.ts'
 import { bodyOf } from '../platform/bodies.ts'
 import type { Platform } from '../platform/ports.ts'
 import { problemReply, resultReply } from '../platform/problems.ts'
+import { raisesOf } from '../register/index.ts'
 import { sendDownload } from './documents.ts'
 import { myDocument, myFiling, myFilings } from './mine.ts'
+import type { FilingAnswer } from './registration.ts'
+import { restoreFiling } from './restore.ts'
 import { submitFiling } from './submit.ts'
 
 const ById = Type.Object({ id: Uuid })
@@ -19,6 +23,7 @@ const Page = Type.Object({ after: Type.Optional(Type.String({ maxLength: 200 }))
 export function filingRoomRoutes(catalogue: Catalogue): (app: FastifyInstance, platform: Platform) => void {
   return (app, platform) => {
     submitRoute(app, platform, catalogue)
+    restoreRoutes(app, platform, catalogue)
     mineRoutes(app, platform)
     app.get(filingRoutes.time, { schema: { response: { 200: TimeReply } } }, async (_, reply) => {
       void reply.header('cache-control', 'no-store')
@@ -34,9 +39,27 @@ function submitRoute(app: FastifyInstance, platform: Platform, catalogue: Catalo
       body: bodyOf(request, platform.bodies).id, id: request.params.id, bytes: request.rawBody,
       sealHash: typeof sealHash === 'string' ? sealHash : undefined, actor: await actorOf(request, platform),
     }, { ...platform, catalogue })
-    if (!answer.ok) return problemReply(reply, answer.problems)
-    // The stored bytes as they are: no serializer between them and the wire.
-    return reply.code(answer.value.fresh ? 201 : 200).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(Buffer.from(answer.value.reply))
+    return sendAnswer(reply, answer)
+  })
+}
+
+/** The stored bytes as they are: no serializer between them and the wire. */
+function sendAnswer(reply: FastifyReply, answer: Result<FilingAnswer>): FastifyReply {
+  if (!answer.ok) return problemReply(reply, answer.problems)
+  return reply.code(answer.value.fresh ? 201 : 200).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(Buffer.from(answer.value.reply))
+}
+
+/** A filing that was as long as one may be comes back with its receipt beside it, twice: read and signed. */
+const WITH_RECEIPT_BYTES = MAX_SEALED_BYTES + 64 * 1024
+
+function restoreRoutes(app: FastifyInstance, platform: Platform, catalogue: Catalogue): void {
+  app.put<{ Params: { id: string }, Body: FilingRestore }>(filingRoutes.restore, { bodyLimit: WITH_RECEIPT_BYTES, schema: { params: ById, body: FilingRestore, response: { 200: FilingReply, 201: FilingReply } } }, async (request, reply) =>
+    sendAnswer(reply, await restoreFiling({ body: bodyOf(request, platform.bodies).id, id: request.params.id, actor: await actorOf(request, platform), ...request.body }, { ...platform, catalogue })))
+
+  app.get(filingRoutes.raises, { schema: { response: { 200: RaisesReply } } }, async (request, reply) => {
+    const body = bodyOf(request, platform.bodies).id
+    const raises = await raisesOf(platform.db, body)
+    return reply.header('cache-control', 'no-store').send({ body, raises: raises.map(({ register, year, from, to }) => ({ register, year, from, to })) })
   })
 }
 

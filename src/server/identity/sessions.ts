@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Assurance } from '#domain/procedure/definition.ts'
 import { bodyOf } from '../platform/bodies.ts'
@@ -99,9 +99,12 @@ export async function endLateSessions(platform: Platform): Promise<readonly Sess
   return rows.flatMap(row => secretsOf(row, platform) ?? [])
 }
 
-/** The id a person has here, made at the first login. */
+/**
+ * The id a person has here, made at the first login; the person's devices keep their work under it. It is made of who they are, so that a
+ * person whose first login was lost with what was restored over it is the same at the next.
+ */
 export function personIdOf(body: string, fiscalNumber: string, platform: Platform): Promise<string> {
-  return platform.inTransaction(tx => identities(tx).personId(body, fiscalNumber, randomUUID()))
+  return platform.inTransaction(tx => identities(tx).personId(body, fiscalNumber, platform.sealer.uuidOf(`${body} ${fiscalNumber}`, 'person')))
 }
 
 async function actorFrom(row: SessionRow, platform: Platform): Promise<FoundSession['actor'] | undefined> {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { SEAL_HASH_HEADER } from '#contract/paths.ts'
+import { MAX_SEALED_BYTES, SEAL_HASH_HEADER } from '#contract/paths.ts'
 import { refusal, type Refusal } from './problems.ts'
 
-export const JSON_LIMIT_BYTES = 1024 * 1024
+export const JSON_LIMIT_BYTES = MAX_SEALED_BYTES
 export const JSON_MAX_DEPTH = 32
 const NOTHING = Buffer.alloc(0)
 

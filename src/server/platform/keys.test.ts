@@ -28,6 +28,7 @@ test('after a new key was put first, it signs, and what the old one signed is st
   const receipt = await before.sign('p_pc', RECEIPT)
   const after = await load([fresh, old])
   expect(await isSigned(receipt, after)).toBe(true)
+  expect([await after.verify('p_pc', receipt), await (await load(fresh)).verify('p_pc', receipt)]).toEqual([RECEIPT, undefined])
   const next = await after.sign('p_pc', RECEIPT)
   expect([await isSigned(next, after), await isSigned(next, before)]).toEqual([true, false])
   expect(await isSigned(receipt, await load(fresh))).toBe(false)

@@ -1,13 +1,15 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
+import { calculateJwkThumbprint, CompactSign, compactVerify, createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
 import type { Config } from './config.ts'
 import { BadSettings } from './environment.ts'
 
-/** The keys with which a body signs its receipts (ES256). */
+/** The keys with which a body signs its receipts (ES256), and knows them again. */
 export interface BodyKeys {
   /** Compact JWS of the payload with the body's current key; the header carries its `kid`. */
   sign(body: string, payload: Uint8Array): Promise<string>
+  /** What a body signed with a key it has or had; nothing when it did not, or it was altered. */
+  verify(body: string, jws: string): Promise<Buffer | undefined>
   /** Public keys of the body, current first: what /.well-known/jwks.json answers. */
   publicKeys(body: string): { readonly keys: readonly JWK[] }
 }
@@ -38,6 +40,14 @@ export async function loadBodyKeys({ keys, dataDir }: Pick<Config, 'keys' | 'dat
     async sign(body, payload) {
       const { current, kid } = ringOf(body)
       return new CompactSign(payload).setProtectedHeader({ alg: ALGORITHM, kid, typ: 'JWT' }).sign(current)
+    },
+    async verify(body, jws) {
+      try {
+        const { payload } = await compactVerify(jws, createLocalJWKSet({ keys: [...ringOf(body).published] }), { algorithms: [ALGORITHM] })
+        return Buffer.from(payload)
+      } catch {
+        return undefined // altered, of another key, or no JWS: the same to the caller
+      }
     },
     publicKeys: body => ({ keys: ringOf(body).published }),
   }

@@ -22,3 +22,11 @@ test.each([
 ])('a value %s does not open', (_, change, purpose) => {
   expect(sealer.open(change(sealer.seal({ a: 1 }, 'session')), purpose)).toBeUndefined()
 })
+
+test('a value stands for the same UUID each time, and for another in another use or under another key', async () => {
+  const other = createSealer(await loadMasterKeys({ masterKey: randomBytes(32).toString('base64'), oldMasterKeys: [], signingKeys: undefined }, '/nowhere'))
+  const id = sealer.uuidOf('p_pc SGNLTA85A41G535X', 'person')
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(sealer.uuidOf('p_pc SGNLTA85A41G535X', 'person')).toBe(id)
+  expect(new Set([id, sealer.uuidOf('p_sp SGNLTA85A41G535X', 'person'), sealer.uuidOf('p_pc SGNLTA85A41G535X', 'other'), other.uuidOf('p_pc SGNLTA85A41G535X', 'person')]).size).toBe(4)
+})

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import type { MasterKey, MasterKeys } from './master-keys.ts'
 
 /** Closes small values (session attributes, tokens, evidence, the login cookie) so that who reads the table or the cookie learns nothing and changes nothing. */
@@ -7,6 +7,8 @@ export interface Sealer {
   seal(value: unknown, purpose: string): Buffer
   /** The value, or nothing when the bytes were altered, cut, closed for another purpose or with an unknown key. */
   open(sealed: Uint8Array, purpose: string): unknown
+  /** A UUID that stands for a value and tells nothing of it: the same each time, as long as the master key is. */
+  uuidOf(value: string, purpose: string): string
 }
 
 const ALGORITHM = 'aes-256-gcm'
@@ -34,6 +36,12 @@ export function createSealer(keys: MasterKeys): Sealer {
       } catch {
         return undefined // altered: the same to the caller as never sealed
       }
+    },
+    uuidOf(value, purpose) {
+      const bytes = createHmac('sha256', keyFor(keys.current, purpose)).update(value).digest().subarray(0, 16)
+      bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6) // RFC 9562: version 8, of our own making
+      bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+      return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
     },
   }
 }

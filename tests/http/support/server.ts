@@ -14,6 +14,7 @@ import { draftsRoom } from '#server/drafts/index.ts'
 import { filingsRoom } from '#server/filings/index.ts'
 import type { LoginEvent } from '#server/identity/index.ts'
 import { identities } from '#server/identity/repository.ts'
+import { personIdOf } from '#server/identity/sessions.ts'
 import { noticesRoom } from '#server/notices/index.ts'
 import { officeRoom } from '#server/office/index.ts'
 import { readConfig } from '#server/platform/config.ts'
@@ -109,7 +110,7 @@ interface WithPlatform { readonly platform: Platform }
 
 /** Logs a fictional person in, without an identity provider. */
 export async function aPerson({ platform }: WithPlatform, fiscalNumber: string, { body = 'p_pc', assurance = 2, givenName = 'Altea', familyName = 'Segnaposto', email }: { body?: BodyName, assurance?: Assurance, givenName?: string, familyName?: string, email?: string } = {}): Promise<Someone> {
-  const id = await platform.inTransaction(tx => identities(tx).personId(body, fiscalNumber, randomUUID()))
+  const id = await personIdOf(body, fiscalNumber, platform)
   const cookie = await addSession(platform, { body, person_id: id, staff_id: null, assurance }, { ...SECRETS, person: { fiscalNumber, givenName, familyName, ...email !== undefined && { email } } })
   return { cookie, body, id, fiscalNumber }
 }
