@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { APP_HEADER, CHUNK_BYTES, CHUNK_DIGEST_HEADER, OWNER_HEADER, SEAL_HASH_HEADER } from '#contract/paths.ts'
-import type { FilingReply, Receipt } from '#contract/filings.ts'
+import type { FilingReply, RaisesReply, Receipt } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
 import type { SealedContent } from '#domain/filing/filing.ts'
 
@@ -57,6 +57,14 @@ export class SimulatedServer {
   readonly uploads = new Map<string, Upload>()
   readonly #key = newKey()
   #numbers = 0
+  #raised: readonly RaisesReply['raises'][number][] = []
+
+  /** As after a restore: these are known no more, and the counter was raised over all numbers given so far. */
+  lose(...ids: readonly string[]): void {
+    this.#raised = [{ register: 'p_pc', year: 2026, from: 1, to: this.#numbers }]
+    for (const id of ids) this.registered.delete(id)
+    this.uploads.clear()
+  }
 
   readonly fetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init)
@@ -94,9 +102,28 @@ export class SimulatedServer {
     if (request.method !== 'GET' && request.headers.get(APP_HEADER) === null) return refusal(403, 'request.wrong-origin')
     const meant = request.headers.get(OWNER_HEADER)
     if (meant !== null && meant !== this.session.person?.owner) return refusal(401, 'identity.login-required')
+    if (path === '/api/raises') return json(200, { body: 'p_pc', raises: [...this.#raised] } satisfies RaisesReply)
+    if (path.startsWith('/api/receipts/')) return this.#check(path.slice('/api/receipts/'.length))
     const [, id = '', rest = ''] = /^\/api\/filings\/([^/]+)(.*)$/.exec(path) ?? []
     if (id === '') return refusal(404, 'request.not-found')
+    if (rest === '/restore') return this.#restore(id, request)
     return rest === '' ? this.#file(id, request) : this.#attach(`${id}${rest}`, request)
+  }
+
+  #check(code: string): Response {
+    const known = [...this.registered.values()].find(({ reply: { receipt } }) => receipt.code === code)
+    return known ? json(200, { valid: true, label: known.reply.receipt.label, sealHash: known.sealHash, documents: [] }) : refusal(404, 'request.not-found')
+  }
+
+  /** Believes what it is told; that the real server does not is tested there. */
+  async #restore(id: string, request: Request): Promise<Response> {
+    const { receipt, jws } = await request.json() as FilingReply
+    const known = this.registered.get(id)
+    if (known) return json(200, known.reply)
+    const lacking = receipt.documents.find(one => !this.uploads.get(`${id}/attachments/${one.sha256}`)?.complete)
+    if (lacking) return refusal(422, 'attachment.incomplete', { sha256: lacking.sha256 })
+    this.registered.set(id, { owner: request.credentials === 'omit' ? null : this.session.person?.owner ?? null, sealHash: receipt.sealHash, reply: { receipt, jws } })
+    return json(201, { receipt, jws })
   }
 
   async #attach(place: string, request: Request): Promise<Response> {
@@ -139,7 +166,7 @@ export class SimulatedServer {
   async #reply({ id, attachments, procedure }: SealedContent, sealHash: string): Promise<FilingReply> {
     this.#numbers += 1
     const receipt = {
-      filing: id, code: '0'.repeat(26), register: 'p_pc', year: 2026, number: this.#numbers, label: `${String(this.#numbers).padStart(7, '0')}/2026`,
+      filing: id, code: String(this.#numbers).padStart(26, '0'), register: 'p_pc', year: 2026, number: this.#numbers, label: `${String(this.#numbers).padStart(7, '0')}/2026`,
       registeredAt: '2026-11-22T08:00:01.000Z', sealHash, procedure, documents: attachments, office: {}, term: {},
     } as unknown as Receipt // the client looks at no more of it
     const head = base64url(Buffer.from(JSON.stringify({ alg: 'ES256', kid: 'k1' })))

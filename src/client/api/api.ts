@@ -1,6 +1,6 @@
 import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
 import type { DraftCopy, DraftMark, DraftSave, MyDraftsReply } from '#contract/drafts.ts'
-import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
+import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, RaisesReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
 import type { MailChoice, NoticesReply, PushChoice } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
@@ -52,6 +52,10 @@ export interface Api {
 
   /** The sealed bytes, exactly as hashed. May be repeated for ever: the same bytes get the same number. */
   putFiling: (id: FilingId, bytes: ArrayBuffer, sealHash: string, call?: Call) => Promise<Answer<FilingReply>>
+  /** A filing that the office has lost, with the receipt it has. May be repeated as `putFiling`. */
+  restoreFiling: (id: FilingId, bytes: ArrayBuffer, held: FilingReply, call?: Call) => Promise<Answer<FilingReply>>
+  /** Numbers that the office may have lost. */
+  raises: (call?: Call) => Promise<Answer<RaisesReply>>
   declareAttachment: (id: FilingId, sha256: string, bytes: number, call?: Call) => Promise<Answer<AttachmentStatus>>
   putChunk: (id: FilingId, sha256: string, chunk: { readonly index: number, readonly sha256: string, readonly bytes: ArrayBuffer }, call?: Call) => Promise<Answer<AttachmentStatus>>
   completeAttachment: (id: FilingId, sha256: string, call?: Call) => Promise<Answer<AttachmentStatus>>

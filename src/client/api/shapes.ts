@@ -1,6 +1,6 @@
 import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
 import type { DraftCopy, DraftMark, MyDraftsReply } from '#contract/drafts.ts'
-import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
+import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, RaisesReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
 import type { SessionReply } from '#contract/identity.ts'
 import type { NoticesReply } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
@@ -50,6 +50,7 @@ export const isMyFiling = shaped<MyFilingReply>({ card: 'object', receipt: 'obje
 export const isMyDrafts = shaped<MyDraftsReply>({ drafts: 'array' })
 export const isDraftMark = shaped<DraftMark>({ id: 'string', revision: 'number' })
 export const isReceiptCheck = shaped<ReceiptCheckReply>({ valid: 'boolean', label: 'string', sealHash: 'string', documents: 'array' })
+export const isRaises = shaped<RaisesReply>({ body: 'string', raises: 'array' })
 /** Both ways to be told may be absent. */
 export const isNotices = shaped<NoticesReply>({})
 export const isInbox = shaped<InboxReply>({ rows: 'array', total: 'number', offices: 'array', procedures: 'array' })

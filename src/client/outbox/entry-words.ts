@@ -8,7 +8,11 @@ import { problemText } from '../text/problem-text.ts'
 export type Tone = 'neutral' | 'primary' | 'success' | 'warning' | 'danger'
 
 /** Where an entry stands, in words that never claim more than the server has said (L. 241/1990 art. 18-bis). */
-export function stateWords({ state }: OutboxEntry, t: Translate): { readonly words: string, readonly tone: Tone } {
+export function stateWords({ state, lost }: OutboxEntry, t: Translate): { readonly words: string, readonly tone: Tone } {
+  if (lost && state.at !== 'filed') {
+    const refused = state.at === 'needs-correction'
+    return { words: t(refused ? 'outbox.state.lostRefused' : 'outbox.state.lost', { label: lost.label }), tone: refused ? 'danger' : 'warning' }
+  }
   switch (state.at) {
     case 'queued': return { words: t('outbox.state.queued'), tone: 'neutral' }
     case 'sending': return { words: t('outbox.state.sending'), tone: 'primary' }
@@ -61,13 +65,13 @@ export function waitingWords(why: Problem, t: Translate, language: Language): st
 }
 
 /** When it is tried again, or what it waits for. */
-export function nextAttemptWords({ state }: OutboxEntry, t: Translate, language: Language): string {
+export function nextAttemptWords({ state, lost }: OutboxEntry, t: Translate, language: Language): string {
   switch (state.at) {
     case 'queued': return t('outbox.next.queued')
     case 'sending': return t('outbox.next.sending')
     case 'waiting': return t(state.asked ? 'outbox.next.asked' : 'outbox.next.at', { time: showTime(state.until, language) })
     case 'needs-login': return t('outbox.next.login')
-    case 'needs-correction': return t('outbox.next.correction')
+    case 'needs-correction': return t(lost ? 'outbox.next.office' : 'outbox.next.correction')
     case 'filed': return t('outbox.next.filed')
   }
 }

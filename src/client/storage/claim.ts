@@ -107,7 +107,7 @@ function claimEntry(shelf: Shelf, { id }: OutboxRow, person: Claimant): Promise<
     const [entry, frozen] = await Promise.all([openRow(keyring, OUTBOX, row), openRow(keyring, SEALED, sealedRow)])
     if (!entry.ok) return entry
     if (!frozen.ok) return frozen
-    if (entry.value.anonymous || !await mayClaim(shelf, frozen.value.draft, person)) return ok(false)
+    if (entry.value.anonymous || entry.value.lost !== undefined || !await mayClaim(shelf, frozen.value.draft, person)) return ok(false)
     const files = await bringFiles(shelf, owner, entry.value.attachments)
     if (!files.ok) return files
     const mine: OutboxEntry = { ...entry.value, owner }

@@ -34,7 +34,7 @@ export interface OpenOptions {
 }
 
 const NAME = 'sportello'
-const SENDING = ['unfiled', 'countUnfiled', 'takeLease', 'renewLease', 'releaseLease', 'moveEntry', 'storeReceipt', 'rememberKeys', 'recallKeys'] as const satisfies readonly (keyof SendingStorage)[]
+const SENDING = ['unfiled', 'filed', 'queueLost', 'countUnfiled', 'takeLease', 'renewLease', 'releaseLease', 'moveEntry', 'storeReceipt', 'rememberKeys', 'recallKeys'] as const satisfies readonly (keyof SendingStorage)[]
 const PAUSES_MS = [200, 1000] as const
 
 function tablesOf({ name = NAME, tell, home }: OpenOptions): SportelloDatabase {

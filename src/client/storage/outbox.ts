@@ -73,6 +73,7 @@ function reopeningOf({ db, guard, nowMs, keyring }: Shelf): OutboxStorage['reope
     const [entry, sealed] = await Promise.all([openRow(keyring, OUTBOX, row), openSealed(keyring, sealedRow, owner)])
     if (!entry.ok) return entry
     if (!sealed.ok) return sealed
+    if (entry.value.lost) return refuse('filing.unknown', {})
     // The old id stays wherever it can: were the refusal mistaken, the server would answer 409 and no second filing could arise.
     const { state } = entry.value
     const taken = state.at === 'needs-correction' && state.problems.some(one => one.code === 'filing.id-reused')

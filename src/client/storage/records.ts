@@ -110,7 +110,7 @@ export type OutboxState =
   | { readonly at: 'needs-login', readonly assurance: number }
   /** Refused: the server has certainly not registered it. It can be reopened as a draft. */
   | { readonly at: 'needs-correction', readonly problems: readonly Problem[] }
-  | { readonly at: 'filed', readonly label: string, readonly registeredAt: Instant, readonly receiptCode: string }
+  | { readonly at: 'filed' } & Registered
 
 /** One try at sending. Two clocks: the device's is declared, the server's (from its answer) is trusted. */
 export interface Attempt {
@@ -121,6 +121,9 @@ export interface Attempt {
   readonly status?: number
   readonly problem?: Problem
 }
+
+/** What the office answered when it registered a filing. */
+export interface Registered { readonly label: string, readonly registeredAt: Instant, readonly receiptCode: string }
 
 export interface OutboxEntry {
   readonly id: FilingId
@@ -141,6 +144,8 @@ export interface OutboxEntry {
   /** The last day to file, where the answers tell one: it goes before what has none. It decides nothing, the server's clock does. */
   readonly fileBy?: CivilDate
   readonly state: OutboxState
+  /** It was registered so, and the office has lost it with what was restored over it: it goes again with its receipt, and keeps its number. */
+  readonly lost?: Registered
   /** Tries so far; the last fifty are in `history`, oldest first. */
   readonly attempts: number
   readonly history: readonly Attempt[]
@@ -156,6 +161,8 @@ export interface StoredReceipt {
   readonly jws: string
   /** Device clock. */
   readonly verifiedAt: Instant
+  /** Receipts of before, where the office lost a filing and has registered it anew under another number: they prove when it was filed first. */
+  readonly earlier?: readonly { readonly receipt: Receipt, readonly jws: string }[]
 }
 
 /** One of my filings as last seen, for reading with no network. */

@@ -1,8 +1,8 @@
 import type { FilingId } from '#domain/filing/filing.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from './database.ts'
-import { plain } from './plain.ts'
-import type { Attempt, OutboxEntry, OutboxState, Owner } from './records.ts'
+import { plain, without } from './plain.ts'
+import type { Attempt, OutboxEntry, OutboxState, Owner, StoredReceipt } from './records.ts'
 import { openRow, OUTBOX, RECEIPTS, sealRow, untilUndisturbed } from './rows.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { RunnerStorage } from './storage.ts'
@@ -51,8 +51,35 @@ function withAttempt(entry: OutboxEntry, state: OutboxState, attempt?: Attempt):
   return { ...entry, state, attempts: entry.attempts + 1, history: [...entry.history, plain(attempt)].slice(-KEPT_ATTEMPTS) }
 }
 
-function movingOf({ db, guard, nowMs, keyring }: Shelf): Pick<RunnerStorage, 'moveEntry' | 'storeReceipt'> {
+/** The receipts a filing had before the one with this code. One that the disk has bent is no proof of anything any more. */
+async function earlierReceipts({ db, keyring }: Shelf, id: FilingId, code: string): Promise<NonNullable<StoredReceipt['earlier']>> {
+  const row = await db.receipts.get(id)
+  const kept = row && await openRow(keyring, RECEIPTS, row)
+  if (!kept?.ok) return []
+  const { receipt, jws, earlier = [] } = kept.value
+  return receipt.code === code ? earlier : [...earlier, { receipt, jws }]
+}
+
+function movingOf(shelf: Shelf): Pick<RunnerStorage, 'moveEntry' | 'storeReceipt' | 'queueLost'> {
+  const { db, guard, nowMs, keyring } = shelf
   return {
+    queueLost: (lease, id) => guard(() => untilUndisturbed(async () => {
+      const row = await db.outbox.get(id)
+      if (row?.state.at !== 'filed') return ok(undefined)
+      const entry = await openRow(keyring, OUTBOX, row)
+      if (!entry.ok) return entry
+      if (entry.value.state.at !== 'filed') return ok(undefined)
+      const { label, registeredAt, receiptCode } = entry.value.state
+      const lost = { ...entry.value, state: { at: 'queued' }, lost: { label, registeredAt, receiptCode } } satisfies OutboxEntry
+      const queued = await sealRow(keyring, OUTBOX, OUTBOX.clear(lost), lost)
+      if (!queued.ok) return queued
+      return db.transaction('rw', db.outbox, db.meta, async () => {
+        if ((await readLease(db))?.token !== lease) return ok(undefined)
+        if (!isSameRow(await db.outbox.get(id), row)) return undefined
+        await db.outbox.put(queued.value)
+        return ok(undefined)
+      })
+    })),
     moveEntry: (lease, id, state, attempt) => guard(() => untilUndisturbed(async () => {
       const row = await db.outbox.get(id)
       if (!row || row.state.at === 'filed') return ok(undefined)
@@ -75,8 +102,9 @@ function movingOf({ db, guard, nowMs, keyring }: Shelf): Pick<RunnerStorage, 'mo
       if (!entry.ok || entry.value.state.at === 'filed') return entry
       const { owner } = row
       const state: OutboxState = { at: 'filed', label: receipt.label, registeredAt: receipt.registeredAt, receiptCode: receipt.code }
-      const filed = withAttempt(entry.value, state, attempt)
-      const stored = plain({ filing: id, owner, receipt, jws, verifiedAt: instantOf(nowMs()) })
+      const filed = withAttempt(without(entry.value, 'lost'), state, attempt)
+      const earlier = await earlierReceipts(shelf, id, receipt.code)
+      const stored = plain({ filing: id, owner, receipt, jws, verifiedAt: instantOf(nowMs()), ...earlier.length > 0 ? { earlier } : {} })
       const [queued, kept] = await Promise.all([
         sealRow(keyring, OUTBOX, OUTBOX.clear(filed), filed),
         sealRow(keyring, RECEIPTS, RECEIPTS.clear(stored), stored),
@@ -93,7 +121,7 @@ function movingOf({ db, guard, nowMs, keyring }: Shelf): Pick<RunnerStorage, 'mo
   }
 }
 
-export type SendingStorage = Omit<RunnerStorage, 'sealedBytes' | 'readChunk'>
+export type SendingStorage = Omit<RunnerStorage, 'sealedBytes' | 'readChunk' | 'receipt'>
 
 export function sendingStorage(shelf: Shelf): SendingStorage {
   const { db, guard, keyring } = shelf
@@ -104,6 +132,12 @@ export function sendingStorage(shelf: Shelf): SendingStorage {
       const rows = await db.outbox.filter(row => row.state.at !== 'filed').toArray()
       const opened = await Promise.all(rows.map(row => openRow(keyring, OUTBOX, row))) // what is locked cannot travel, and waits
       return ok(opened.flatMap(entry => entry.ok ? entry.value : []).sort((a, b) => a.sealedAt.localeCompare(b.sealedAt)))
+    }),
+    filed: () => guard(async () => {
+      const rows = await db.outbox.filter(row => row.state.at === 'filed').toArray()
+      const whole = new Set(await db.sealed.where('id').anyOf(rows.map(row => row.id)).primaryKeys())
+      const opened = await Promise.all(rows.filter(row => whole.has(row.id)).map(row => openRow(keyring, OUTBOX, row)))
+      return ok(opened.flatMap(entry => entry.ok ? entry.value : []))
     }),
     countUnfiled: () => guard(async () => {
       const counts = new Map<Owner, number>()

@@ -84,15 +84,20 @@ export interface OutboxStorage {
   sealedBytes: (id: FilingId) => Promise<Result<ArrayBuffer>>
   /**
    * Turns a refused entry (`needs-correction`) into a draft again, with every answer; the entry goes. The id stays, because the server
-   * has registered nothing under it; after `filing.id-reused` the draft gets `freshId`. @returns `filing.unknown` when it is in any other state
+   * has registered nothing under it; after `filing.id-reused` the draft gets `freshId`. @returns `filing.unknown` when it is in any other state,
+   * or was registered once
    */
   reopenAsDraft: (owner: Owner, id: FilingId, freshId: FilingId) => Promise<Result<DraftRecord>>
 }
 
 /** What only the runner of the outbox uses. `lease` is the token that proves that it is still the one runner. */
-export interface RunnerStorage extends Pick<OutboxStorage, 'sealedBytes'>, Pick<FileStorage, 'readChunk'> {
+export interface RunnerStorage extends Pick<OutboxStorage, 'sealedBytes'>, Pick<FileStorage, 'readChunk'>, Pick<FilingStorage, 'receipt'> {
   /** Entries that are not filed, oldest first: of every owner whose keys are not locked. */
   unfiled: () => Promise<Result<readonly OutboxEntry[]>>
+  /** Entries that are filed and whose frozen bytes are still here: of every owner whose keys are not locked. */
+  filed: () => Promise<Result<readonly OutboxEntry[]>>
+  /** Queues a filed entry again, `lost` by the office. One in any other state, or under another runner's lease, is left as it is. */
+  queueLost: (lease: string, id: FilingId) => Promise<Result<void>>
   /** How many are not filed, by owner: also where the keys are locked. */
   countUnfiled: () => Promise<Result<ReadonlyMap<Owner, number>>>
   /** @param force true for who already holds the browser's own lock: any lease left behind is of a dead page */

@@ -53,7 +53,9 @@ async function bringEntry(shelf: Shelf, { entry, text, draft }: WorkContents['en
   if (await db.outbox.get(entry.id)) return ok('known')
   if (await db.drafts.get(entry.id)) return bringDraft(shelf, draft, terms) // one id must not carry two contents
   // What was being tried there is to be tried here: the server answers the same id with the same number.
-  const queued: OutboxEntry = entry.state.at === 'needs-correction' ? entry : { ...entry, state: { at: 'queued' } }
+  // Of one that the office has lost the receipt stays where it is: from here it goes as one that has none.
+  const bare = without(entry, 'lost')
+  const queued: OutboxEntry = entry.state.at === 'needs-correction' ? bare : { ...bare, state: { at: 'queued' } }
   const [row, sealed] = await Promise.all([
     sealRow(keyring, OUTBOX, OUTBOX.clear(queued), queued),
     sealRow(keyring, SEALED, { id: entry.id, owner: entry.owner }, { text, draft }),

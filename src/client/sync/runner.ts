@@ -1,4 +1,6 @@
+import type { FilingReply } from '#contract/filings.ts'
 import type { FilingId } from '#domain/filing/filing.ts'
+import { problem } from '#domain/problem/problem.ts'
 import type { Api } from '../api/api.ts'
 import type { Attempt, OutboxEntry, OutboxState } from '../storage/records.ts'
 import type { RunnerStorage } from '../storage/storage.ts'
@@ -6,6 +8,7 @@ import { retryDelayMs } from './backoff.ts'
 import { dispositionOf } from './disposition.ts'
 import { Schedule, type Clock, type WakeReason } from './due.ts'
 import { lead, type Locks } from './leadership.ts'
+import { queueLost } from './lost.ts'
 import { problemOf, send, wasStopped, type SendingProgress, type Sent, type SendPorts } from './send.ts'
 import { byUrgency } from './urgency.ts'
 
@@ -14,7 +17,7 @@ export type RunnerState = 'idle' | 'sending' | 'offline'
 
 export interface RunnerPorts {
   readonly storage: RunnerStorage
-  readonly api: SendPorts['api'] & Pick<Api, 'time'>
+  readonly api: SendPorts['api'] & Pick<Api, 'time' | 'raises' | 'checkReceipt'>
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
@@ -32,6 +35,9 @@ export interface RunnerPorts {
 
 /** How soon to look again after finding another page at work: it may have missed what was sealed as it finished. */
 const LOOK_AGAIN_MS = 5_000
+
+/** When it asks whether the office has lost something: after a restore everybody logs in again, and who never does opens the app one day. */
+const LOOKS_FOR_LOST: ReadonlySet<WakeReason> = new Set(['start', 'login', 'by-hand'])
 
 /**
  * The one sender of the outbox. Any number of pages may each hold one: one at a time works. It keeps no truth of its own:
@@ -79,6 +85,7 @@ export class OutboxRunner {
 
   async #run(reason: WakeReason): Promise<void> {
     this.#cancelTimer()
+    if (LOOKS_FOR_LOST.has(reason)) await queueLost(this.#ports, this.#stopping.signal)
     if (!await this.#nextDue(new Set(), reason)) return this.#setTimer()
     const led = await lead(this.#ports, lease => this.#drain(lease, reason))
     if (this.#stopping.signal.aborted) return
@@ -133,7 +140,7 @@ export class OutboxRunner {
     const { storage } = this.#ports
     switch (sent.as) {
       case 'registered':
-        await storage.storeReceipt(entry.id, sent.reply, { at, during: 'filing', ...arrivalIn(sent) })
+        await storage.storeReceipt(entry.id, sent.reply, { at, during: 'filing', ...renumberedIn(entry, sent.reply), ...arrivalIn(sent) })
         return
       case 'needs-login':
         await storage.moveEntry(lease, entry.id, { at: 'needs-login', assurance: sent.assurance }, firstSaid(entry, { at, during: 'filing', problem: sent.why, ...arrivalIn(sent) }))
@@ -183,6 +190,11 @@ export class OutboxRunner {
 function arrivalIn({ arrival }: Extract<Sent, { readonly arrival: unknown }>): Pick<Attempt, 'status' | 'serverAt'> {
   const { status, serverAt } = arrival
   return { ...(status === undefined ? {} : { status }), ...(serverAt === undefined ? {} : { serverAt }) }
+}
+
+/** The filing went to the office anew from elsewhere before it came back with its receipt: one filing, and what the office says now holds. */
+function renumberedIn({ lost }: OutboxEntry, { receipt }: FilingReply): Pick<Attempt, 'problem'> {
+  return lost === undefined || lost.label === receipt.label ? {} : { problem: problem('receipt.renumbered', { before: lost.label, now: receipt.label }) }
 }
 
 /** That nobody is logged in is written in the history once, not at each look. */

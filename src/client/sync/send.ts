@@ -9,8 +9,8 @@ import { verifyReceipt } from './receipt.ts'
 import { credentialsFor, type Credentials } from './credentials.ts'
 
 export interface SendPorts {
-  readonly storage: Pick<RunnerStorage, 'sealedBytes' | 'readChunk' | 'recallKeys' | 'rememberKeys'>
-  readonly api: Pick<Api, 'session' | 'putFiling' | 'declareAttachment' | 'putChunk' | 'completeAttachment' | 'keys'>
+  readonly storage: Pick<RunnerStorage, 'sealedBytes' | 'readChunk' | 'receipt' | 'recallKeys' | 'rememberKeys'>
+  readonly api: Pick<Api, 'session' | 'putFiling' | 'restoreFiling' | 'declareAttachment' | 'putChunk' | 'completeAttachment' | 'keys'>
   readonly digest: (bytes: ArrayBuffer) => Promise<string>
   readonly signal: AbortSignal
   /** Asked before each request; false when another runner has taken over. */
@@ -130,7 +130,21 @@ export async function send(entry: OutboxEntry, ports: SendPorts): Promise<Sent> 
   const now = entry.attachments.length > 0 ? await allowed(entry, ports) : before
   if (!now.go) return now.end
   if (!await ports.mayGoOn()) return { as: 'overtaken' }
+  if (entry.lost) return restore(entry, bytes.value, ports, now.value)
   const answer = await ports.api.putFiling(entry.id, bytes.value, entry.sealHash, now.value)
+  if (!answer.ok) return { as: 'refused', during: 'filing', problems: answer.problems, arrival: answer.arrival }
+  const believed = await believe(answer.value, entry, ports)
+  return believed.ok
+    ? { as: 'registered', reply: believed.value, arrival: answer.arrival }
+    : { as: 'refused', during: 'receipt', problems: believed.problems, arrival: answer.arrival }
+}
+
+/** What the office has lost goes back with the receipt it gave: the filing keeps its number and its time. */
+async function restore(entry: OutboxEntry, bytes: ArrayBuffer, ports: SendPorts, call: Call): Promise<Sent> {
+  const kept = await ports.storage.receipt(entry.owner, entry.id)
+  if (!kept.ok) return { as: 'refused', during: 'filing', problems: kept.problems, arrival: {} }
+  const { receipt, jws } = kept.value
+  const answer = await ports.api.restoreFiling(entry.id, bytes, { receipt, jws }, call)
   if (!answer.ok) return { as: 'refused', during: 'filing', problems: answer.problems, arrival: answer.arrival }
   const believed = await believe(answer.value, entry, ports)
   return believed.ok

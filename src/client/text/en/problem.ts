@@ -73,6 +73,12 @@ export const problem: Translation<typeof italian> = {
   },
   receipt: {
     mismatch: 'The receipt that arrived does not match the data confirmed. The filing stays queued: contact the office.',
+    renumbered: 'The office had lost registration {before} and has meanwhile registered the filing under number {now}. Keep the first receipt: it proves when you filed.',
+    'not-genuine': 'The receipt is not signed by this body for these data. Contact the office and bring the receipt.',
+  },
+  register: {
+    'not-awaited': 'Number {label} is not among those the office has lost. Contact the office and bring the receipt.',
+    'number-taken': 'In the register number {label} belongs to another filing. Your receipt stays valid: contact the office and bring it.',
   },
   position: {
     refused: 'The browser does not allow the position to be read. Allow it in the site settings, or write the coordinates or the road and km.',

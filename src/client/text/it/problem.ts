@@ -81,6 +81,12 @@ export const problem = {
   },
   receipt: {
     mismatch: 'La ricevuta arrivata non corrisponde ai dati confermati. La pratica resta in coda: contatta l’ufficio.',
+    renumbered: 'L’ufficio aveva perso la registrazione {before} e nel frattempo ha registrato la pratica con il numero {now}. Conserva la prima ricevuta: prova quando l’hai presentata.',
+    'not-genuine': 'La ricevuta non è firmata da questo ente per questi dati. Contatta l’ufficio e porta la ricevuta.',
+  },
+  register: {
+    'not-awaited': 'Il numero {label} non è tra quelli che l’ufficio ha perso. Contatta l’ufficio e porta la ricevuta.',
+    'number-taken': 'Il numero {label} nel registro è di un’altra pratica. La tua ricevuta resta valida: contatta l’ufficio e portala.',
   },
   position: {
     refused: 'Il browser non permette di leggere la posizione. Concedila nelle impostazioni del sito, oppure scrivi le coordinate o la strada e il km.',
