@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { runMigrations as migrateJobs } from 'graphile-worker'
 import pg from 'pg'
 import { quietJobsLog } from './jobs-log.ts'
 import type { Log } from './log.ts'
+import { sqlState } from './transaction.ts'
 
 const FOLDER = join(import.meta.dirname, 'migrations')
 /** One number for the whole product: servers that start together migrate one after the other. */
@@ -50,15 +52,29 @@ async function applyNew(client: pg.Client): Promise<readonly string[]> {
   return applied
 }
 
+/**
+ * A change of a table that waits for a long reader makes everybody behind it wait too: it steps back after a while, lets them pass and comes again.
+ * The release before is at work meanwhile (decision 22).
+ */
+const LOCK_PATIENCE = '2s'
+const LOCK_ATTEMPTS = 60
+const LOCK_PAUSE_MS = 1_000
+const LOCK_NOT_AVAILABLE = '55P03'
+
 async function apply(client: pg.Client, { number, name, sql, checksum }: Migration): Promise<void> {
-  await client.query('begin')
-  try {
-    await client.query(sql)
-    await client.query('insert into schema_migration (number, name, checksum) values ($1, $2, $3)', [number, name, checksum])
-    await client.query('commit')
-  } catch (cause) {
-    await client.query('rollback')
-    throw new Error(`The migration ${name} failed.`, { cause })
+  for (let attempt = 1; ; attempt += 1) {
+    await client.query('begin')
+    try {
+      await client.query(`set local lock_timeout = '${LOCK_PATIENCE}'`)
+      await client.query(sql)
+      await client.query('insert into schema_migration (number, name, checksum) values ($1, $2, $3)', [number, name, checksum])
+      await client.query('commit')
+      return
+    } catch (cause) {
+      await client.query('rollback')
+      if (attempt === LOCK_ATTEMPTS || sqlState(cause) !== LOCK_NOT_AVAILABLE) throw new Error(`The migration ${name} failed.`, { cause })
+      await pause(LOCK_PAUSE_MS)
+    }
   }
 }
 
