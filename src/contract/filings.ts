@@ -92,7 +92,7 @@ export const MyFilingReply = Type.Object({
 }, closed)
 export type MyFilingReply = Static<typeof MyFilingReply>
 
-/** Anyone holding the code may ask. Says nothing the receipt itself does not say, and leaves the applicant out. */
+/** Anyone holding the code may ask. Says nothing the receipt itself does not say, and leaves out the applicant, the subject and the names of files, which people write. */
 export const ReceiptCheckReply = Type.Object({
   valid: Type.Literal(true),
   label: Type.String(),
@@ -101,7 +101,7 @@ export const ReceiptCheckReply = Type.Object({
   title: LocalText,
   office: LocalText,
   sealHash: Sha256,
-  documents: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Sha256 }, closed)),
+  documents: Type.Array(Type.Object({ bytes: Type.Integer(), sha256: Sha256 }, closed)),
   state: CaseState,
   changedAt: Instant,
   termEnds: CivilDate,

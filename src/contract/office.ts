@@ -82,6 +82,8 @@ export const OfficeFilingReply = Type.Object({
   events: Type.Array(CaseEvent),
   /** Who looked, when, at what; newest first. */
   log: Type.Array(Type.Object({ at: Instant, who: Type.String(), what: Type.String(), document: Type.Optional(Type.String()) }, closed)),
+  /** Whether the printable receipt is there to be downloaded. */
+  pdfReady: Type.Boolean(),
   canTakeCharge: Type.Boolean(),
 }, closed)
 export type OfficeFilingReply = Static<typeof OfficeFilingReply>

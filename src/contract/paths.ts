@@ -28,7 +28,8 @@ export const filingRoutes = {
   mine: '/api/my/filings',
   myFiling: '/api/my/filings/:id',
   myDocument: '/api/my/filings/:id/documents/:sha256',
-  receiptPdf: '/api/receipts/:code/pdf',
+  /** Of a filing with a person: for her and its office. Of one without: for who holds its id, which is the device it was made on. */
+  receiptPdf: '/api/filings/:id/receipt',
   receiptCheck: '/api/receipts/:code',
   time: '/api/time',
 } as const

@@ -24,6 +24,8 @@ GET  /.well-known/jwks.json                                     200 200 200   20
 GET  /procedimenti.csv                                          200 200 200   200      200      200    200    200    200     200
 GET  /catalogo.jsonld                                           200 200 200   200      200      200    200    200    200     200
 GET  /catalogo.ttl                                              200 200 200   200      200      200    200    200    200     200
+GET  /catalogo.rdf                                              200 200 200   200      200      200    200    200    200     200
+GET  /catalogo                                                  303 303 303   303      303      303    303    303    303     303
 GET  /mappe/*                                                   200 200 200   200      200      200    200    200    200     200
 GET  /api/body                                                  200 200 200   200      200      200    200    200    200     200
 GET  /api/catalogue                                             200 200 200   200      200      200    200    200    200     200
@@ -76,9 +78,9 @@ GET  /api/filings/:id/attachments/:sha256                       401 200 422   42
 PUT  /api/filings/:id/attachments/:sha256/chunks/:index         401 200 422   422      422      422    422    422    422     401
 POST /api/filings/:id/attachments/:sha256/complete              401 200 422   422      422      422    422    422    422     401
 
-  the receipt is for whoever holds its code; asked for by it, the check names no person, the sheet has the applicant on it
+  the check of a receipt is for whoever holds its code, and names no person; the printed one does, and is for A and for A's office
 GET  /api/receipts/:code                                        200 200 200   200      200      200    200    200    200     200
-GET  /api/receipts/:code/pdf                                    200 200 200   200      200      200    200    200    200     200
+GET  /api/filings/:id/receipt                                   401 200 404   404      200      403    200    403    403     401
 
   the office: the protocol lists everything, opens nothing, and alone sees by which login it was filed; an administrator sees no filing
 GET  /api/office/filings                                        401 403 403   403      200      403    200    200    403     401

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { FilingReply } from '#contract/filings.ts'
+import type { FilingReply, ReceiptCheckReply } from '#contract/filings.ts'
 import { publish } from '#server/catalogue/catalogue.ts'
 import { startTestServer, type TestServer } from '#support/server.ts'
 import { accessRows, ACTORS, READERS, type AccessRow, type ActorName } from './access-table.ts'
@@ -54,7 +54,7 @@ beforeAll(async () => {
   drafted = randomUUID()
   await upload(server, drafted, FILE, altea)
   await server.app.inject({ method: 'PUT', url: `/api/my/drafts/${drafted}`, payload: { expected: 0, save: SAVE, draft: { answers: { oggetto: MARKER } } }, headers: headersOf('p_pc', altea) })
-  while ((await server.app.inject({ url: `/api/receipts/${code}/pdf`, headers: headersOf('p_pc') })).statusCode === 404) await new Promise(resolve => { setTimeout(resolve, 200) })
+  while (!(await server.app.inject({ url: `/api/receipts/${code}`, headers: headersOf('p_pc') })).json<ReceiptCheckReply>().pdfReady) await new Promise(resolve => { setTimeout(resolve, 200) })
 })
 afterAll(async () => {
   await server.close()
@@ -117,11 +117,6 @@ const WITH: Readonly<Record<string, () => Pick<InjectOptions, 'payload' | 'heade
   'POST /dev-identity/*': () => ({ payload: 'x=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
 }
 
-/** The sheet of a receipt has on it what its holder knows. */
-function mayRead(actor: ActorName, path: string): boolean {
-  return READERS.has(actor) || path === '/api/receipts/:code/pdf'
-}
-
 async function ask({ method, path }: Pick<AccessRow, 'method' | 'path'>, who: Someone | undefined): Promise<LightMyRequestResponse> {
   const extra = WITH[`${method} ${path}`]?.() ?? {}
   const headers = { ...headersOf('p_pc', who), ...extra.headers }
@@ -141,7 +136,7 @@ test.each(accessRows().map(row => [row.method, row.path, row] as const))('%s %s'
     if (path.endsWith('/take-charge')) filed = await fileOf(await signIn('A'))
     const response = await ask(row, await signIn(actor))
     answered[actor] = response.statusCode
-    if (!mayRead(actor, path)) for (const secret of [MARKER, CF_A]) expect([actor, response.payload.includes(secret)]).toEqual([actor, false])
+    if (!READERS.has(actor)) for (const secret of [MARKER, CF_A]) expect([actor, response.payload.includes(secret)]).toEqual([actor, false])
     if (method === 'GET' && routes.has(`HEAD ${path}`)) {
       const head = await ask({ method: 'HEAD', path }, await signIn(actor))
       expect({ actor, status: head.statusCode, body: head.payload }).toEqual({ actor, status: response.statusCode, body: '' })

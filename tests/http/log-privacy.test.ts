@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { FilingReply } from '#contract/filings.ts'
+import type { FilingReply, ReceiptCheckReply } from '#contract/filings.ts'
 import { DEMO_PEOPLE } from '#server/demonstration/index.ts'
 import { startTestServer, type TestServer } from '#support/server.ts'
 import { visitor, type Visitor } from '#support/visitor.ts'
@@ -38,7 +38,7 @@ beforeAll(async () => {
   codes = await filings(someone)
   await uploads(someone)
   await nonsense(browser)
-  while (!lines.some(line => line.includes('receipts.pdf') || line.includes('job failed')) && (await browser.get(`/api/receipts/${codes[0] ?? ''}/pdf`)).statusCode === 404) await new Promise(resolve => { setTimeout(resolve, 200) })
+  while (!lines.some(line => line.includes('receipts.pdf') || line.includes('job failed')) && !(await browser.get(`/api/receipts/${codes[0] ?? ''}`)).json<ReceiptCheckReply>().pdfReady) await new Promise(resolve => { setTimeout(resolve, 200) })
 })
 afterAll(async () => {
   await superuser.end()

@@ -4,16 +4,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { FilingReply, Receipt, ReceiptCheckReply } from '#contract/filings.ts'
+import type { FilingReply, MyFilingReply, Receipt, ReceiptCheckReply } from '#contract/filings.ts'
 import { receiptPdf } from '#server/receipts/receipt-pdf.ts'
-import { CF_A, REQUEST } from './support/definitions.ts'
+import { CF_A, CF_B, REPORT, REQUEST } from './support/definitions.ts'
 import { aPdf, codeOf, get, sealed, sha256, submit, upload } from './support/filing.ts'
-import { aPerson, startServer, type Someone, type TestServer } from './support/server.ts'
+import { aPerson, anOfficer, startServer, type Someone, type TestServer } from './support/server.ts'
 
 let server: TestServer
 let altea: Someone
 beforeAll(async () => {
-  server = await startServer([REQUEST])
+  server = await startServer([REQUEST, REPORT])
   altea = await aPerson(server, CF_A)
 })
 afterAll(async () => { await server.stop() })
@@ -32,20 +32,16 @@ describe('who holds the code', () => {
     const receipt = await aReceipt()
     const response = await get(server, `/api/receipts/${receipt.code}`)
     expect(response.json<ReceiptCheckReply>()).toMatchObject({
-      valid: true, label: receipt.label, sealHash: receipt.sealHash, state: 'registered', termEnds: receipt.term.ends, pdfReady: false, documents: [{ name: 'pianta.pdf' }],
+      valid: true, label: receipt.label, sealHash: receipt.sealHash, state: 'registered', termEnds: receipt.term.ends, pdfReady: false, documents: [{ bytes: 3_000 }],
     })
-    for (const secret of [CF_A, 'Altea', 'Segnaposto', 'Cantiere', receipt.filing]) expect(response.body).not.toContain(secret)
+    for (const secret of [CF_A, 'Altea', 'Segnaposto', 'Cantiere', 'pianta.pdf', receipt.filing]) expect(response.body).not.toContain(secret)
   })
 
-  test('gets the printable receipt once it is made', async () => {
+  test('gets the printable receipt nowhere', async () => {
     const receipt = await aReceipt()
-    expect((await get(server, `/api/receipts/${receipt.code}/pdf`)).statusCode).toBe(404)
     expect(await server.runJobs()).toBe(0)
-    const response = await get(server, `/api/receipts/${receipt.code}/pdf`)
-    expect(response.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
-    expect(response.headers).toMatchObject({ 'content-type': 'application/pdf', 'x-content-type-options': 'nosniff' })
-    expect(response.headers['content-disposition']).toMatch(/^attachment; filename="ricevuta-\d{7}-\d{4}\.pdf"$/)
-    expect((await get(server, `/api/receipts/${receipt.code}`)).json()).toMatchObject({ pdfReady: true })
+    for (const path of [`/api/receipts/${receipt.code}/pdf`, `/api/receipts/${receipt.code}/receipt`]) expect((await get(server, path)).statusCode).toBe(404)
+    expect((await get(server, `/api/filings/${receipt.code}/receipt`)).statusCode).toBe(400)
   })
 
   test('asks its own administration: elsewhere, and for a code that is none, the answers are alike', async () => {
@@ -58,13 +54,55 @@ describe('who holds the code', () => {
   })
 
   test('and who guesses codes is slowed down', async () => {
-    const other = await startServer([REQUEST])
+    const other = await startServer([REQUEST, REPORT])
     try {
       const tries = await Promise.all(Array.from({ length: 320 }, (_, index) => get(other, `/api/receipts/${String(index).padStart(26, '0')}`)))
       expect(tries.some(one => codeOf(one) === 'request.rate-limited')).toBe(true)
     } finally {
       await other.stop()
     }
+  })
+})
+
+describe('the printed receipt', () => {
+  const printed = (id: string, who?: Someone) => get(server, `/api/filings/${id}/receipt`, who)
+
+  test('is for who filed, once it is made', async () => {
+    const receipt = await aReceipt()
+    expect((await printed(receipt.filing, altea)).statusCode).toBe(404)
+    expect(await server.runJobs()).toBe(0)
+    const response = await printed(receipt.filing, altea)
+    expect(response.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(response.headers).toMatchObject({ 'content-type': 'application/pdf', 'x-content-type-options': 'nosniff' })
+    expect(response.headers['content-disposition']).toMatch(/^attachment; filename="ricevuta-\d{7}-\d{4}\.pdf"$/)
+    expect((await get(server, `/api/receipts/${receipt.code}`)).json()).toMatchObject({ pdfReady: true })
+  })
+
+  test('is nobody else’s: not a stranger’s, another person’s, another office’s, the protocol’s', async () => {
+    const { filing } = await aReceipt()
+    await server.runJobs()
+    expect(codeOf(await printed(filing))).toBe('identity.login-required')
+    expect(codeOf(await printed(filing, await aPerson(server, CF_B, { givenName: 'Bruno' })))).toBe('request.not-found')
+    expect(codeOf(await printed(filing, await aPerson(server, CF_A, { assurance: 1 })))).toBe('identity.assurance-too-low')
+    for (const [role, office] of [['officer', 'manutenzione'], ['protocol', '*'], ['administrator', '*']] as const) expect(codeOf(await printed(filing, await anOfficer(server, 'Elio Altrove', [{ role, office }])))).toBe('permission.denied')
+    expect(codeOf(await printed(randomUUID(), altea))).toBe('request.not-found')
+  })
+
+  test('is for the filing’s office, which leaves a trace that who filed can see', async () => {
+    const { filing } = await aReceipt()
+    await server.runJobs()
+    const irene = await anOfficer(server, 'Irene Istruttrice', [{ role: 'officer', office: 'viabilita' }])
+    expect((await printed(filing, irene)).headers['content-type']).toBe('application/pdf')
+    expect((await get(server, `/api/office/filings/${filing}`, irene)).json()).toMatchObject({ log: [{ what: 'filing.looked' }, { what: 'receipt.looked', who: 'Irene Istruttrice' }] })
+    expect((await get(server, `/api/my/filings/${filing}`, altea)).json<MyFilingReply>().looked).toHaveLength(2)
+  })
+
+  test('of a filing without a person is for who holds its id', async () => {
+    const filing = await sealed(server, REPORT, { problema: 'buca', anonima: true })
+    expect((await submit(server, filing)).statusCode).toBe(201)
+    await server.runJobs()
+    expect((await printed(filing.id)).rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+    expect((await printed(filing.id, altea)).statusCode).toBe(200)
   })
 })
 

@@ -15,8 +15,8 @@ export function staffLoginAddress(returnTo: string): string {
   return `${identityRoutes.staffLogin}?${new URLSearchParams({ returnTo }).toString()}`
 }
 
-export function receiptPdfAddress(code: string): string {
-  return address(filingRoutes.receiptPdf, { code })
+export function receiptPdfAddress(id: FilingId): string {
+  return address(filingRoutes.receiptPdf, { id })
 }
 
 export function myDocumentAddress(id: FilingId, sha256: string): string {

@@ -3,7 +3,7 @@ import type { Answers } from '#domain/filing/filing.ts'
 import type { Identity } from '#domain/procedure/definition.ts'
 import { isAssured } from '#domain/identity/assurance.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import { ownerOf, type Actor, type LoginEvent, type PersonActor } from '../identity/index.ts'
+import type { Actor, LoginEvent, PersonActor } from '../identity/index.ts'
 
 /** What is kept with a filing of how its filer was identified (CAD art. 65 c. 2): who it was stands beside it. */
 export interface Evidence extends LoginEvent { readonly assurance: number }
@@ -65,15 +65,4 @@ export function filerOfReceipt({ applicant }: Pick<Receipt, 'applicant'>, actor:
   if (!isNamed) return refuse('filing.applicant-differs', {})
   if (!isAssured(actor.assurance, required)) return refuse('identity.assurance-too-low', { required, actual: actor.assurance })
   return ok(actor.kind === 'person' ? asFiler(actor) : { kind: 'staff', owner: actor.staffId, name: actor.name, evidence: { ...actor.login, assurance: actor.assurance } })
-}
-
-/** The level that opens one's own filings: the same that identifies who files (CAD art. 65). */
-const READING_LEVEL = 2
-
-/** Whose filings they are that somebody asks for as their own. @returns `identity.login-required`, `identity.assurance-too-low`. */
-export function readerOf(actor: Actor): Result<string> {
-  const owner = ownerOf(actor)
-  if (actor.kind === 'anonymous' || owner === null) return refuse('identity.login-required', {})
-  if (isAssured(actor.assurance, READING_LEVEL)) return ok(owner)
-  return refuse('identity.assurance-too-low', { required: READING_LEVEL, actual: actor.assurance })
 }

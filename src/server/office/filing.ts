@@ -15,7 +15,7 @@ export interface OfficeRequest { readonly body: string, readonly id: string, rea
 
 const LOG_ROWS = 200
 
-interface FilingRow extends OfficeRow { readonly sealed: Buffer, readonly reply: Buffer }
+interface FilingRow extends OfficeRow { readonly sealed: Buffer, readonly reply: Buffer, readonly pdf: boolean }
 
 /**
  * One filing, as the citizen confirmed it. That it was looked at is written in the same transaction: nobody reads without leaving a trace.
@@ -50,7 +50,8 @@ export async function openFiling(tx: Transaction, { body, id, actor }: OfficeReq
   const staff = staffOf(actor)
   if (!staff.ok) return staff
   const { rows: [row] } = await sql<FilingRow>`
-    SELECT ${ROW_COLUMNS}, f.sealed, f.reply FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
+    SELECT ${ROW_COLUMNS}, f.sealed, f.reply, EXISTS (SELECT FROM sportello.receipt_pdf p WHERE p.body = f.body AND p.filing = f.id) AS pdf
+    FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
     WHERE f.body = ${body} AND f.id = ${id}::uuid ${lock ? sql`FOR UPDATE OF c` : sql``}`.execute(tx)
   if (!row) return await isRegistered(tx, body, id) ? refuse('permission.denied', {}) : refuse('filing.unknown', {})
   return canRead(staff.value, row.office) ? ok({ row, staff: staff.value }) : refuse('permission.denied', {})
@@ -64,6 +65,7 @@ export async function describeFiling(tx: Transaction, { body, id }: OfficeReques
   const log = await auditOf(tx, { body, filing: id, limit: LOG_ROWS })
   return {
     row: rowOf(row), receipt, content, signatures, definitionDigest: row.definition_digest, events, log: log.filter(one => one.what !== 'filing.registered').map(logEntry),
+    pdfReady: row.pdf,
     canTakeCharge: canWork(staff, row.office) && canMove(row.state, 'in-charge'),
   }
 }

@@ -88,7 +88,8 @@ export const office: Translation<typeof italian> = {
     fiscalNumber: 'Fiscal code',
     anonymousText: 'The filing was sent without a name.',
     receipt: 'Receipt',
-    openReceipt: 'Open receipt {label}',
+    openReceipt: 'Check receipt {label}',
+    downloadReceipt: 'Download the receipt as PDF',
     hash: 'Digest (SHA-256)',
     answers: 'Answers confirmed by the applicant',
     answersText: 'These are the answers in the register: they cannot be changed.',
@@ -114,6 +115,7 @@ export const office: Translation<typeof italian> = {
   log: {
     filing: 'opened the filing',
     document: 'downloaded {name}',
+    receipt: 'downloaded the receipt',
     identification: 'read which login it was filed with',
     charge: 'took charge of the filing',
     other: 'worked on the filing',

@@ -85,7 +85,8 @@ export const office = {
     fiscalNumber: 'Codice fiscale',
     anonymousText: 'La pratica è stata presentata senza nominativo.',
     receipt: 'Ricevuta',
-    openReceipt: 'Apri la ricevuta {label}',
+    openReceipt: 'Verifica la ricevuta {label}',
+    downloadReceipt: 'Scarica la ricevuta in PDF',
     hash: 'Impronta (SHA-256)',
     answers: 'Risposte confermate dal richiedente',
     answersText: 'Sono le risposte registrate a protocollo: non si possono modificare.',
@@ -111,6 +112,7 @@ export const office = {
   log: {
     filing: 'ha aperto la pratica',
     document: 'ha scaricato {name}',
+    receipt: 'ha scaricato la ricevuta',
     identification: 'ha letto con quale accesso è stata presentata',
     charge: 'ha preso in carico la pratica',
     other: 'ha lavorato sulla pratica',
