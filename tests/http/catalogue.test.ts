@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PackReply } from '#contract/catalogue.ts'
 import { startTestServer, type TestServer } from '#support/server.ts'
+import { triplesOfJsonLd, triplesOfRdfXml } from '#support/triples.ts'
 import { visitor } from '#support/visitor.ts'
 
 let server: TestServer
@@ -60,6 +61,22 @@ test.each(BODIES)('the catalogue of %s is also RDF, in Turtle', async (_, host) 
   const reply = await visitor(server.app, host).get('/catalogo.ttl')
   expect(reply.headers['content-type']).toBe('text/turtle; charset=utf-8')
   expect(reply.payload).toContain(`<http://${host}/catalogo.jsonld> a dcat:Catalog ;`)
+})
+
+test.each(BODIES)('the catalogue of %s says in RDF/XML what it says in JSON-LD, statement by statement', async (_, host) => {
+  const who = visitor(server.app, host)
+  const reply = await who.get('/catalogo.rdf')
+  expect(reply.headers['content-type']).toBe('application/rdf+xml; charset=utf-8')
+  const said = triplesOfJsonLd((await who.get('/catalogo.jsonld')).json())
+  expect(said.length).toBeGreaterThan(1_000)
+  expect(triplesOfRdfXml(reply.payload)).toEqual(said)
+})
+
+test('the catalogue’s one address leads to the form that is asked for, and people to the services', async () => {
+  const to = async (accept: string): Promise<unknown> => (await server.app.inject({ url: '/catalogo', headers: { host: 'localhost:8080', accept } })).headers.location
+  expect(await to('text/turtle')).toBe('/catalogo.ttl')
+  expect(await to('application/rdf+xml')).toBe('/catalogo.rdf')
+  expect(await to('text/html,*/*;q=0.8')).toBe('/servizi')
 })
 
 test.each(BODIES)('robots.txt leads to the sitemap of %s, which lists home, services and every sheet', async (body, host) => {

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { readCatalogue, type Catalogue } from '#server/catalogue/catalogue.ts'
 import { catalogueGraph, type OpenCatalogue } from '#server/catalogue/open-data.ts'
-import { toTurtle, type GraphNode } from '#server/catalogue/turtle.ts'
+import type { GraphNode } from '#server/catalogue/graph.ts'
+import { toTurtle } from '#server/catalogue/turtle.ts'
 import { PREFIXES } from '#server/catalogue/vocabulary.ts'
 
 const ORIGIN = 'https://sportello.example.org'

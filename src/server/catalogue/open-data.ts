@@ -2,7 +2,7 @@ import type { Fee, Field, Law, LocalText, Office } from '#domain/procedure/defin
 import { asksForFiles } from '#fields/file-fields.ts'
 import type { PublishedDefinition } from './catalogue.ts'
 import type { BodySource, LifeEvent } from './shape.ts'
-import type { GraphNode } from './turtle.ts'
+import type { GraphNode } from './graph.ts'
 import { authentications, channel, EURO, inputOutput, INTERACTIVITY, LANGUAGES, PREFIXES, SECTOR, theme } from './vocabulary.ts'
 
 /** A body's catalogue as others read it. */

@@ -10,13 +10,12 @@ import type { Platform } from '../platform/ports.ts'
 import { refusal } from '../platform/problems.ts'
 import { bodyReply } from './bodies.ts'
 import type { Catalogue, PublishedDefinition } from './catalogue.ts'
-import { catalogueGraph, catalogueInJsonLd, sitemap, type OpenCatalogue } from './open-data.ts'
+import { sitemap, type OpenCatalogue } from './open-data.ts'
 import { catalogueReply, offeredTo } from './reply.ts'
 import { definitions, type EarlierStanding } from './repository.ts'
+import { FORMS, preferredForm } from './open-forms.ts'
 import { procedureTypes, procedureTypesInCsv } from './procedure-types.ts'
 import type { BodySource } from './shape.ts'
-import { toTurtle } from './turtle.ts'
-import { PREFIXES } from './vocabulary.ts'
 
 /** What a digest names never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
@@ -83,10 +82,14 @@ function openRoutes(app: FastifyInstance, { config }: Platform, catalogue: Catal
     sendText(request, reply.header('cache-control', 'no-cache').type('application/json'), JSON.stringify(procedureTypes(asked(request)))))
   app.get<{ Querystring: { lang?: 'it' | 'en' } }>('/procedimenti.csv', { schema: { hide: true, querystring: ByLanguage } }, async (request, reply) =>
     sendText(request, reply.header('cache-control', FOR_AN_HOUR).header('content-disposition', 'attachment; filename="procedimenti.csv"').type('text/csv; charset=utf-8'), procedureTypesInCsv(asked(request), request.query.lang ?? 'it')))
-  app.get('/catalogo.jsonld', { schema: { hide: true } }, async (request, reply) =>
-    reply.header('cache-control', FOR_AN_HOUR).type('application/ld+json; charset=utf-8').send(JSON.stringify(catalogueInJsonLd(asked(request)))))
-  app.get('/catalogo.ttl', { schema: { hide: true } }, async (request, reply) =>
-    reply.header('cache-control', FOR_AN_HOUR).type('text/turtle; charset=utf-8').send(toTurtle(catalogueGraph(asked(request)), PREFIXES)))
+  for (const { extension, mediaType, write } of FORMS) {
+    app.get(`/catalogo.${extension}`, { schema: { hide: true } }, async (request, reply) =>
+      reply.header('cache-control', FOR_AN_HOUR).type(`${mediaType}; charset=utf-8`).send(write(asked(request))))
+  }
+  app.get('/catalogo', { schema: { hide: true } }, async (request, reply) => {
+    const form = preferredForm(request.headers.accept)
+    return reply.header('vary', 'accept').header('cache-control', FOR_AN_HOUR).redirect(form === undefined ? '/servizi' : `/catalogo.${form.extension}`, 303)
+  })
   app.get('/sitemap.xml', { schema: { hide: true } }, async (request, reply) =>
     reply.header('cache-control', FOR_AN_HOUR).type('application/xml; charset=utf-8').send(sitemap(asked(request))))
 }

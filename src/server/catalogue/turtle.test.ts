@@ -13,9 +13,14 @@ test('words keep their language, values their type, and quotes and line ends are
   expect(toTurtle(node, PREFIXES)).toContain('ex:name "l\\"uno\\n"@it ;\n  ex:days "3"^^ex:int .')
 })
 
-test('what has an address is written once, apart; what has none where it stands', () => {
+test('what has an address is written apart, once; what has none where it stands', () => {
   const authority = { '@id': 'https://example.org/#ente', 'ex:name': 'ente' }
   const text = toTurtle({ '@id': 'https://example.org/1', 'ex:by': [authority, authority], 'ex:has': { '@type': 'ex:C', 'ex:of': { '@id': 'https://example.org/x y' } } }, PREFIXES)
   expect(text).toContain('ex:by <https://example.org/#ente>, <https://example.org/#ente> ;\n  ex:has [ a ex:C ;\n    ex:of <https://example.org/x%20y> ] .')
   expect(text.match(/ex:name "ente"/g)).toHaveLength(1)
+})
+
+test('two things said of one address are both said', () => {
+  const text = toTurtle({ '@id': 'https://example.org/1', 'ex:law': [{ '@id': 'https://example.org/legge', 'ex:name': 'artt. 1-3' }, { '@id': 'https://example.org/legge', 'ex:name': 'art. 9' }] }, PREFIXES)
+  for (const name of ['artt. 1-3', 'art. 9']) expect(text).toContain(name)
 })

@@ -1,9 +1,6 @@
-/** A graph as JSON-LD writes it, in the plain part of it that we use: prefixed terms, `@id`, `@type`, values with a language or a type. */
-export interface GraphNode { readonly '@id'?: string, readonly '@type'?: string | readonly string[], readonly [term: string]: unknown }
+import { isLiteral, type GraphNode } from './graph.ts'
 
-interface Literal { readonly '@value': string, readonly '@language'?: string, readonly '@type'?: string }
-
-/** The same graph in Turtle (W3C, 2014). A node with an address of its own is written once, apart; one without stands where it is used. */
+/** The same graph in Turtle (W3C, 2014). A node with an address of its own is written apart, once for each thing said of it; one without stands where it is used. */
 export function toTurtle(graph: GraphNode, prefixes: Readonly<Record<string, string>>): string {
   const writer = new Writer()
   writer.subject(graph)
@@ -11,15 +8,18 @@ export function toTurtle(graph: GraphNode, prefixes: Readonly<Record<string, str
 }
 
 class Writer {
-  readonly subjects: string[] = []
-  readonly #written = new Set<string>()
+  readonly #blocks: string[] = []
+
+  get subjects(): readonly string[] {
+    return this.#blocks.filter(block => block !== '')
+  }
 
   subject(node: GraphNode): string {
     const id = address(node['@id'] ?? '')
-    if (Object.keys(node).length > 1 && !this.#written.has(id)) {
-      this.#written.add(id)
-      const place = this.subjects.push('') - 1 // before what it leads to
-      this.subjects[place] = `${id} ${this.#predicates(node, '  ')} .`
+    if (Object.keys(node).length > 1) {
+      const place = this.#blocks.push('') - 1 // before what it leads to
+      const block = `${id} ${this.#predicates(node, '  ')} .`
+      if (!this.#blocks.includes(block)) this.#blocks[place] = block
     }
     return id
   }
@@ -39,10 +39,6 @@ class Writer {
     const node = value as GraphNode // nothing else is in such a graph
     return node['@id'] === undefined ? `[ ${this.#predicates(node, `${indent}  `)} ]` : this.subject(node)
   }
-}
-
-function isLiteral(value: unknown): value is Literal {
-  return typeof value === 'object' && value !== null && '@value' in value
 }
 
 /** JSON's escapes are all Turtle's too. */

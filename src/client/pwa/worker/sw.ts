@@ -13,7 +13,7 @@ declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (Precac
 interface SyncEvent extends ExtendableEvent { readonly tag: string }
 
 /** Addresses that are the server's own, whatever the browser means to do with them. */
-const OF_THE_SERVER = [/^\/api\//, /^\/auth\//, /^\/dev-identity/, /^\/status/, /^\/metrics/, /^\/\.well-known\//, /^\/(?:sitemap\.xml|robots\.txt|catalogo\.(?:jsonld|ttl)|procedimenti\.csv|manifest\.webmanifest)$/]
+const OF_THE_SERVER = [/^\/api\//, /^\/auth\//, /^\/dev-identity/, /^\/status/, /^\/metrics/, /^\/\.well-known\//, /^\/(?:sitemap\.xml|robots\.txt|catalogo(?:\.(?:jsonld|ttl|rdf))?|procedimenti\.csv|manifest\.webmanifest)$/]
 
 const files = self.__WB_MANIFEST // named once only: the build puts the list in its place
 self.addEventListener('install', event => { event.waitUntil(fetchAhead(files)) })

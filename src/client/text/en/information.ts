@@ -28,6 +28,7 @@ export const information: Translation<typeof italian> = {
     csv: 'Download the table (CSV)',
     jsonLd: 'Catalogue of services in JSON-LD (CPSV-AP_IT)',
     turtle: 'Catalogue of services in RDF (Turtle)',
+    rdfXml: 'Catalogue of services in RDF (XML)',
     print: 'Print the table',
     absent: 'The table cannot be read now: the network is needed.',
     retry: 'Try again',

@@ -25,6 +25,7 @@ export const information = {
     csv: 'Scarica la tabella (CSV)',
     jsonLd: 'Catalogo dei servizi in JSON-LD (CPSV-AP_IT)',
     turtle: 'Catalogo dei servizi in RDF (Turtle)',
+    rdfXml: 'Catalogo dei servizi in RDF (XML)',
     print: 'Stampa la tabella',
     absent: 'La tabella non si può leggere ora: serve la rete.',
     retry: 'Riprova',
