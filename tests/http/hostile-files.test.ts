@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aForm, question } from '#support/definitions.ts'
-import { aJpeg, aPng, aWorkbook, aZip } from '#support/hostile-files.ts'
+import { aJpeg, aPictureAndZip, aPng, aWorkbook, aZip } from '#support/hostile-files.ts'
 import { envelope } from '#support/signed-files.ts'
 import { codeOf, sealed, sha256, submit, upload } from './support/filing.ts'
 import { startServer, type TestServer } from './support/server.ts'
@@ -33,6 +33,8 @@ test.each<[what: string, extension: keyof typeof MEDIA, file: Uint8Array, code: 
   ['a workbook with macros', 'xlsx', aWorkbook({ name: 'xl/foglio.xml', content: LISTED }, { name: 'xl/vbaProject.bin' }), 'attachment.wrong-type'],
   ['a document that is an archive too', 'pdf', aZip([{ name: 'x' }], { before: aPdfOf(), comment: '\n%%EOF\n' }), 'attachment.unsafe'],
   ['an encrypted document', 'pdf', aPdfOf('trailer << /Encrypt 9 0 R >>'), 'attachment.encrypted'],
+  ['a photograph that is an archive too', 'jpg', aPictureAndZip(aJpeg(4_032, 3_024, { notes: 2_000_000 })), 'attachment.unsafe'],
+  ['a form in another language', 'pdf', aPdfOf('4 0 obj << /AcroForm << /Fields [] /XFA 5 0 R >> >> endobj'), 'attachment.xfa-form'],
   ['a form that sends itself', 'pdf', aPdfOf('4 0 obj << /S /SubmitForm /F (https://altrove.example) >> endobj'), 'attachment.active'],
 ])('%s is refused where it is named', async (_, extension, file, code) => {
   expect(await attach(extension, file)).toEqual([422, code])

@@ -55,6 +55,11 @@ export function aJpeg(width: number, height: number, { notes = 0 } = {}): Buffer
   return Buffer.concat([Buffer.from([0xFF, 0xD8]), ...noted, segment(0xC2, Buffer.concat([Buffer.from([8]), be16(height), be16(width), Buffer.from([1, 1, 0x11, 0])])), segment(0xDA, Buffer.alloc(6)), Buffer.from([0xFF, 0xD9])])
 }
 
+/** A photograph to one program, an archive to another. */
+export function aPictureAndZip(picture: Buffer, comment = ''): Buffer {
+  return aZip([{ name: 'programma' }], { before: picture, comment })
+}
+
 /** A TIFF whose second page claims a size. */
 export function aTiff(width: number, height: number): Buffer {
   const page = (size: readonly [number, number], next: number): Buffer => Buffer.concat([le16(2), ...[256, 257].map((tag, index) => Buffer.concat([le16(tag), le16(4), le32(1), le32(size[index] ?? 0)])), le32(next)])

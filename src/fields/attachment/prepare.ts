@@ -56,11 +56,13 @@ async function pictureProblem(file: Blob, { name, path }: Named): Promise<Proble
   const sniffed = sniff(await endsOf(file))
   if (sniffed.is !== 'known' || !PICTURES.includes(sniffed.type.type)) return undefined
   const { pixelsOf, SIZED_BYTES } = await import('./inspect/pixels.ts') // only who attaches pictures needs it
+  const { ARCHIVE_END_BYTES } = await import('./inspect/archive.ts')
   const { unfitPicture, unfitProblem } = await import('./inspect/unfit.ts')
   const type = sniffed.type.type as PictureType // one of PICTURES
-  const read = async (end: number): Promise<Uint8Array> => new Uint8Array(await file.slice(0, end).arrayBuffer())
-  const beginning = await read(SIZED_BYTES)
-  const unfit = unfitPicture(pixelsOf(beginning, type) === undefined ? await read(file.size) : beginning, type)
+  const read = async (from: number, to?: number): Promise<Uint8Array> => new Uint8Array(await file.slice(from, to).arrayBuffer())
+  const start = await read(0, SIZED_BYTES)
+  const beginning = pixelsOf(start, type) === undefined ? await read(0) : start
+  const unfit = unfitPicture({ beginning, end: await read(-ARCHIVE_END_BYTES) }, type)
   return unfit && unfitProblem(unfit, { path, name })
 }
 

@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { constants, inflate, inflateRaw } from 'node:zlib'
-import { readArchive } from '#fields/attachment/inspect/archive.ts'
+import { ARCHIVE_END_BYTES, readArchive } from '#fields/attachment/inspect/archive.ts'
 import type { PdfTools } from '#fields/attachment/inspect/pdf.ts'
 import { pixelsOf, SIZED_BYTES } from '#fields/attachment/inspect/pixels.ts'
-import { findUnfit, isArchive, isPicture, unfitPicture, type Unfit } from '#fields/attachment/inspect/unfit.ts'
+import { findUnfit, isArchive, isPicture, unfitPicture, type PictureParts, type Unfit } from '#fields/attachment/inspect/unfit.ts'
 import { examineSignature } from '#fields/attachment/signature/examine.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
 import { typeOfMedia } from '#fields/attachment/file-types.ts'
@@ -25,22 +25,22 @@ let last: Promise<unknown> = Promise.resolve()
 
 /**
  * Looks at a file of the store as the device did: what it would do to who opens it, and its digital signature. A document is in memory
- * whole meanwhile, so one waits for the other; of a picture only the beginning is read.
+ * whole meanwhile, so one waits for the other; of a picture only the two ends are kept.
  * @returns `unsigned` for types that carry no signature
  */
 export function examineStored(blobs: BlobStore, sha256: string, mediaType: string): Promise<Examined> {
   const type = typeOfMedia(mediaType)?.type ?? ''
   if (isPicture(type)) return examinePicture(blobs, sha256, type)
   if (!isArchive(type) && type !== 'pdf' && type !== 'p7m') return Promise.resolve({ is: 'unsigned' })
-  const examined = last.then(async () => examineDocument(await readUpTo(blobs, sha256, Infinity), type))
+  const examined = last.then(async () => examineDocument(await readWhole(blobs, sha256), type))
   last = examined.catch(() => undefined) // whoever asked is told; the next one need not know
   return examined
 }
 
 async function examinePicture(blobs: BlobStore, sha256: string, type: Parameters<typeof pixelsOf>[1]): Promise<Examined> {
-  const beginning = await readUpTo(blobs, sha256, SIZED_BYTES)
-  const bytes = beginning.length >= SIZED_BYTES && pixelsOf(beginning, type) === undefined ? await readUpTo(blobs, sha256, Infinity) : beginning
-  return { is: unfitPicture(bytes, type) ?? 'unsigned' }
+  const { beginning, end } = await readEnds(blobs, sha256)
+  const whole = beginning.length >= SIZED_BYTES && pixelsOf(beginning, type) === undefined ? await readWhole(blobs, sha256) : beginning
+  return { is: unfitPicture({ beginning: whole, end }, type) ?? 'unsigned' }
 }
 
 async function examineDocument(bytes: Bytes, type: string): Promise<Examined> {
@@ -68,14 +68,18 @@ async function tellsItsSize(bytes: Bytes): Promise<boolean> {
   return true
 }
 
-async function readUpTo(blobs: BlobStore, sha256: string, most: number): Promise<Bytes> {
-  const parts: Uint8Array[] = []
-  let length = 0
+async function readEnds(blobs: BlobStore, sha256: string): Promise<PictureParts> {
+  let [beginning, end] = [Buffer.alloc(0), Buffer.alloc(0)]
   for await (const part of await blobs.read(sha256)) {
     const bytes = part as Uint8Array // a stream of bytes without an encoding
-    parts.push(bytes)
-    length += bytes.length
-    if (length >= most) break
+    if (beginning.length < SIZED_BYTES) beginning = Buffer.concat([beginning, bytes])
+    end = Buffer.concat([end, bytes]).subarray(-ARCHIVE_END_BYTES)
   }
+  return { beginning, end }
+}
+
+async function readWhole(blobs: BlobStore, sha256: string): Promise<Bytes> {
+  const parts: Uint8Array[] = []
+  for await (const part of await blobs.read(sha256)) parts.push(part as Uint8Array) // a stream of bytes without an encoding
   return new Uint8Array(Buffer.concat(parts)) // over memory of its own, as WebCrypto wants it
 }

@@ -20,6 +20,8 @@ const END = 'PK\x05\x06'
 const END_BYTES = 22
 const MOST_COMMENT = 0xFFFF
 const MOST_ENTRIES = 5_000
+/** Where the end of an archive may stand, from the end of a file. */
+export const ARCHIVE_END_BYTES = MOST_COMMENT + END_BYTES
 /** All that an archive may become: a workbook of a million rows is half of it. */
 const MOST_UNPACKED = 300_000_000
 /** Tables of equal rows shrink to a hundredth; what shrinks more, and is not small, was made to. */
@@ -43,7 +45,7 @@ export function archiveEnd(tail: Uint8Array): number | undefined {
 
 /** Reads what an archive says of its files, and unpacks nothing. Whatever the bytes are it comes to an end and does not throw. */
 export function readArchive(bytes: Uint8Array): ReadArchive {
-  const offset = Math.max(0, bytes.length - MOST_COMMENT - END_BYTES)
+  const offset = Math.max(0, bytes.length - ARCHIVE_END_BYTES)
   const end = archiveEnd(bytes.subarray(offset))
   if (end === undefined) return { is: 'unreadable' }
   const reader = readerOf(bytes)

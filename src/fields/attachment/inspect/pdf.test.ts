@@ -43,8 +43,23 @@ describe('a PDF that is paper', () => {
     ['that speaks of scripts', pdf('4 0 obj << /Title (Corso di JavaScript) >> endobj', stream('', Buffer.from('BT (JavaScript, Launch) Tj ET')))],
     ['with several pages of compressed objects', pdf(packed('5 0 << /Type /Page >>'), packed('6 0 << /OpenAction [3 0 R /Fit] >>'))],
     ['whose text is about encryption', pdf('4 0 obj << /Title (Encrypt) /EncryptMetadata false >> endobj')],
+    ['with the letters of one by chance', pdf(stream('/Filter /DCTDecode', Buffer.from('xx/XFA\x00\x01yy/XFA (no)')))],
     ['with nothing in it', pdf()],
   ])('%s is none', async (_, bytes) => { expect(await both(bytes)).toEqual(['paper', 'paper']) })
+})
+
+describe('a PDF that is a form in another language', () => {
+  test.each<[string, Buffer]>([
+    ['in parts', pdf('4 0 obj << /AcroForm << /Fields [] /XFA[(preamble) 5 0 R (template) 6 0 R] >> >> endobj')],
+    ['in one stream', pdf('4 0 obj << /AcroForm << /Fields [7 0 R] /XFA 5 0 R >> >> endobj')],
+    ['in disguise', pdf('4 0 obj << /AcroForm << /#58F#41 5 0 R >> >> endobj')],
+    ['in compressed objects', pdf(packed('5 0 << /Fields [] /XFA 5 0 R >>'))],
+    ['beside objects that do not unpack', pdf(packed('5 0 << /XFA 5 0 R >>'), stream('/Type /ObjStm /Filter /FlateDecode', Buffer.from('nothing of the kind')))],
+  ])('is told by one %s', async (_, bytes) => { expect(await both(bytes)).toEqual(['xfa-form', 'xfa-form']) })
+
+  test('and is active when it runs something besides', async () => {
+    expect(await both(pdf('4 0 obj << /XFA 5 0 R >> endobj', packed(`5 0 ${SCRIPT}`)))).toEqual(['active', 'active'])
+  })
 })
 
 describe('a PDF that hides what it holds', () => {

@@ -10,9 +10,9 @@ export interface PdfTools {
 
 /**
  * `active`: it runs or reaches out; `encrypted`: by a password or with limits; `hidden`: it has compressed objects that could not be read
- * here, so that nobody can say; `paper`: none of these.
+ * here, so that nobody can say; `xfa-form`: what it shows is written a second time, in a language that one program reads; `paper`: none of these.
  */
-export type PdfNature = 'active' | 'encrypted' | 'hidden' | 'paper'
+export type PdfNature = 'active' | 'encrypted' | 'hidden' | 'xfa-form' | 'paper'
 
 /**
  * What makes a PDF more than paper (ISO 32000-1, 12.6.4): it runs a program of its own or of the machine, plays what it carries, sends
@@ -21,8 +21,11 @@ export type PdfNature = 'active' | 'encrypted' | 'hidden' | 'paper'
 const ACTIVE = new Set(['JavaScript', 'Launch', 'RichMedia', 'Rendition', 'SubmitForm', 'ImportData', 'GoToE'])
 const OBJECT_STREAM = 'ObjStm'
 const ENCRYPTION = 'Encrypt'
-/** A name of at least five letters, any of them written as `#` and its code (7.3.5). Shorter ones would be met by chance in pictures. */
-const NAME = /\/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){5,12})(?![A-Za-z#])/g
+/** The form inside the form (12.7.8). Three letters are met by chance in pictures: what must follow them is looked at too. */
+const XFA = 'XFA'
+const XFA_FOLLOWS = /^\s*(?:\[|<<|\d+\s+\d+\s+R)/
+/** A name, any of its letters written as `#` and its code (7.3.5). */
+const NAME = /\/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){3,12})(?![A-Za-z#])/g
 const LONGEST_NAME = 64
 const WINDOW = 1024 * 1024
 /** Objects of a document of hundreds of pages; a bomb is more. */
@@ -35,15 +38,18 @@ export async function natureOfPdf(bytes: Uint8Array<ArrayBuffer>, tools: PdfTool
   if (names.some(({ name }) => ACTIVE.has(name))) return 'active'
   if (names.some(({ name, after }) => name === ENCRYPTION && /^\s*(?:<<|\d+\s+\d+\s+R)/.test(after))) return 'encrypted'
   let left = MOST_UNPACKED
-  let nature: PdfNature = 'paper'
+  let nature: PdfNature = names.some(isXfa) ? 'xfa-form' : 'paper'
   for (const { at } of names.filter(({ name }) => name === OBJECT_STREAM)) {
     const objects = await objectsAt(bytes, at, left, tools)
     left -= objects?.length ?? 0
-    if (objects === undefined) nature = 'hidden'
-    else if ((await namesIn(objects, tools)).some(({ name }) => ACTIVE.has(name))) return 'active'
+    const inside = objects && await namesIn(objects, tools)
+    if (inside?.some(({ name }) => ACTIVE.has(name)) === true) return 'active'
+    if (nature !== 'xfa-form') nature = inside === undefined ? 'hidden' : inside.some(isXfa) ? 'xfa-form' : nature
   }
   return nature
 }
+
+const isXfa = ({ name, after }: Name): boolean => name === XFA && XFA_FOLLOWS.test(after)
 
 interface Name { readonly name: string, readonly at: number, readonly after: string }
 
@@ -55,7 +61,7 @@ async function namesIn(bytes: Uint8Array, { breathe }: PdfTools): Promise<readon
     const window = text(bytes, start, start + WINDOW + LONGEST_NAME)
     for (const { 0: whole, 1: written = '', index } of window.matchAll(NAME)) {
       const name = written.replace(/#([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
-      if (!ACTIVE.has(name) && name !== OBJECT_STREAM && name !== ENCRYPTION) continue
+      if (!ACTIVE.has(name) && name !== OBJECT_STREAM && name !== ENCRYPTION && name !== XFA) continue
       const end = start + index + whole.length
       names.push({ name, at: start + index, after: text(bytes, end, end + LONGEST_NAME) })
     }

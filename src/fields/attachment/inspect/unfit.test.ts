@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { aField } from '#support/field-kinds.ts'
-import { aHeic, aJpeg, aPng, aTiff, aWorkbook, aZip } from '#support/hostile-files.ts'
+import { aHeic, aJpeg, aPictureAndZip, aPng, aTiff, aWorkbook, aZip } from '#support/hostile-files.ts'
 import { prepareFile } from '../prepare.ts'
 import { deviceTools } from './on-device.ts'
 import { findUnfit } from './unfit.ts'
@@ -17,6 +17,10 @@ describe('a picture', () => {
     [aJpeg(65_535, 65_535, { notes: 3_000_000 }), 'jpeg', 'too-many-pixels', 'a flood behind many notes'],
     [aJpeg(4_032, 3_024), 'jpeg', undefined, 'a photograph'],
     [aJpeg(4_032, 3_024).subarray(0, 8), 'jpeg', 'unreadable', 'cut before its size'],
+    [aPictureAndZip(aJpeg(4_032, 3_024)), 'jpeg', 'unsafe', 'a photograph that is an archive too'],
+    [aPictureAndZip(aJpeg(4_032, 3_024, { notes: 3_000_000 }), 'x'.repeat(65_535)), 'jpeg', 'unsafe', 'whose end stands as far from the end as it may'],
+    [aPictureAndZip(aPng(800, 600)), 'png', 'unsafe', 'an archive behind a PNG'],
+    [Buffer.concat([aJpeg(4_032, 3_024), Buffer.from('PK\x05\x06 by chance')]), 'jpeg', undefined, 'letters that are no end'],
     [aTiff(65_535, 65_535), 'tiff', 'too-many-pixels', 'a flood on the second page, and pages in a ring'],
     [aTiff(2_480, 3_508), 'tiff', undefined, 'a scan'],
     [aHeic(65_535, 65_535), 'heic', 'too-many-pixels', 'a flood'],
@@ -85,7 +89,9 @@ describe('what is wrong with a file is said when it is attached', () => {
     ['rilievo.pdf', Buffer.concat([PDF, Buffer.from('trailer << /Encrypt 9 0 R >>'), END]), ['attachment.encrypted']],
     ['rilievo.pdf', aZip([{ name: 'x' }], { before: PDF, comment: '\n%%EOF\n' }), ['attachment.unsafe']],
     ['rilievo.pdf', Buffer.concat([PDF, Buffer.from('2 0 obj << /OpenAction [3 0 R /Fit] /AcroForm << /Fields [] >> >> endobj'), END]), []],
+    ['modulo.pdf', Buffer.concat([PDF, Buffer.from('2 0 obj << /AcroForm << /Fields [] /XFA [(template) 4 0 R] >> >> endobj'), END]), ['attachment.xfa-form']],
     ['foto.png', aPng(65_535, 65_535), ['attachment.too-many-pixels']],
+    ['foto.png', aPictureAndZip(aPng(800, 600)), ['attachment.unsafe']],
     ['elenco.xlsx', aWorkbook({ name: '../x' }), ['attachment.unsafe']],
     ['elenco.xlsx', aWorkbook(), []],
     ['script.gif', Buffer.from('GIF89a/*\x01\0\x01\0\0\0\0*/=1;alert(1)'), ['attachment.wrong-type']],

@@ -1,12 +1,12 @@
 import { problem, type Problem } from '#domain/problem/problem.ts'
 import type { Path } from '#domain/filing/path.ts'
 import type { FileTypeName } from '../file-types.ts'
-import { archiveEnd, readArchive } from './archive.ts'
+import { ARCHIVE_END_BYTES, archiveEnd, readArchive } from './archive.ts'
 import { natureOfPdf, type PdfTools } from './pdf.ts'
 import { MAX_PIXELS, pixelsOf, type PictureType } from './pixels.ts'
 
 /** Why a file of an accepted type is not taken all the same. */
-export type Unfit = 'active' | 'encrypted' | 'unsafe' | 'unreadable' | 'too-many-pixels'
+export type Unfit = 'active' | 'encrypted' | 'xfa-form' | 'unsafe' | 'unreadable' | 'too-many-pixels'
 
 const PICTURES: readonly string[] = ['jpeg', 'png', 'heic', 'tiff'] satisfies readonly PictureType[]
 const ARCHIVES: readonly string[] = ['docx', 'xlsx', 'pptx', 'odt', 'ods', 'zip'] satisfies readonly FileTypeName[]
@@ -25,20 +25,24 @@ export function isArchive(type: string): boolean {
  * @returns nothing for what may be taken, and for a PDF whose compressed objects could not be read here: see {@link natureOfPdf}
  */
 export async function findUnfit(bytes: Uint8Array<ArrayBuffer>, type: string, tools: PdfTools): Promise<Unfit | 'hidden' | undefined> {
-  if (isPicture(type)) return unfitPicture(bytes, type)
+  if (isPicture(type)) return unfitPicture({ beginning: bytes, end: bytes.subarray(-ARCHIVE_END_BYTES) }, type)
   if (isArchive(type)) {
     const read = readArchive(bytes)
     return read.is === 'read' ? undefined : read.is
   }
   if (type !== 'pdf') return undefined
-  if (archiveEnd(bytes.subarray(-0x10000)) !== undefined) return 'unsafe'
+  if (archiveEnd(bytes.subarray(-ARCHIVE_END_BYTES)) !== undefined) return 'unsafe'
   const nature = await natureOfPdf(bytes, tools)
   return nature === 'paper' ? undefined : nature
 }
 
-/** A picture without a size cannot be drawn; only HEIC has more places for it than are looked at. */
-export function unfitPicture(bytes: Uint8Array, type: PictureType): Unfit | undefined {
-  const pixels = pixelsOf(bytes, type)
+/** What is looked at of a picture: its beginning, where it says its size, and the last {@link ARCHIVE_END_BYTES}. */
+export interface PictureParts { readonly beginning: Uint8Array, readonly end: Uint8Array }
+
+/** A picture without a size cannot be drawn; only HEIC has more places for it than are looked at. One that ends as an archive is two files. */
+export function unfitPicture({ beginning, end }: PictureParts, type: PictureType): Unfit | undefined {
+  if (archiveEnd(end) !== undefined) return 'unsafe'
+  const pixels = pixelsOf(beginning, type)
   if (pixels === undefined) return type === 'heic' ? undefined : 'unreadable'
   return pixels > MAX_PIXELS ? 'too-many-pixels' : undefined
 }
