@@ -31,9 +31,9 @@ const mine = { nome: 'Ugo', qualita: 'delegato' }
 
 interface Screen { readonly form: Form, readonly draft: KeptDraft, readonly press: (words: string) => Promise<void>, readonly text: () => string }
 
-async function aScreen(answers: Answers): Promise<Screen> {
+async function aScreen(answers: Answers, kept: Partial<DraftRecord> = {}): Promise<Screen> {
   const form = aForm(answers, procedure)
-  const draft = keepDraft({} as FilingWorld, { procedure, form, record: { confirmed: ['larga'] } as unknown as DraftRecord }) // neither is kept nor read here
+  const draft = keepDraft({} as FilingWorld, { procedure, form, record: { confirmed: ['larga'], ...kept } as unknown as DraftRecord }) // neither is kept nor read here
   const asking = ref(false)
   const { host } = await show(defineComponent(() => {
     const client = useClient(draft)
@@ -75,6 +75,16 @@ test('a change of client can be taken back', async () => {
   await press('Rimetti le risposte')
   expect(form.state().answers).toEqual({ ...mine, ...MARIO })
   expect([draft.confirmed.value, draft.client.value?.code]).toEqual([['larga'], MARIO.cf])
+})
+
+test('what was written with earlier versions of the form goes with the client, and comes back with them', async () => {
+  const earlier = [{ procedure: { id: 'passo', version: 1, digest: 'd'.repeat(64) }, answers: { oggetto: 'Varco' }, leftAt: '2026-11-01T09:00:00.000Z' }] as const
+  const { draft, press } = await aScreen({ ...mine, ...MARIO }, { earlier })
+  await press('Cambia cliente')
+  await press('Svuota e cambia cliente')
+  expect(draft.earlier.value).toEqual([])
+  await press('Rimetti le risposte')
+  expect(draft.earlier.value).toEqual(earlier)
 })
 
 test('another client written over the first is asked about, and takes only what was written anew', async () => {

@@ -30,8 +30,8 @@ export interface KeptDraft extends Pick<OpenDraft, 'procedure' | 'form'> {
   readonly noticeRead: () => void
   /** What was written with the versions it went through. */
   readonly earlier: ComputedRef<readonly EarlierAnswers[]>
-  /** They are another client's: a professional who turns to the next one takes nothing along. */
-  readonly forgetEarlier: () => void
+  /** They are another client's: a professional who turns to the next one takes nothing along, and has them back with the rest. */
+  readonly setEarlier: (earlier: readonly EarlierAnswers[]) => void
   /** The client the answers belong to, as last marked. */
   readonly client: ComputedRef<ClientMark | null>
   readonly markClient: (client: ClientMark | null) => void
@@ -90,7 +90,7 @@ export function keepDraft(world: FilingWorld, open: OpenDraft): KeptDraft {
     markClient: client => { change({ client }) },
     noticeRead: () => { change({ copied: null }) },
     earlier: computed(() => beside.value.earlier ?? record.value.earlier ?? []),
-    forgetEarlier: () => { if (record.value.earlier) change({ earlier: [] }) },
+    setEarlier: earlier => { if (record.value.earlier) change({ earlier }) },
     save,
     keepMine: theirs => { record.value = { ...record.value, revision: theirs } },
     confirm,
