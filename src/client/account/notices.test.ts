@@ -3,7 +3,9 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { NoticesReply } from '#contract/notices.ts'
 import { ok, refuse } from '#domain/problem/problem.ts'
+import type { VaultSettings, VaultState } from '../storage/storage.ts'
 import { createTexts } from '../text/index.ts'
+import { useVault } from '../vault/store.ts'
 import NoticesPanel from './NoticesPanel.vue'
 
 const api = { notices: vi.fn(), chooseMail: vi.fn(), choosePush: vi.fn() }
@@ -20,7 +22,10 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-async function aPanel(): Promise<VueWrapper> {
+const vaultOf = (use: VaultSettings['use']): VaultState => ({ lock: 'open', waitMs: 0, settings: { use, idleMinutes: 10, asked: true } })
+
+async function aPanel(use: VaultSettings['use'] = 'own'): Promise<VueWrapper> {
+  Object.assign(useVault(), { state: vaultOf(use) })
   const texts = createTexts('it')
   await texts.need(['account'])
   wrapper = mount(NoticesPanel, { global: { plugins: [texts] } })
@@ -101,6 +106,26 @@ test('a browser that the server does not take on does not stay subscribed', asyn
   await flushPromises()
   expect([browser.isSubscribed(), box.element.checked]).toEqual([false, false])
   expect(panel.text()).toContain('non è stata registrata')
+})
+
+test('on a device that others use too nobody is called, and that is said', async () => {
+  const browser = aBrowser()
+  api.notices.mockImplementation(() => answered({ push: { key: 'BChiave', browsers: 0 } }))
+  const panel = await aPanel('shared')
+  expect(panel.find('[name=avvisi-dispositivo]').exists()).toBe(false)
+  expect(panel.text()).toContain('Questo dispositivo è condiviso')
+  expect(browser.pushManager.subscribe).not.toHaveBeenCalled()
+})
+
+test('a browser that waits for calls is let go when its device is found to be shared, whoever is here', async () => {
+  const browser = aBrowser()
+  await browser.pushManager.subscribe()
+  const vault = useVault()
+  vault.start()
+  await flushPromises()
+  expect(browser.isSubscribed()).toBe(true)
+  Object.assign(vault, { state: vaultOf('shared') })
+  await vi.waitFor(() => { expect(browser.isSubscribed()).toBe(false) })
 })
 
 test('where the browser was told no, it is said how to change that', async () => {

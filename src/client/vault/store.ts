@@ -27,6 +27,7 @@ export const useVault = defineStore('vault', () => {
   function start(): void {
     watch(() => session.keyholder, () => void vault.look(), { immediate: true })
     watch(() => vault.state.value?.lock === 'open', (guarded, _, onCleanup) => { if (guarded) onCleanup(keepUnremembered(document)) }, { immediate: true })
+    watch(() => vault.state.value?.settings.use, use => { if (use !== undefined && use !== 'own') void silence() }, { immediate: true })
     idle ??= watchIdle({
       window,
       nowMs: () => Date.now(),
@@ -40,6 +41,10 @@ export const useVault = defineStore('vault', () => {
       onIdle: () => void vault.lockNow(),
       tell: vault.touched,
     })
+  }
+  /** A device that others use is woken for nobody, also by who never logged out of it. */
+  async function silence(): Promise<void> {
+    await (await import('../pwa/browser-notices.ts')).stopHere()
   }
   onScopeDispose(() => { idle?.stop() })
 

@@ -47,6 +47,7 @@ export const account: Translation<typeof italian> = {
     noAddress: 'The provider of your digital identity gave no e-mail address: notices by e-mail cannot be turned on.',
     push: 'Tell me on this device',
     pushHint: 'The browser asks for permission to show notifications.',
+    shared: 'This device is shared: notices cannot be turned on here, because whoever uses it after you would see them too.',
     refused: 'The browser may not show notifications. This is changed in the settings of the site, beside its address.',
     failed: 'Your choice was not recorded. Try again when there is a network.',
     offline: 'Notices are chosen when there is a network.',

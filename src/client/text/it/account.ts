@@ -44,6 +44,7 @@ export const account = {
     noAddress: 'Chi gestisce la tua identità digitale non ha dato un indirizzo e-mail: gli avvisi per e-mail non si possono attivare.',
     push: 'Avvisami su questo dispositivo',
     pushHint: 'Il browser chiede il permesso di mostrare notifiche.',
+    shared: 'Questo dispositivo è condiviso: qui gli avvisi non si attivano, perché li vedrebbe anche chi lo usa dopo di te.',
     refused: 'Il browser non ha il permesso di mostrare notifiche. Si cambia nelle impostazioni del sito, accanto all’indirizzo.',
     failed: 'La scelta non è stata registrata. Riprova quando c’è la rete.',
     offline: 'Gli avvisi si scelgono quando c’è la rete.',
