@@ -363,6 +363,19 @@ describe('the end of a draft', () => {
     expect(codes(await a.read(id))).toEqual(['draft.unknown'])
   })
 
+  test('filed on one device while it is open on the other, it says so there, and goes when it is closed', async () => {
+    const { a, b, id } = await onTwo()
+    expect(await a.file(id)).toBe('filed')
+    await b.locks.request(`sportello-draft-${id}`, { ifAvailable: true }, async () => {
+      await b.copies.look()
+      expect(await b.home(id)).toBe('filed')
+      await b.copies.look()
+      expect((await b.read(id)).ok).toBe(true)
+    })
+    await b.copies.look()
+    expect(codes(await b.read(id))).toEqual(['draft.unknown'])
+  })
+
   test('filed on one device it can never be filed from the other, whatever that has written since', async () => {
     const { a, b, id } = await onTwo()
     await b.write({ ...ANSWERS, oggetto: 'Da B, senza rete' }, { id })

@@ -50,6 +50,7 @@ export class DraftCopier {
       const isTakenBack = note?.at === 'deleted' && typeof mark === 'object' && mark.revision > note.revision
       return isTakenBack ? this.bring(id, draft?.revision) : note ? this.#withdraw(id, note, draft) : DONE
     }
+    if (note?.at === 'filed' && note.held === draft.revision) return this.#endFiled(id, note, draft.revision)
     if (note?.at === 'apart' || note?.at === 'filed') return DONE // the person is asked
     if (note?.held !== draft.revision) return this.#carry(id, draft.revision, note)
     if (note.at !== 'kept' || mark === 'unasked' || mark?.revision === note.revision) return DONE
@@ -83,9 +84,14 @@ export class DraftCopier {
     })
   }
 
-  async #unlessOpen(id: FilingId, work: () => Promise<Outcome<void>>): Promise<Outcome<void>> {
+  /** Filed elsewhere, and nothing written here since: it goes. While it is open it says what became of it, so that nobody confirms it in vain. */
+  #endFiled(id: FilingId, note: CopyNote, revision: number): Promise<Outcome<void>> {
+    return this.#unlessOpen(id, async () => (await this.#ports.storage.forgetFiled(this.#owner, id, revision), DONE), () => this.#note(note))
+  }
+
+  async #unlessOpen(id: FilingId, work: () => Promise<Outcome<void>>, otherwise: () => Promise<Outcome<void>> = () => Promise.resolve(DONE)): Promise<Outcome<void>> {
     const { locks } = this.#ports
-    return locks ? locks.request(`sportello-draft-${id}`, { ifAvailable: true }, lock => lock === null ? Promise.resolve(DONE) : work()) : work()
+    return locks ? locks.request(`sportello-draft-${id}`, { ifAvailable: true }, lock => lock === null ? otherwise() : work()) : work()
   }
 
   /** What was written here goes to the server. */
@@ -152,7 +158,7 @@ export class DraftCopier {
     if (!answer.ok && !has(answer, 'draft.unknown')) return answer
     const copy = answer.ok ? answer.value : undefined
     if (copy?.at === 'kept') return this.#takeUnlessOpen(copy, revision)
-    if (copy?.at === 'filed') return this.#unlessOpen(id, async () => (await storage.forgetFiled(this.#owner, id, revision), DONE))
+    if (copy?.at === 'filed') return this.#endFiled(id, { id, owner: this.#owner, at: 'filed', revision: copy.revision, held: revision }, revision)
     const gone = { id, owner: this.#owner, revision: copy?.revision ?? 0 }
     if (copy?.at !== 'deleted') return this.#note({ ...gone, at: 'expired', held: revision }) // it goes there again when it is changed
     return this.#unlessOpen(id, async () => {
