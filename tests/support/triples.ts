@@ -19,11 +19,11 @@ export function triplesOfJsonLd(document: Json): readonly string[] {
   const objectOf = (value: unknown): string => {
     if (typeof value === 'string') return literal(value, '', '')
     const node = value as Json
-    if ('@value' in node) return literal(String(node['@value']), String(node['@language'] ?? ''), node['@type'] === undefined ? '' : whole(String(node['@type'])))
-    return subjectOf(node)
+    const { '@value': text, '@language': language = '', '@type': type } = node as { readonly '@value'?: string, readonly '@language'?: string, readonly '@type'?: string } // as JSON-LD has them
+    return text === undefined ? subjectOf(node) : literal(text, language, type === undefined ? '' : whole(type))
   }
   function subjectOf(node: Json): string {
-    const types = [node['@type'] ?? []].flat().map(type => line(`${RDF}type`, whole(String(type))))
+    const types = [(node['@type'] ?? []) as string | readonly string[]].flat().map(type => line(`${RDF}type`, whole(type)))
     const said = [...types, ...Object.entries(node).filter(([term]) => !term.startsWith('@')).flatMap(([term, value]) => [value].flat().map(one => line(whole(term), objectOf(one))))]
     const id = node['@id'] as string | undefined
     if (id === undefined) return `[${said.toSorted().join('; ')}]`

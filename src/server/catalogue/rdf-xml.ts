@@ -61,6 +61,5 @@ class Writer {
 
 /** What XML 1.0 has no place for, escaped or not, becomes the sign for a letter that could not be read. */
 function escape(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the ones
   return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD').replace(/[&<>"\r]/g, sign => `&#${String(sign.codePointAt(0))};`)
 }
