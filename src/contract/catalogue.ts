@@ -4,8 +4,8 @@ import { closed, DefinitionRef, Instant, LocalText, Sha256 } from './shapes.ts'
 /** What a body's maps show. Without `tiles` nothing is drawn but a grid and the body's own roads, and nobody is asked for anything. */
 export const MapSettings = Type.Object({
   tiles: Type.Optional(Type.String({
-    pattern: '^(?=.*\\{z\\})(?=.*\\{x\\})(?=.*\\{y\\})(?:/(?!/)|https://[a-z0-9.-]+(?::[0-9]+)?/)[\\w./?&=%@{}-]*$',
-    description: 'Address of the tiles with {z}, {x} and {y}: a path of this site, or https at a host that the pages of this body alone may then ask for pictures',
+    pattern: '^(?:/(?!/)|https://[a-z0-9.-]+(?::[0-9]+)?/)(?:(?=.*\\{z\\})(?=.*\\{x\\})(?=.*\\{y\\})[\\w./?&=%@{}-]*|[\\w./%-]*\\.pmtiles)$',
+    description: 'Address of the tiles with {z}, {x} and {y}, or of one PMTiles file of pictures: a path of this site, or https at a host that the pages of this body alone may then ask for pictures, or for pieces of that file',
   })),
   attribution: Type.Optional(Type.String({ description: 'Whom the licence of the tiles wants named' })),
   maxZoom: Type.Optional(Type.Integer({ minimum: 1, maximum: 22, description: 'The deepest level that has tiles' })),

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { aTileArchive } from '../support/tile-archives.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { expect, test, readyForOffline } from './support/test.ts'
 
@@ -83,16 +84,20 @@ test('a line grows on the map and by hand, and is there with no network', async 
   await context.setOffline(false)
 })
 
+/** The catalogue as that of a body with a background for its maps. */
+async function withBackground(page: Page, settings: object): Promise<void> {
+  await page.route('**/api/catalogue', async route => {
+    const reply = await route.fetch()
+    const catalogue = await reply.json() as { readonly body: { readonly map?: object } }
+    await route.fulfill({ response: reply, json: { ...catalogue, body: { ...catalogue.body, map: { ...catalogue.body.map, ...settings } } } })
+  })
+}
+
 test.describe('with tiles of the body', () => {
   test.use({ serviceWorkers: 'block' })
 
   test('they are drawn under the marker, with their credits', async ({ page, counter }) => {
-    await page.route('**/api/catalogue', async route => {
-      const reply = await route.fetch()
-      const catalogue = await reply.json() as { readonly body: { readonly map?: object } }
-      const map = { ...catalogue.body.map, tiles: '/mappe/{z}/{x}/{y}.png', attribution: 'Sfondo: carta di prova', maxZoom: 12 }
-      await route.fulfill({ response: reply, json: { ...catalogue, body: { ...catalogue.body, map } } })
-    })
+    await withBackground(page, { tiles: '/mappe/{z}/{x}/{y}.png', attribution: 'Sfondo: carta di prova', maxZoom: 12 })
     await page.route('**/mappe/**', route => route.fulfill({ contentType: 'image/png', body: TILE }))
     await openStep(page, counter.url, 'segnalazione-strada', 'dove')
     await openMap(page)
@@ -100,5 +105,23 @@ test.describe('with tiles of the body', () => {
     await expect(page.getByText('Sfondo: carta di prova')).toBeVisible()
     await expect(page.locator('.map-grid')).toHaveCount(0)
     await expectAccessible(page, 'a map with tiles')
+  })
+
+  test('they come out of one file, in pieces, and a road is pointed at', async ({ page, counter }) => {
+    const file = aTileArchive(Array.from({ length: 5461 }, (_, id) => ({ id, content: TILE })), { maxZoom: 6, leafOf: 500 })
+    const pieces: number[] = []
+    await withBackground(page, { tiles: '/mappe/prova.pmtiles', attribution: 'Sfondo: carta di prova' })
+    await page.route('**/mappe/**', route => {
+      const [from = 0, to = 0] = (route.request().headers()['range'] ?? '').replace('bytes=', '').split('-').map(Number)
+      const body = file.subarray(from, to + 1)
+      pieces.push(body.length)
+      return route.fulfill({ status: 206, contentType: 'application/octet-stream', headers: { 'content-range': `bytes ${String(from)}-${String(from + body.length - 1)}/${String(file.length)}` }, body })
+    })
+    await openStep(page, counter.at('piacenza'), 'segnalazione-strada', 'dove')
+    const road = page.locator('fieldset', { has: page.locator('[name="strada.road"]') }).last()
+    await road.getByRole('button', { name: 'Apri la mappa' }).click()
+    await expect(page.locator('.map-box img.leaflet-tile-loaded').first()).toBeVisible()
+    expect(Math.max(...pieces)).toBeLessThan(file.length / 4)
+    await expectAccessible(page, 'a map out of one file')
   })
 })

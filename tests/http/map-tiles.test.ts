@@ -11,7 +11,7 @@ let server: TestServer
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tiles-'))
   await mkdir(join(folder, '8/134'), { recursive: true })
-  await Promise.all([writeFile(join(folder, '8/134/92.png'), TILE), writeFile(join(folder, '8/134/note.txt'), 'private'), writeFile(join(folder, 'index.html'), '<p>private</p>')])
+  await Promise.all([writeFile(join(folder, '8/134/92.png'), TILE), writeFile(join(folder, '8/134/note.txt'), 'private'), writeFile(join(folder, 'provincia.pmtiles'), '0123456789'), writeFile(join(folder, '8/134/dentro.pmtiles'), 'private'), writeFile(join(folder, 'index.html'), '<p>private</p>')])
   server = await startTestServer({ env: { MAP_TILES_DIR: folder } })
 })
 
@@ -28,7 +28,13 @@ describe('tiles of the body’s own server', () => {
     expect(reply.headers).toMatchObject({ 'content-type': 'image/png', 'cache-control': 'public, max-age=86400' })
   })
 
+  test('of one file, pieces are given out', async () => {
+    const reply = await server.app.inject({ url: '/mappe/provincia.pmtiles', headers: { range: 'bytes=2-5' } })
+    expect([reply.statusCode, reply.body, reply.headers['content-range']]).toEqual([206, '2345', 'bytes 2-5/10'])
+  })
+
   test.each([
+    ['/mappe/8/134/dentro.pmtiles', 'a file in a folder'],
     ['/mappe/8/134/93.png', 'beyond the edge'],
     ['/mappe/8/134/note.txt', 'another file of the folder'],
     ['/mappe/index.html', 'a page of the folder'],

@@ -1,6 +1,7 @@
-import { CircleMarker, Map as LeafletMap, TileLayer } from 'leaflet'
+import { CircleMarker, Map as LeafletMap, TileLayer, type GridLayerOptions } from 'leaflet'
 import 'leaflet/dist/leaflet.css'
 import './map.css'
+import { archiveLayer, isArchive } from './archive-layer.ts'
 import { rounded } from './degrees.ts'
 import { drawAnswer } from './draw-answer.ts'
 import { drawGrid } from './draw-grid.ts'
@@ -106,14 +107,25 @@ function layGround(map: LeafletMap, { settings: { tiles, maxZoom }, landmarks, w
     drawGrid(map, words.degrees)
     for (const landmark of landmarks) nameLandmark(map, landmark)
   }
+  function missing(): void {
+    layBare()
+    events.tileMissing()
+  }
+  const options = { maxZoom: DEEPEST_ZOOM, ...maxZoom !== undefined && { maxNativeZoom: maxZoom } }
   if (tiles === undefined) layBare()
-  else {
-    new TileLayer(tiles, { maxNativeZoom: maxZoom ?? DEEPEST_ZOOM, maxZoom: DEEPEST_ZOOM })
-      .on('tileerror', () => {
-        layBare()
-        events.tileMissing()
-      })
-      .addTo(map)
+  else if (isArchive(tiles)) void layArchive(map, tiles, { options, missing })
+  else new TileLayer(tiles, { maxNativeZoom: DEEPEST_ZOOM, ...options }).on('tileerror', missing).addTo(map)
+}
+
+/** The map may be closed before the first piece has come. */
+async function layArchive(map: LeafletMap, tiles: string, { options, missing }: { readonly options: GridLayerOptions, readonly missing: () => void }): Promise<void> {
+  let isClosed = false
+  map.on('unload', () => { isClosed = true })
+  try {
+    const layer = await archiveLayer(tiles, options)
+    if (!isClosed) layer.on('tileerror', missing).addTo(map)
+  } catch {
+    if (!isClosed) missing()
   }
 }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ref } from 'vue'
 import type { Field } from '#domain/procedure/definition.ts'
 import { placesOf, type Lists } from '#domain/procedure/places.ts'
+import { aTileArchive } from '#support/tile-archives.ts'
 import { ok } from '#domain/problem/problem.ts'
 import { kinds } from '../index.ts'
 import { fieldPortsKey, type FieldPorts } from '../ports.ts'
@@ -12,7 +13,7 @@ import type { MapSettings } from './settings.ts'
 
 const LISTS: Lists = {
   comuni: [], province: [], countries: [],
-  roads: [{ code: 'SP10', name: 'Padana inferiore', kmFrom: 0, kmTo: 30, points: [[5.5, 45.05, 9.7]] }],
+  roads: [{ code: 'SP10', name: 'Padana inferiore', kmFrom: 0, kmTo: 30, points: [[5.5, 45.05, 9.7], [6.5, 45.05 + 0.0089932, 9.7]] }],
 }
 const BOUNDS = { south: 44.4, west: 9.1, north: 45.2, east: 10.2 }
 const SIDE_PIXELS = 320
@@ -37,7 +38,7 @@ let wrapper: VueWrapper
 let answer: unknown
 
 /** An input in a form that normalises as a draft does. */
-function mountInput(type: 'position' | 'geo-line', { modelValue, map, ...more }: { modelValue?: unknown, map?: MapSettings, [property: string]: unknown } = {}): void {
+function mountInput(type: 'position' | 'geo-line' | 'road-point' | 'road-stretch', { modelValue, map, ...more }: { modelValue?: unknown, map?: MapSettings, [property: string]: unknown } = {}): void {
   const field: Field = { id: 'campo', type, label: { it: 'Luogo', en: 'Place' }, ...more }
   answer = modelValue
   wrapper = mount(inputFor(type), {
@@ -68,6 +69,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   wrapper.unmount()
+  vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
 
@@ -86,7 +88,7 @@ describe('the map of a position', () => {
     mountInput('position')
     await openMap()
     expect(wrapper.findAll('.map-degrees-lat').map(label => label.text())).toEqual(['44,5°', '45°'])
-    expect(wrapper.findAll('.map-name').map(label => label.text())).toEqual(['SP10 km 5,5'])
+    expect(wrapper.findAll('.map-name').map(label => label.text())).toEqual(['SP10 km 5,5', 'SP10 km 6,5'])
     expect(wrapper.find('.map-box img').exists()).toBe(false)
     expect(wrapper.text()).toContain('field.map.bare')
   })
@@ -130,12 +132,84 @@ describe('the map of a position', () => {
     expect(wrapper.find('.map-grid').exists()).toBe(false)
   })
 
+  test('with one file of pictures reads pieces of that file and asks for nothing else', async () => {
+    const file = aTileArchive(Array.from({ length: 1365 }, (_, id) => ({ id, content: Buffer.from('png') })), { maxZoom: 5 })
+    const asked: string[] = []
+    vi.stubGlobal('fetch', (address: string, { headers }: { readonly headers: { readonly range: string } }) => {
+      asked.push(address)
+      const [from = 0, to = 0] = headers.range.replace('bytes=', '').split('-').map(Number)
+      return Promise.resolve(new Response(new Uint8Array(file.subarray(from, to + 1)), { status: 206 }))
+    })
+    const drawn = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:tile')
+    HTMLImageElement.prototype.decode = () => Promise.resolve()
+    mountInput('position', { map: { bounds: BOUNDS, tiles: '/mappe/provincia.pmtiles' } })
+    await openMap()
+    await vi.waitFor(() => { expect(wrapper.findAll('.map-box img.leaflet-tile-loaded').length).toBeGreaterThan(0) })
+    expect(drawn).toHaveBeenCalled()
+    expect(new Set(asked)).toEqual(new Set(['/mappe/provincia.pmtiles']))
+    expect(wrapper.find('.map-grid').exists()).toBe(false)
+  })
+
+  test('a file that cannot be read in pieces leaves coordinates and landmarks', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('all of it', { status: 200 })))
+    mountInput('position', { map: { bounds: BOUNDS, tiles: '/mappe/provincia.pmtiles' } })
+    await openMap()
+    await vi.waitFor(() => { expect(wrapper.findAll('.map-name')).toHaveLength(2) })
+    expect(wrapper.get('[role=status]').text()).toBe('field.map.tilesMissing')
+  })
+
   test('a tile that does not come leaves coordinates and landmarks', async () => {
     mountInput('position', { map: { bounds: BOUNDS, tiles: '/mappe/{z}/{x}/{y}.png' } })
     await openMap()
     for (const tile of wrapper.findAll('.map-box img')) await tile.trigger('error')
     expect(wrapper.get('[role=status]').text()).toBe('field.map.tilesMissing')
-    expect(wrapper.findAll('.map-name')).toHaveLength(1)
+    expect(wrapper.findAll('.map-name')).toHaveLength(2)
+  })
+})
+
+describe('the map of a place on a road', () => {
+  const AROUND = { south: 45.04, west: 9.69, north: 45.07, east: 9.71 }
+  const TILES = '/mappe/{z}/{x}/{y}.png'
+  const km = (part: string): number => Number((answer as Readonly<Record<string, string>>)[part])
+
+  test('is offered only where the body has a background for it', async () => {
+    mountInput('road-point', { map: { bounds: AROUND } })
+    await flushPromises()
+    expect(wrapper.find('.map-panel').exists()).toBe(false)
+  })
+
+  test('takes the nearest place on a road for the one pointed at, and follows its marker', async () => {
+    mountInput('road-point', { map: { bounds: AROUND, tiles: TILES }, modelValue: { side: 'left' } })
+    await openMap()
+    await press('.map-box', 'Enter')
+    expect(answer).toMatchObject({ road: 'SP10', side: 'left' })
+    const pointed = km('km')
+    expect(pointed).toBeCloseTo(6.06, 1)
+    expect(wrapper.get('.found').text()).toContain('field.road.foundOnMap')
+    await press('.map-pin', 'ArrowUp')
+    expect(km('km')).toBeGreaterThan(pointed)
+  })
+
+  test('a second place ends a stretch', async () => {
+    mountInput('road-stretch', { map: { bounds: AROUND, tiles: TILES }, modelValue: { road: 'SP10', from: '5' } }) // where that is nobody knows
+    await openMap()
+    await press('.map-box', 'Enter')
+    expect(answer).toMatchObject({ road: 'SP10', from: '5' })
+    expect(km('to')).toBeCloseTo(6.06, 1)
+    await press('.map-pin', 'ArrowUp')
+    expect(km('to')).toBeGreaterThan(6.06)
+  })
+
+  test('far from every road it says so and changes nothing', async () => {
+    mountInput('road-point', { map: { bounds: BOUNDS, tiles: TILES }, modelValue: { road: 'SP10', km: '5.5' } })
+    await openMap()
+    for (let times = 0; times < 8; times += 1) await wrapper.findAll('.map-buttons button').at(1)?.trigger('click')
+    await wrapper.setProps({ modelValue: undefined })
+    await wrapper.findAll('.map-buttons button').at(2)?.trigger('click')
+    answer = 'untouched'
+    await press('.map-box', 'Enter')
+    expect(answer).toBe('untouched')
+    expect(wrapper.get('.found').text()).toBe('field.road.farOnMap')
   })
 })
 

@@ -3,7 +3,7 @@ import { ITALY, type Bounds, type Place } from './geography.ts'
 
 /** What the administration says of its maps. Without `tiles` a map has no background, and nobody is asked for one. */
 export interface MapSettings {
-  /** With {z}, {x} and {y}. */
+  /** With {z}, {x} and {y}; or one file of all pictures, `….pmtiles`. */
   readonly tiles?: string
   /** Whom the licence of the tiles wants named. */
   readonly attribution?: string

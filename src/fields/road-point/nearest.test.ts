@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Road } from '#domain/procedure/places.ts'
-import { nearestPoint } from './nearest.ts'
+import { nearestPoint, placeAt } from './nearest.ts'
 
 /** One kilometre northwards is 0.008993 degrees. */
 const KM = 0.0089932
@@ -28,5 +28,20 @@ describe('the nearest point of a road', () => {
   test('with no known point there is nothing to propose', () => {
     expect(nearestPoint({ lat: 45, lon: 9 }, [unknown])).toBeUndefined()
     expect(nearestPoint({ lat: 45, lon: 9 }, [])).toBeUndefined()
+  })
+})
+
+describe('where a kilometre lies', () => {
+  test.each([
+    [0, 45, 'on the first stone'],
+    [1.25, 45 + 1.25 * KM, 'between two stones'],
+    [2, 45 + 2 * KM, 'on the last stone'],
+  ])('%d', (km, lat) => {
+    expect(placeAt(km, northwards)?.lat).toBeCloseTo(lat, 6)
+    expect(nearestPoint(placeAt(km, northwards) ?? { lat: 0, lon: 0 }, [northwards])).toMatchObject({ km: String(km), distanceMetres: 0 })
+  })
+
+  test.each([[-1, northwards], [2.01, northwards], [Number.NaN, northwards], [0, unknown], [0.1, elsewhere]])('%d is not known (%#)', (km, road) => {
+    expect(placeAt(km, road)).toBeUndefined()
   })
 })

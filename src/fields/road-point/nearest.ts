@@ -23,6 +23,18 @@ export function nearestPoint(from: Point, roads: readonly Road[]): NearestPoint 
     .reduce<NearestPoint | undefined>((best, one) => best && best.distanceMetres <= one.distanceMetres ? best : one, undefined)
 }
 
+/** Where a kilometre of a road lies; nothing when its course is not known there. */
+export function placeAt(km: number, { points }: Road): Point | undefined {
+  for (const [index, [endKm, lat, lon]] of points.entries()) {
+    if (km === endKm) return { lat, lon }
+    const [startKm, startLat, startLon] = points[index - 1] ?? [endKm, lat, lon]
+    if (!(km > startKm && km < endKm)) continue
+    const share = (km - startKm) / (endKm - startKm)
+    return { lat: startLat + share * (lat - startLat), lon: startLon + share * (lon - startLon) }
+  }
+  return undefined
+}
+
 function nearestOn(from: Point, road: Road): readonly NearestPoint[] {
   return road.points.map(([km, lat, lon], index) => {
     const next = road.points[index + 1] ?? [km, lat, lon]

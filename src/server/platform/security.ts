@@ -14,14 +14,14 @@ const PERMISSIONS = [
 
 /**
  * The headers that keep a page's scripts ours, on every reply, errors and files included (S01, S04).
- * @param bodies the one that was asked for may have its map tiles from a host of its choice, and nothing but pictures from there
+ * @param bodies the one that was asked for may have its map tiles from a host of its choice, and nothing from there but pictures, or pieces of a file of them
  * @param https whether citizens reach the server by https: HSTS and the upgrade of http links only then
  */
 export async function installSecurityHeaders(app: FastifyInstance, { https, bodies }: { readonly https: boolean, readonly bodies: Bodies }): Promise<void> {
-  const pictures = new WeakMap<IncomingMessage, string>()
+  const sources = new WeakMap<IncomingMessage, MapSources>()
   app.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', PERMISSIONS)
-    pictures.set(request.raw, pictureSources(bodyOf(request, bodies)))
+    sources.set(request.raw, mapSources(bodyOf(request, bodies)))
   })
   await app.register(helmet, {
     global: true,
@@ -31,9 +31,9 @@ export async function installSecurityHeaders(app: FastifyInstance, { https, bodi
         'default-src': [`'none'`],
         'script-src': [`'self'`],
         'style-src': [`'self'`],
-        'img-src': [request => pictures.get(request) ?? OWN_PICTURES],
+        'img-src': [request => sources.get(request)?.pictures ?? OWN_PICTURES],
         'font-src': [`'self'`],
-        'connect-src': [`'self'`],
+        'connect-src': [request => sources.get(request)?.files ?? OWN],
         'worker-src': [`'self'`],
         'manifest-src': [`'self'`],
         'form-action': [`'self'`],
@@ -55,10 +55,15 @@ export async function installSecurityHeaders(app: FastifyInstance, { https, bodi
   })
 }
 
-const OWN_PICTURES = `'self' blob: data:`
+const OWN = `'self'`
+const OWN_PICTURES = `${OWN} blob: data:`
 
-/** Tiles under a path of ours need no leave; those of another host are the body's own choice, for its own pages. */
-function pictureSources({ map }: Body): string {
+interface MapSources { readonly pictures?: string, readonly files?: string }
+
+/** Tiles under a path of ours need no leave; those of another host are the body's own choice, for its own pages. A file of them is read in pieces by the page. */
+function mapSources({ map }: Body): MapSources {
   const tiles = map?.tiles
-  return tiles === undefined || tiles.startsWith('/') ? OWN_PICTURES : `${OWN_PICTURES} ${new URL(tiles).origin}`
+  if (tiles === undefined || tiles.startsWith('/')) return {}
+  const { origin } = new URL(tiles)
+  return tiles.endsWith('.pmtiles') ? { files: `${OWN} ${origin}` } : { pictures: `${OWN_PICTURES} ${origin}` }
 }

@@ -69,7 +69,9 @@ export const field: Translation<typeof italian> = {
     noteHint: 'For example: in front of number 12, after the bridge.',
     manager: 'This road is managed by {manager}.',
     found: 'The nearest place is {road}, km {km}, about {distance} m from you (accuracy {accuracy} m). Check it and correct it if needed.',
-    far: 'No road of the list is near you: enter it yourself.',
+    foundOnMap: 'The place you chose is on {road}, km {km}: the road is about {distance} m away. Check it and correct it if needed.',
+    farOnMap: 'No road on the list is near the place you chose: enter it yourself.',
+    far: 'No road on the list is near you: enter it yourself.',
   },
   position: {
     locate: 'Use my position',

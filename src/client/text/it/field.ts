@@ -67,6 +67,8 @@ export const field = {
     noteHint: 'Per esempio: davanti al numero 12, dopo il ponte.',
     manager: 'Questa strada è gestita da {manager}.',
     found: 'Il punto più vicino è {road}, km {km}, a circa {distance} m da te (precisione {accuracy} m). Controlla e correggi se serve.',
+    foundOnMap: 'Il punto indicato è su {road}, km {km}: la strada è a circa {distance} m. Controlla e correggi se serve.',
+    farOnMap: 'Vicino al punto indicato non c’è una strada dell’elenco: indicala a mano.',
     far: 'Vicino a te non c’è una strada dell’elenco: indicala a mano.',
   },
   position: {
