@@ -79,6 +79,8 @@ export const OfficeFilingReply = Type.Object({
   definitionDigest: Type.String(),
   /** Of the documents that are signed, by digest. */
   signatures: Type.Array(Type.Object({ sha256: Sha256, facts: SignatureFacts }, closed)),
+  /** Digests of documents in which a virus was found after they had come: they are given out no more. */
+  infected: Type.Array(Sha256),
   events: Type.Array(CaseEvent),
   /** Who looked, when, at what; newest first. */
   log: Type.Array(Type.Object({ at: Instant, who: Type.String(), what: Type.String(), document: Type.Optional(Type.String()) }, closed)),

@@ -25,6 +25,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'definition.superseded': 409,
   'procedure.redirected': 409,
   'request.too-large': 413,
+  'attachment.infected': 403,
   'attachment.limit-reached': 413,
   'draft.limit-reached': 413,
   'filing.in-flight': 423,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CF_A, REQUEST } from './support/definitions.ts'
-import { aPdf, codeOf, complete, sealed, sha256, submit, upload } from './support/filing.ts'
-import { aPerson, startServer, type Someone, type TestServer } from './support/server.ts'
+import { aPdf, codeOf, complete, get, sealed, sha256, submit, upload } from './support/filing.ts'
+import { aPerson, anOfficer, startServer, type Someone, type TestServer } from './support/server.ts'
 
 /** The harmless text by which every virus scanner is tried, in two parts: a scanner of this machine must not take the test away. */
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
@@ -12,6 +12,9 @@ const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-F
 type Behaviour = 'works' | 'ends without a word' | 'cannot look' | 'is given too much'
 
 let behaviour: Behaviour
+/** What the scanner learns of only later. */
+const LATE = 'zizzania che nessuno conosce ancora'
+let isUpdated = false
 let clamd: Server
 let server: TestServer
 let altea: Someone
@@ -22,7 +25,10 @@ beforeAll(async () => {
   server = await startServer([REQUEST], { env: { CLAMD: `127.0.0.1:${String((clamd.address() as AddressInfo).port)}` } })
   altea = await aPerson(server, CF_A)
 })
-beforeEach(() => { behaviour = 'works' })
+beforeEach(() => {
+  behaviour = 'works'
+  isUpdated = false
+})
 afterAll(async () => {
   await server.stop()
   clamd.close()
@@ -36,9 +42,12 @@ function serve(socket: Socket): void {
     if (behaviour === 'ends without a word') socket.destroy()
     else if (behaviour === 'is given too much') socket.end('INSTREAM size limit exceeded. ERROR\0')
     else if (behaviour === 'cannot look') socket.end('stream: Can\'t allocate memory ERROR\0')
-    else if (received.subarray(-4).equals(Buffer.alloc(4))) socket.end(contentOf(received).includes(EICAR) ? 'stream: Eicar-Signature FOUND\0' : 'stream: OK\0')
+    else if (received.toString().startsWith('zVERSION')) socket.end(`ClamAV 1.0.7/${isUpdated ? '27301' : '27300'}/Sun Nov 22 09:00:00 2026\0`)
+    else if (received.subarray(-4).equals(Buffer.alloc(4))) socket.end(hasVirus(contentOf(received)) ? 'stream: Eicar-Signature FOUND\0' : 'stream: OK\0')
   })
 }
+
+const hasVirus = (content: Buffer): boolean => content.includes(EICAR) || (isUpdated && content.includes(LATE))
 
 function contentOf(received: Buffer): Buffer {
   const parts: Buffer[] = []
@@ -107,4 +116,44 @@ test('when there is no scanner at its address nothing is taken', async () => {
   } finally {
     await alone.stop()
   }
+})
+
+describe('when the scanner knows more', () => {
+  const rescan = (): Promise<unknown> => Promise.resolve(server.handlers['attachments.rescan']?.({}, { attempt: 1, lastAttempt: false }))
+  const infected = async (id: string): Promise<boolean> => (await server.sql<{ infected: boolean }>('SELECT infected_at IS NOT NULL AS infected FROM sportello.attachment WHERE filing = $1', [id]))[0]?.infected === true
+
+  test('what was stored is looked at again: a document with a virus is given out no more, and its filing stands', async () => {
+    const [id, file] = [randomUUID(), aPdf(300_000, `${LATE} `)]
+    await upload(server, id, file, altea)
+    expect((await submit(server, await filing(id, file), altea)).statusCode).toBe(201)
+    const officer = await anOfficer(server, 'Irene Istruttrice', [{ role: 'officer', office: 'viabilita' }])
+    const [mine, office] = [`/api/my/filings/${id}/documents/${sha256(file)}`, `/api/office/filings/${id}/documents/${sha256(file)}`]
+    await rescan()
+    expect([(await get(server, mine, altea)).statusCode, (await get(server, office, officer)).statusCode]).toEqual([200, 200])
+    isUpdated = true
+    await rescan()
+    expect([codeOf(await get(server, mine, altea)), codeOf(await get(server, office, officer))]).toEqual(['attachment.infected', 'attachment.infected'])
+    expect((await get(server, `/api/office/filings/${id}`, officer)).json()).toMatchObject({ infected: [sha256(file)], row: { card: { state: 'registered' } } })
+  })
+
+  test('what waits for its filing cannot be filed any more', async () => {
+    const [id, file] = [randomUUID(), aPdf(200_000, `${LATE}, ancora `)]
+    await upload(server, id, file, altea)
+    isUpdated = true
+    await rescan()
+    expect(codeOf(await submit(server, await filing(id, file), altea))).toBe('attachment.infected')
+  })
+
+  test('by the same signatures nothing is looked at twice; without an answer the work is left for later', async () => {
+    const [id, file] = [randomUUID(), aPdf(200_000, randomUUID())]
+    await upload(server, id, file, altea)
+    await rescan()
+    const [before] = await server.sql<{ scanned_at: Date }>('SELECT scanned_at FROM sportello.attachment WHERE filing = $1', [id])
+    await rescan()
+    expect(await server.sql('SELECT scanned_at FROM sportello.attachment WHERE filing = $1', [id])).toEqual([before])
+    isUpdated = true
+    behaviour = 'ends without a word'
+    await expect(rescan()).rejects.toThrow()
+    expect(await infected(id)).toBe(false)
+  })
 })

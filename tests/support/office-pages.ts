@@ -64,6 +64,7 @@ export function aFiling(changes: Partial<OfficeFilingReply> = {}): OfficeFilingR
     signatures: [],
     events: [{ at: row.card.registeredAt, kind: 'registered', state: 'registered' }],
     log: [{ at: '2026-11-21T10:00:00.000Z', who: 'Ottavia Viari', what: 'document.looked', document: 'buca.jpg' }, { at: '2026-11-21T09:59:00.000Z', who: 'Ottavia Viari', what: 'filing.looked' }],
+    infected: [],
     pdfReady: true,
     canTakeCharge: true,
     ...changes,

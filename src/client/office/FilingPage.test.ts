@@ -49,6 +49,12 @@ test('shows what was found of a signature, and what the camera noted', async () 
   expect(text).toContain('Il certificato e la sua validità legale non sono stati controllati')
 })
 
+test('a document in which a virus was found since is named, and cannot be taken', async () => {
+  const { page } = await filing({ officeFiling: () => Promise.resolve(yes(aFiling({ infected: ['a'.repeat(64)] }))) })
+  expect(page.get('.documents').text()).toContain('buca.jpg: dopo l’arrivo vi è stato trovato un virus')
+  expect(page.find('.documents a').exists()).toBe(false)
+})
+
 test('tells who looked, at what', async () => {
   const { page } = await filing()
   expect(page.findAll('.log li').map(one => one.text())).toEqual([expect.stringContaining('Ottavia Viari ha scaricato buca.jpg'), expect.stringContaining('Ottavia Viari ha aperto la pratica')])

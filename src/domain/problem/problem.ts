@@ -38,6 +38,7 @@ export interface ProblemDetails {
   'attachment.active': { readonly path: Path, readonly name: string } // a PDF that would run something in the office that opens it
   'attachment.encrypted': { readonly path: Path, readonly name: string } // by a password, or with limits to what may be done with it
   'attachment.xfa-form': { readonly path: Path, readonly name: string } // a PDF that most programs show otherwise than the one it was filled in with
+  'attachment.infected': { readonly name: string } // a virus, found after the file had come
   'attachment.unsafe': { readonly path: Path, readonly name: string } // two files in one, or an archive that would fill the disk or leave its folder
   'attachment.too-many-pixels': { readonly path: Path, readonly name: string, readonly millions: number } // more than `millions` of millions
   'attachment.unsigned': { readonly path: Path, readonly name: string } // a digital signature is required, and the content has none

@@ -1,10 +1,11 @@
 import type { Room } from '../platform/ports.ts'
+import { RESCAN_TASK, rescanStored } from './rescan.ts'
 import { RELEASE_TASK, releaseBlobs, SWEEP_TASK, sweepOrphans } from './release.ts'
 import { attachmentRoutes } from './routes.ts'
 
 export { checkManifest, keepsFiles, type Manifest } from './manifest.ts'
 export { completeAttachment } from './complete.ts'
-export { signaturesOf } from './signatures.ts'
+export { infectedOf, signaturesOf } from './signatures.ts'
 export { forgetUploads, readUploaded, type Uploaded } from './read.ts'
 export { declareAttachment, keepChunk } from './upload.ts'
 export { verifyDocuments, type DocumentsVerdict } from './verify.ts'
@@ -13,6 +14,6 @@ export { verifyDocuments, type DocumentsVerdict } from './verify.ts'
 export const attachmentsRoom: Room = {
   name: 'attachments',
   routes: attachmentRoutes,
-  jobs: platform => ({ [RELEASE_TASK]: releaseBlobs(platform), [SWEEP_TASK]: sweepOrphans(platform) }),
-  schedule: [{ task: SWEEP_TASK, cron: '40 2 * * *' }],
+  jobs: platform => ({ [RELEASE_TASK]: releaseBlobs(platform), [SWEEP_TASK]: sweepOrphans(platform), [RESCAN_TASK]: rescanStored(platform) }),
+  schedule: [{ task: SWEEP_TASK, cron: '40 2 * * *' }, { task: RESCAN_TASK, cron: '10 3 * * *' }],
 }

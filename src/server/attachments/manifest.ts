@@ -21,7 +21,7 @@ export interface Manifest {
 /**
  * Checks that every file a filing names is here, is this filer's, is what its declaration says, and reads it again from the store.
  * Takes no lock: what is complete never changes, and the sweep leaves recent uploads alone.
- * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, those of `unfitProblem`, `attachment.unsigned`,
+ * @returns every file's problem: `attachment.foreign`, `attachment.incomplete`, `attachment.wrong-type`, those of `unfitProblem`, `attachment.infected`, `attachment.unsigned`,
  * `attachment.signature-broken`, `attachment.signature-detached`, `attachment.digest-mismatch`; `identity.login-required`.
  */
 export async function checkManifest({ body, filing, actor, attachments: files }: Manifest, { inTransaction, blobs }: Pick<Platform, 'inTransaction' | 'blobs'>): Promise<Result<undefined>> {
@@ -50,6 +50,7 @@ const PDF = 'application/pdf'
 async function checkFile(file: SealedAttachment, stored: StoredAttachment | undefined, blobs: Platform['blobs']): Promise<Problem | undefined> {
   const { path, name, sha256 } = file
   if (stored?.mediaType === undefined) return problem('attachment.incomplete', { sha256 })
+  if (stored.isInfected) return problem('attachment.infected', { name })
   const unfit = stored.examined && unfitOf(stored.examined, file.mediaType)
   if (unfit) return unfitProblem(unfit, { path, name })
   if (stored.bytes !== file.bytes) return problem('attachment.digest-mismatch', { sha256 })

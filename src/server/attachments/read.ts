@@ -22,7 +22,7 @@ export async function readUploaded(request: UploadRequest, { inTransaction, blob
     const claim = await claims(tx).find(request.body, request.filing)
     return claim?.owner === owner ? attachments(tx).find(request) : undefined
   }, { sees: sightOf(request.body, request.actor) })
-  if (found?.mediaType === undefined) return refuse('request.not-found', {})
+  if (found?.mediaType === undefined || found.isInfected) return refuse('request.not-found', {})
   return ok({ bytes: found.bytes, content: await blobs.read(request.sha256) })
 }
 

@@ -3,7 +3,7 @@ import type { Examined, SignatureFacts } from '#fields/attachment/signature/fact
 import type { Database, Transaction } from '../platform/database.ts'
 import { ORPHAN_DAYS } from './limits.ts'
 
-/** The tables of migrations 013 and 016. */
+/** The tables of migrations 013, 016 and 057. */
 type AttachmentTables = {
   'sportello.attachment': {
     body: string
@@ -15,6 +15,9 @@ type AttachmentTables = {
     declared_at: Generated<Date>
     touched_at: Generated<Date>
     completed_at: ColumnType<Date | null, never, Date>
+    scanned_at: ColumnType<Date | null, never, Date>
+    scanned_with: ColumnType<string | null, never, string>
+    infected_at: ColumnType<Date | null, never, Date>
   }
   'sportello.attachment_chunk': { body: string, filing: string, sha256: string, index: number, digest: string }
 }
@@ -28,6 +31,8 @@ export interface StoredAttachment {
   readonly mediaType: string | undefined
   /** What its digital signature was found to be; nothing while it is not complete, and for files that came before it was looked at. */
   readonly examined?: Examined | undefined
+  /** A virus was found in it after it had come. */
+  readonly isInfected: boolean
 }
 
 /** What a complete file turned out to be. */
@@ -56,6 +61,11 @@ export interface Attachments {
   /** Some files that nobody touched for {@link ORPHAN_DAYS} and neither a registered filing nor a draft holds, locked; those another sweep works on are skipped. */
   orphans(limit: number): Promise<readonly FileKey[]>
   forget(key: FileKey): Promise<void>
+  /** Some complete files that were last looked at by other signatures than these, the longest unseen first; none that is known to hold a virus. */
+  unseenBy(signatures: string, limit: number): Promise<readonly FileKey[]>
+  scanned(key: FileKey, scan: { readonly signatures: string, readonly isInfected: boolean }): Promise<void>
+  /** The files of a filing that hold a virus, as was found after they came. */
+  infected(body: string, filing: string): Promise<readonly string[]>
   ofFiling(body: string, filing: string): Promise<readonly FileKey[]>
 }
 
@@ -67,8 +77,8 @@ export function attachments(from: Database | Transaction): Attachments {
   const db = from.$extendTables<AttachmentTables>()
   return {
     async find(key) {
-      const row = await db.selectFrom('sportello.attachment').select(['bytes', 'media_type', 'signature']).where(eb => eb.and(only(key))).executeTakeFirst()
-      return row && { bytes: Number(row.bytes), mediaType: row.media_type ?? undefined, examined: row.signature ?? undefined }
+      const row = await db.selectFrom('sportello.attachment').select(['bytes', 'media_type', 'signature', 'infected_at']).where(eb => eb.and(only(key))).executeTakeFirst()
+      return row && { bytes: Number(row.bytes), mediaType: row.media_type ?? undefined, examined: row.signature ?? undefined, isInfected: row.infected_at !== null }
     },
     async declare(key, bytes) {
       await db.insertInto('sportello.attachment').values({ ...only(key), bytes, media_type: null }).onConflict(on => on.doNothing()).execute()
@@ -108,6 +118,16 @@ export function attachments(from: Database | Transaction): Attachments {
       return rows
     },
     ofFiling: (body, filing) => db.selectFrom('sportello.attachment').select(['body', 'filing', 'sha256']).where('body', '=', body).where('filing', '=', filing).execute(),
+    unseenBy: (signatures, limit) => db.selectFrom('sportello.attachment').select(['body', 'filing', 'sha256'])
+      .where('completed_at', 'is not', null).where('infected_at', 'is', null).where('scanned_with', 'is distinct from', signatures)
+      .orderBy('scanned_at', order => order.asc().nullsFirst()).limit(limit).execute(),
+    async scanned(key, { signatures, isInfected }) {
+      await db.updateTable('sportello.attachment').set({ scanned_at: NOW, scanned_with: signatures, ...isInfected && { infected_at: NOW } }).where(eb => eb.and(only(key))).execute()
+    },
+    async infected(body, filing) {
+      const rows = await db.selectFrom('sportello.attachment').select('sha256').where('body', '=', body).where('filing', '=', filing).where('infected_at', 'is not', null).execute()
+      return rows.map(row => row.sha256)
+    },
     async forget(key) {
       await db.deleteFrom('sportello.attachment').where(eb => eb.and(only(key))).execute()
     },

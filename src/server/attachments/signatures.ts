@@ -5,3 +5,8 @@ import { attachments, type DocumentSignature } from './repository.ts'
 export function signaturesOf(from: Database | Transaction, { body, filing }: { readonly body: string, readonly filing: string }): Promise<readonly DocumentSignature[]> {
   return attachments(from).signatures(body, filing)
 }
+
+/** The digests of those files of a filing in which a virus was found after they had come. Whoever asks has checked that they may. */
+export function infectedOf(from: Database | Transaction, { body, filing }: { readonly body: string, readonly filing: string }): Promise<readonly string[]> {
+  return attachments(from).infected(body, filing)
+}

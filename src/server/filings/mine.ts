@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { MyFilingReply, MyFilingsReply } from '#contract/filings.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { auditOf } from '../audit/index.ts'
+import { infectedOf } from '../attachments/index.ts'
 import { readerOf, sightOf, type Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
@@ -64,7 +65,9 @@ export async function myDocument({ body, actor, id, sha256 }: { readonly body: s
   if (!owner.ok) return owner
   const document = await inTransaction(async tx => {
     const known = await filings(tx).known(body, id)
-    return known?.owner === owner.value ? findDocument(tx, { body, filing: id, sha256 }) : undefined
+    const found = known?.owner === owner.value ? await findDocument(tx, { body, filing: id, sha256 }) : undefined
+    return found && { ...found, isInfected: (await infectedOf(tx, { body, filing: id })).includes(sha256) }
   }, { sees: sightOf(body, actor) })
-  return document ? ok(await openDocument(document, blobs)) : refuse('filing.unknown', {})
+  if (!document) return refuse('filing.unknown', {})
+  return document.isInfected ? refuse('attachment.infected', { name: document.name }) : ok(await openDocument(document, blobs))
 }

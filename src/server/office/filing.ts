@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OfficeFilingReply } from '#contract/office.ts'
 import { canMove } from '#domain/casework/state.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import { signaturesOf } from '../attachments/index.ts'
+import { infectedOf, signaturesOf } from '../attachments/index.ts'
 import { auditOf, writeAudit, type AuditRow } from '../audit/index.ts'
 import { eventsOf, findDocument, isRegistered, openDocument, readFrozen, type Download } from '../filings/index.ts'
 import { sightOf, type Actor, type StaffActor } from '../identity/index.ts'
@@ -30,13 +30,14 @@ export async function officeFiling(request: OfficeRequest, { inTransaction }: Pi
   }, { sees: sightOf(request.body, request.actor) })
 }
 
-/** A document of a filing; the log tells which was taken. @returns as {@link officeFiling}. */
+/** A document of a filing; the log tells which was taken. @returns as {@link officeFiling}; `attachment.infected`. */
 export async function officeDocument(request: OfficeRequest & { readonly sha256: string }, { inTransaction, blobs }: Pick<Platform, 'inTransaction' | 'blobs'>): Promise<Result<Download>> {
   const found = await inTransaction(async tx => {
     const opened = await openFiling(tx, request)
     if (!opened.ok) return opened
     const document = await findDocument(tx, { body: request.body, filing: request.id, sha256: request.sha256 })
     if (!document) return refuse('filing.unknown', {})
+    if ((await infectedOf(tx, { body: request.body, filing: request.id })).includes(document.sha256)) return refuse('attachment.infected', { name: document.name })
     await writeLook(tx, request, opened.value, { document: document.name, sha256: document.sha256 })
     return ok(document)
   }, { sees: sightOf(request.body, request.actor) })
@@ -65,6 +66,7 @@ export async function describeFiling(tx: Transaction, { body, id }: OfficeReques
   const log = await auditOf(tx, { body, filing: id, limit: LOG_ROWS })
   return {
     row: rowOf(row), receipt, content, signatures, definitionDigest: row.definition_digest, events, log: log.filter(one => one.what !== 'filing.registered').map(logEntry),
+    infected: [...await infectedOf(tx, { body, filing: id })],
     pdfReady: row.pdf,
     canTakeCharge: canWork(staff, row.office) && canMove(row.state, 'in-charge'),
   }

@@ -12,6 +12,8 @@ export type Scanned = 'clean' | 'infected'
 export interface VirusScanner {
   /** @throws when the daemon does not answer, or answers that it could not look: then nothing may be taken (S30) */
   scan(content: Readable): Promise<Scanned>
+  /** What it knows today: another text after each update. Nothing where there is no scanner. @throws as {@link VirusScanner.scan} */
+  signatures(): Promise<string | undefined>
 }
 
 /** Less than the database waits for a transaction in which nothing happens. */
@@ -21,13 +23,18 @@ const TOO_LONG = /size limit exceeded/i
 
 /** Without an address nothing is looked at: a body without ClamAV relies on the rules of content and on its own machines. */
 export function openVirusScanner(clamd: ClamdAddress | undefined): VirusScanner {
-  if (clamd === undefined) return { scan: content => Promise.resolve(content.destroy()).then(() => 'clean') }
+  if (clamd === undefined) return { scan: content => Promise.resolve(content.destroy()).then(() => 'clean'), signatures: () => Promise.resolve(undefined) }
   return {
     async scan(content) {
       const answer = await ask(clamd, content)
       if (answer === 'stream: OK') return 'clean'
       if (FOUND.test(answer) || TOO_LONG.test(answer)) return 'infected'
       throw new Error('the virus scanner could not look at a file')
+    },
+    async signatures() {
+      const version = await askVersion(clamd)
+      if (version === '' || /ERROR$/.test(version)) throw new Error('the virus scanner does not say what it knows')
+      return version.slice(0, 200)
     },
   }
 }
@@ -48,6 +55,15 @@ async function ask(clamd: ClamdAddress, content: Readable): Promise<string> {
     if (error instanceof Error && !('code' in error)) throw error
   }
   return (await answer).replace(/\0$/, '')
+}
+
+/** VERSION: `ClamAV 1.0.7/27300/Sun Jun  9 10:24:32 2024`, program and signatures. */
+async function askVersion(clamd: ClamdAddress): Promise<string> {
+  const socket = connect(clamd)
+  socket.setTimeout(PATIENCE_MS, () => { socket.destroy(new Error('the virus scanner does not answer')) })
+  const answer = readAll(socket)
+  socket.write('zVERSION\0')
+  return (await answer).replace(/\0$/, '').trim()
 }
 
 async function send(socket: Socket, part: Buffer): Promise<void> {

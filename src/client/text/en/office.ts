@@ -105,6 +105,7 @@ export const office: Translation<typeof italian> = {
     documents: 'Documents',
     noDocuments: 'No document attached.',
     download: 'Download {name}, {size}',
+    infected: '{name}: a virus was found in it after it arrived. The file can no longer be downloaded; ask the applicant to send it again.',
     signatureText: 'The certificate and its legal validity have not been checked: that takes a verification program with the list of certifiers.',
     downloadText: 'Files are saved on the device: open them with an up-to-date program. Each download is recorded.',
     timeline: 'What has happened',

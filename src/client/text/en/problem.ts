@@ -40,6 +40,7 @@ export const problem: Translation<typeof italian> = {
     active: '“{label}”: the file {name} holds commands that run by themselves when it is opened, and the office cannot take it. Open it, print it to PDF and attach the copy.',
     encrypted: '“{label}”: the file {name} is encrypted, by a password or with limits to copying or printing, and the office can neither take nor keep it. Save a copy without protection and attach that.',
     'xfa-form': '“{label}”: the file {name} is a dynamic PDF form (XFA), which most programs cannot display and which cannot be archived. Open it in the program you filled it in with, print it to PDF and attach the copy; if it was signed, sign the copy.',
+    infected: 'A virus was found in the file {name} after it arrived: it can be neither attached nor downloaded.',
     unsafe: '“{label}”: the file {name} is not made like others of its type, and opening it may be dangerous. Save it again with the program it was written with, or as PDF.',
     'too-many-pixels': '“{label}”: the picture {name} has more than {millions} million pixels and cannot be opened. Make it smaller and attach it again.',
     unsigned: '“{label}”: the file {name} carries no digital signature. The signed document is needed here, as p7m or as signed PDF.',

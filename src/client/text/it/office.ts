@@ -102,6 +102,7 @@ export const office = {
     documents: 'Documenti',
     noDocuments: 'Nessun documento allegato.',
     download: 'Scarica {name}, {size}',
+    infected: '{name}: dopo l’arrivo vi è stato trovato un virus. Il file non si scarica più; chiedi al richiedente di mandarlo di nuovo.',
     signatureText: 'Il certificato e la sua validità legale non sono stati controllati: serve un programma di verifica con l’elenco dei certificatori.',
     downloadText: 'I file si scaricano sul dispositivo: aprili con un programma aggiornato. Ogni scaricamento è annotato.',
     timeline: 'Che cosa è successo',

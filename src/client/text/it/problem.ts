@@ -48,6 +48,7 @@ export const problem = {
     active: '«{label}»: il file {name} contiene comandi che si eseguono da soli all’apertura, e l’ufficio non può riceverlo. Aprilo, stampalo come PDF e allega la copia.',
     encrypted: '«{label}»: il file {name} è cifrato, con una password o con limiti alla copia o alla stampa, e l’ufficio non può riceverlo né conservarlo. Salvane una copia senza protezione e allega quella.',
     'xfa-form': '«{label}»: il file {name} è un modulo PDF dinamico (XFA), che la maggior parte dei programmi non mostra e che non si può conservare. Aprilo con il programma con cui l’hai compilato, stampalo come PDF e allega la copia; se era firmato, firma la copia.',
+    infected: 'Nel file {name} è stato trovato un virus dopo che era arrivato: non si può né allegare né scaricare.',
     unsafe: '«{label}»: il file {name} non è fatto come quelli del suo tipo, e aprirlo può essere pericoloso. Salvalo di nuovo con il programma con cui è stato scritto, oppure come PDF.',
     'too-many-pixels': '«{label}»: l’immagine {name} ha più di {millions} milioni di punti e non si può aprire. Riducila e allegala di nuovo.',
     unsigned: '«{label}»: il file {name} non contiene una firma digitale. Qui serve il documento firmato, in formato p7m oppure PDF firmato.',
