@@ -32,7 +32,8 @@ class ArchiveLayer extends GridLayer {
   override createTile({ x, y, z }: Coords, done: DoneCallback): HTMLElement {
     const picture = document.createElement('img')
     picture.alt = ''
-    void this.#draw(picture, { x, y, z }).then(() => { done(undefined, picture) }, (error: unknown) => { done(error instanceof Error ? error : new Error('No picture'), picture) })
+    const failed = (cause: unknown): void => { done(new Error('This square could not be drawn', { cause }), picture) }
+    void this.#draw(picture, { x, y, z }).then(() => { done(undefined, picture) }, failed)
     return picture
   }
 

@@ -119,13 +119,13 @@ function layGround(map: LeafletMap, { settings: { tiles, maxZoom }, landmarks, w
 
 /** The map may be closed before the first piece has come. */
 async function layArchive(map: LeafletMap, tiles: string, { options, missing }: { readonly options: GridLayerOptions, readonly missing: () => void }): Promise<void> {
-  let isClosed = false
-  map.on('unload', () => { isClosed = true })
+  const closing = new AbortController()
+  map.on('unload', () => { closing.abort() })
   try {
     const layer = await archiveLayer(tiles, options)
-    if (!isClosed) layer.on('tileerror', missing).addTo(map)
+    if (!closing.signal.aborted) layer.on('tileerror', missing).addTo(map)
   } catch {
-    if (!isClosed) missing()
+    if (!closing.signal.aborted) missing()
   }
 }
 

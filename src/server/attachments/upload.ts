@@ -30,7 +30,7 @@ export async function declareAttachment(request: UploadRequest & { readonly byte
     const exceeded = await exceededLimit(tx, request, owner.value.owner)
     if (exceeded) return refuse('attachment.limit-reached', exceeded)
     await stored.declare(request, request.bytes)
-    return ok(await statusOf(tx, request, { bytes: request.bytes, mediaType: undefined }))
+    return ok(await statusOf(tx, request, { bytes: request.bytes, mediaType: undefined, isInfected: false }))
   }, { sees: sightOf(request.body, request.actor) })
 }
 

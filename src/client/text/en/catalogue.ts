@@ -76,7 +76,7 @@ export const catalogue: Translation<typeof italian> = {
     documentOptional: 'optional',
     documentFormats: 'formats {formats}, up to {size} per file',
     prepare: 'What you will be asked',
-    prepareHint: 'Have these data ready: questions that do not concern you do not appear.',
+    prepareHint: 'Have this information ready: questions that do not concern you do not appear.',
     minutes: 'It usually takes about one minute to fill in. | It usually takes about {n} minutes to fill in.',
     identityNone: 'No login is needed: you can send without identifying yourself.',
     identity: 'To send it you need a digital identity: SPID level {level}, CIE or CNS. You can fill it in before logging in.',

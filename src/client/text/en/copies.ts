@@ -33,7 +33,7 @@ export const copies: Translation<typeof italian> = {
     gone: 'There is nothing left to choose',
     goneText: 'The two versions have already been brought together, or the draft is no longer there.',
     failed: 'The two versions cannot be compared now',
-    failedText: 'Reading the other version needs the network. The one on this device is safe and you can go on filling it in.',
+    failedText: 'A network is needed to read the other version. The one on this device is safe and you can go on filling it in.',
     stale: 'One of the two versions changed while you were choosing: look at them again.',
     retry: 'Try again',
     open: 'Go on filling in here',

@@ -33,7 +33,7 @@ export const mandate: Translation<typeof italian> = {
     notGranted: 'not given',
     scope: 'The power holds for this filing only and for the marked powers only. Whoever gives it answers for the truth of what is declared; whoever receives it files documents that match the originals and keeps them.',
     duration: 'The power holds until the procedure ends, unless it is revoked before by notice to the office.',
-    privacy: 'Whoever signs knows that the data are processed for this procedure (articles 13 and 14 of Regulation EU 2016/679).',
+    privacy: 'Whoever signs knows that the data is processed for this procedure (articles 13 and 14 of Regulation EU 2016/679).',
     signClient: 'Signature of who gives the power',
     signProfessional: 'Signature of who accepts it',
     placeAndDate: 'Place and date',

@@ -4,7 +4,7 @@ import type { Translation } from '../messages.ts'
 export const office: Translation<typeof italian> = {
   title: 'Filings of the office',
   intro: 'The filings registered for the offices you belong to. Whoever opens a filing is written in its access log; the applicant sees which office opened it and when.',
-  loading: 'Reading the filings of the office',
+  loading: 'Loading your filings of the office',
   access: {
     waiting: 'Checking who is logged in',
     title: 'Pages for staff only',

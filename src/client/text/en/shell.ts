@@ -31,15 +31,15 @@ export const shell: Translation<typeof italian> = {
   },
   network: {
     offline: 'You are offline. What you write stays on this device and has not reached the office yet.',
-    simulated: 'No network is simulated in this window: switch it off on the page «Device check» or by reloading.',
-    portal: 'Another site answers: perhaps the Wi-Fi network asks for a login. Open it in another tab and log in. What you write stays on this device.',
-    unreachable: 'There is a network, but the service does not answer. What you write stays on this device.',
+    simulated: 'This window is simulating no network: turn this off on the “Device check” page or by reloading.',
+    portal: 'Another site is responding: the Wi-Fi network may be asking for a login. Open it in another tab and log in. What you write stays on this device.',
+    unreachable: 'There is a network, but the service is not responding. What you write stays on this device.',
   },
   update: {
     ready: 'A new version of the counter is ready. Your drafts stay where they are.',
     now: 'Update now',
     later: 'Later',
-    hold: 'A change is not saved yet: update when saving has finished.',
+    hold: 'A change has not been saved yet: update once saving has finished.',
   },
   install: {
     hint: 'You can install the counter on this device and use it without a network too.',
@@ -66,13 +66,13 @@ export const shell: Translation<typeof italian> = {
   },
   missing: {
     title: 'Page not found',
-    text: 'The address does not match any page of this counter. Your drafts and filings have not been touched.',
+    text: 'There is no page of this counter at this address. Your drafts and filings have not been touched.',
     home: 'Go to the home page',
     services: 'Look for a service',
     drafts: 'Go to your drafts',
   },
   failed: {
-    title: 'This page does not work',
+    title: 'This page is not working',
     text: 'A program error occurred. What you had already saved is still on this device.',
     retry: 'Reload the page',
     export: 'Save a copy of the drafts to a file',
