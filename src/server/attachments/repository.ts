@@ -3,7 +3,7 @@ import type { Examined, SignatureFacts } from '#fields/attachment/signature/fact
 import type { Database, Transaction } from '../platform/database.ts'
 import { ORPHAN_DAYS } from './limits.ts'
 
-/** The tables of migrations 013, 016 and 057. */
+/** The tables of migrations 013, 016 and 058. */
 type AttachmentTables = {
   'sportello.attachment': {
     body: string
