@@ -70,8 +70,10 @@ const MOST_MORE = 3
 const MOST_PER_COMMIT = 16
 
 /** Runs one level-1 campaign: the app's own storage, calls and outbox in many simulated devices, through a faulty wire, against real servers. */
-export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+export async function runCampaign(asked: CampaignOptions): Promise<CampaignResult> {
   const began = performance.now()
+  const givingUp = new AbortController()
+  const options = { ...asked, signal: AbortSignal.any([asked.signal, givingUp.signal]) }
   Object.assign(writes, { all: 0, notStrict: 0 })
   const isCalm = options.rate === 0
   const chance = new Chance(options.seed)
@@ -89,7 +91,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const wire = new ObservedWire(faultPlan(chance.fork(), options.rate, options.favoured), { chance: chance.fork(), upstreams: () => site.ports(), ledger })
   try {
     const samples: Sample[] = []
-    const world = await settle({ site, wire, ledger, samples, marks, isHealed: () => isHealed })
+    const world = await settle({ site, wire, ledger, samples, marks, isHealed: () => isHealed, giveUp: () => { givingUp.abort() } })
     await holdMostPrinting(site)
     if (!isCalm) await beginLongAgo(world)
     await underFaults(world, options, {
@@ -107,7 +109,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     await tellYears(site, ledger)
     const { anchors, walSyncs } = await anchorsOf({ world, wire, chance, filings: options.signal.aborted ? 0 : options.anchors })
     return {
-      options, endedEarly: options.signal.aborted, anchors, walSyncs, sometimes: ledger.sometimes, faults: wire.faults, statuses: wire.statuses, requests: wire.requests, faultedRequests: wire.faulted,
+      options: asked, endedEarly: options.signal.aborted, anchors, walSyncs, sometimes: ledger.sometimes, faults: wire.faults, statuses: wire.statuses, requests: wire.requests, faultedRequests: wire.faulted,
       connections: wire.proxy.connections, faultedConnections: wire.proxy.faulted, sealed: ledger.sealed, writes: { ...writes },
       attempts: [...ledger.beliefs.values()].reduce((sum, belief) => sum + belief.attempts, 0),
       verdict: { ...verdict, faults: [...verdict.faults, ...ledger.seen, ...await judgeWorker(), ...ownFaults(site)] },
@@ -119,12 +121,12 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   }
 }
 
-interface Settling { readonly site: Site, readonly wire: ObservedWire, readonly ledger: Ledger, readonly samples: Sample[], readonly marks: Marks, readonly isHealed: World['isHealed'] }
+interface Settling { readonly site: Site, readonly wire: ObservedWire, readonly ledger: Ledger, readonly samples: Sample[], readonly marks: Marks, readonly isHealed: World['isHealed'], readonly giveUp: World['giveUp'] }
 
-async function settle({ site, wire, ledger, samples, marks, isHealed }: Settling): Promise<World> {
+async function settle({ site, wire, ledger, samples, marks, isHealed, giveUp }: Settling): Promise<World> {
   await wire.proxy.open()
   return {
-    site, ledger, isHealed, proxy: wire.proxy,
+    site, ledger, isHealed, giveUp, proxy: wire.proxy,
     town: await Town.settle(site, PEOPLE),
     forms: formsOf(await readCatalogue(['procedures'])),
     nextMark: () => marks.next(),

@@ -13,6 +13,8 @@ import type { World } from './world.ts'
 const LOOK_MS = 1_000
 /** An entry that is still there after so many tries with nothing in their way, or so many looks of ours, does not move. No time is counted: a busy machine is slow. */
 const MOST_TRIES = 40
+/** Nor does one of which each of so many last tries was answered, faults or not. */
+const MOST_ANSWERS = 40
 const MOST_LOOKS = 3_000
 
 /** A filing of this device, and the owner under which it lies there. */
@@ -99,9 +101,12 @@ export class Device {
     await this.wake('start')
     const patience = new Patience()
     for (let waiting = await this.#waiting(); waiting.length > 0; waiting = await this.#waiting()) {
-      const stuck = this.world.isHealed() ? patience.lostWith(waiting) : []
-      for (const { id, state } of stuck) this.world.ledger.broken(`stuck: ${id} is ${JSON.stringify(state)}`)
-      if (stuck.length > 0) return
+      const stuck = this.world.isHealed() ? patience.lostWith(waiting) : waiting.filter(isAnsweredInVain)
+      if (stuck.length > 0) {
+        for (const { id, state } of stuck) this.world.ledger.broken(`stuck: ${id} is ${JSON.stringify(state)}`)
+        this.world.giveUp()
+        return
+      }
       await this.#help(waiting)
       await this.#hearing()
     }
@@ -166,6 +171,12 @@ export class Device {
   get writer(): string {
     return this.person?.owner ?? DEVICE
   }
+}
+
+/** The servers were heard each time, and the device could do nothing with what they said. */
+function isAnsweredInVain({ history }: OutboxEntry): boolean {
+  const last = history.slice(-MOST_ANSWERS)
+  return last.length === MOST_ANSWERS && last.every(({ status = 500 }) => status < 500)
 }
 
 /** Counts what has been tried for each entry since everything was healed. */

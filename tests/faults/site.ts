@@ -12,6 +12,7 @@ import { shortTree, type ShortTree } from '../support/short-tree.ts'
 const SEATS = 2
 const LOOK_EVERY_MS = 100
 const START_PATIENCE_MS = 600_000
+const START_ATTEMPTS = 20
 const quiet = openLog('silent')
 
 /** How a server that ended had been asked to end. */
@@ -78,7 +79,18 @@ export class Site {
     const pid = Number((await readFile(join(this.dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
     process.kill(pid, 'SIGKILL')
     while (isAlive(pid)) await pause(10)
-    this.#postgres = await startEmbedded({ dataDir: this.dataDir, log: quiet })
+    this.#postgres = await this.#startDatabase()
+  }
+
+  /** As often as it takes: on a busy machine it is long in recovering, and is not waited for so long. */
+  async #startDatabase(): Promise<EmbeddedPostgres> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await startEmbedded({ dataDir: this.dataDir, log: quiet })
+      } catch (cause) {
+        if (attempt === START_ATTEMPTS) throw cause
+      }
+    }
   }
 
   /** Runs SQL as the superuser, by a connection of its own. */

@@ -66,6 +66,8 @@ export interface World {
   readonly ledger: Ledger
   /** Takes one of the filings still to be made, when it is its turn; undefined when there are no more. */
   readonly nextMark: () => Promise<string | undefined>
+  /** Something does not move and never will: no more is filed, so that the run comes to its end. */
+  readonly giveUp: () => void
   /** Whether everything that goes wrong has ended. */
   readonly isHealed: () => boolean
   /** A filing that was registered, for those who ask again later. */

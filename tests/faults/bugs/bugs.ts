@@ -143,7 +143,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     })\n`,
     }],
   },
-  { number: 20, name: 'the year is the device\'s', caughtBy: /receipt:/, edits: [{ file: 'src/server/receipts/receipt.ts', find: '    year: entry.year,\n', put: '    year: Number(content.sealedAt.slice(0, 4)),\n' }] },
+  { number: 20, name: 'the year is the device\'s', caughtBy: /receipt:|stuck: .*"receipt\.mismatch"/, edits: [{ file: 'src/server/receipts/receipt.ts', find: '    year: entry.year,\n', put: '    year: Number(content.sealedAt.slice(0, 4)),\n' }] },
   {
     number: 21, name: 'the database does not wait for its disk', caughtBy: /durability:/,
     edits: [
