@@ -84,8 +84,7 @@ describe.skipIf(ENGINES.every(({ open }) => !open))('in another engine', () => {
         expect(tab.complaints()).toEqual([])
       })
 
-      // Not in WebKit: see the table in README.md.
-      test.skipIf(name === 'WebKit')('with no Background Sync, what waits is sent when the app is opened again', async () => {
+      test('with no Background Sync, what waits is sent when the app is opened again', async () => {
         await tab.goTo(`${network.url}/nuova/${REPORT}`)
         await fillReport(tab, { paper, answers, photograph: undefined })
         await network.goOffline()

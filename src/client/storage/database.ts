@@ -1,4 +1,4 @@
-import { Dexie, type Table } from 'dexie'
+import { Dexie, type DBCore, type Table } from 'dexie'
 import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { FilingId, Instant } from '#domain/filing/filing.ts'
 import type { CopyNote, Owner } from './records.ts'
@@ -49,6 +49,8 @@ export class SportelloDatabase extends Dexie {
   declare readonly saved: Table<SavedRow, [Owner, string]>
   declare readonly copies: Table<CopyNote, FilingId>
 
+  readonly #underWay = new Set<IDBTransaction>()
+
   constructor(name: string, home?: IndexedDbHome) {
     // Without strict durability Chromium answers before the bytes reach the disk: a cut of power then loses what the page called saved.
     super(name, { chromeTransactionDurability: 'strict', ...home })
@@ -79,5 +81,25 @@ export class SportelloDatabase extends Dexie {
     })
     this.version(3).stores({ saved: '[owner+id], owner, key' })
     this.version(4).stores({ copies: 'id, owner' })
+    this.use({ stack: 'dbcore', name: 'under-way', create: core => ({ ...core, transaction: (...asked) => this.#watched(core.transaction(...asked)) }) })
+  }
+
+  /** Undoes every transaction that has not ended, as the browser does when it runs out of room. What was to be done fails, and may be done anew. */
+  abortUnderWay(): void {
+    for (const transaction of this.#underWay) {
+      try {
+        transaction.abort()
+      } catch {
+        // It has just ended, and nobody was told yet.
+      }
+    }
+    this.#underWay.clear()
+  }
+
+  #watched(begun: ReturnType<DBCore['transaction']>): ReturnType<DBCore['transaction']> {
+    const transaction = begun as IDBTransaction // at the bottom of Dexie there is nothing but the browser's own
+    this.#underWay.add(transaction)
+    for (const end of ['complete', 'abort']) transaction.addEventListener(end, () => { this.#underWay.delete(transaction) })
+    return begun
   }
 }

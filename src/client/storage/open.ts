@@ -5,6 +5,7 @@ import { draftStorage } from './drafts.ts'
 import { guardOf } from './failure.ts'
 import { fileStorage } from './files.ts'
 import { filingStorage } from './filings.ts'
+import { abortWhenKeptAside, type KeptPage } from './kept-page.ts'
 import { outboxStorage } from './outbox.ts'
 import { packStorage } from './pack.ts'
 import { personStorage } from './person.ts'
@@ -29,6 +30,8 @@ export interface OpenOptions {
   readonly nowMs?: () => number
   readonly home?: IndexedDbHome
   readonly manager?: Partial<StorageManager>
+  /** The browser's window when not given. */
+  readonly page?: KeptPage
   /** Pauses before opening is tried again. */
   readonly pausesMs?: readonly number[]
 }
@@ -71,6 +74,11 @@ function browserStorage(): Partial<StorageManager> | undefined {
   return 'storage' in navigator ? navigator.storage : undefined
 }
 
+/** Absent where there is no browser. */
+function browserPage(): KeptPage | undefined {
+  return 'window' in globalThis ? window : undefined
+}
+
 /** What is asked for once in a while, or behind the first page: no form waits for its code. */
 function rareVerbs(shelf: Shelf, people: PersonStorage): LeavingStorage & WorkStorage & RemovalStorage & Pick<SpaceStorage, 'tidy'> & Pick<VaultStorage, 'sealRest'> & SendingStorage {
   return {
@@ -89,6 +97,8 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
   const db = onDevice ?? await openInMemory(options)
   const shelf: Shelf = { db, guard: guardOf(db), nowMs: options.nowMs ?? Date.now, digest: sha256Hex, keyring: new Keyring(db) }
   const people = personStorage(shelf)
+  const page = options.page ?? browserPage()
+  const stopAborting = page && abortWhenKeptAside(db, page)
   return {
     kept: onDevice ? 'device' : 'memory',
     ...draftStorage(shelf),
@@ -102,6 +112,9 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
     ...vaultStorage(shelf),
     ...rareVerbs(shelf, people),
     ...spaceStorage(options.manager ?? browserStorage(), shelf),
-    close: () => db.close(),
+    close: () => {
+      stopAborting?.()
+      db.close()
+    },
   }
 }

@@ -14,7 +14,8 @@ import { askForSync, listenForWakes } from './wakes.ts'
 /** The outbox of who is at the device, as every tab sees it, and the runner that empties it. */
 export const useOutbox = defineStore('outbox', () => {
   const session = useSession()
-  const entries = shallowRef<readonly OutboxEntry[]>([])
+  const read = shallowRef<readonly OutboxEntry[]>()
+  const entries = computed(() => read.value ?? [])
   const state = ref<RunnerState>('idle')
   const ofOthers = ref(0)
   const { progress, tell, stop } = shareProgress('BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-sending') : undefined)
@@ -24,15 +25,9 @@ export const useOutbox = defineStore('outbox', () => {
 
   function follow(storage: DeviceStorage): void {
     stopWatching()
-    entries.value = []
-    void countOthers(storage)
-    stopWatching = storage.watchOutbox(session.owner, now => { entries.value = now })
-  }
-
-  /** How many, never whose or what: enough to tell who comes back that logging in again will send them. */
-  async function countOthers(storage: DeviceStorage): Promise<void> {
-    const counts = await storage.countUnfiled()
-    ofOthers.value = counts.ok ? [...counts.value].reduce((sum, [owner, count]) => owner === session.owner ? sum : sum + count, 0) : 0
+    read.value = undefined
+    void othersIn(storage, session.owner).then(count => { ofOthers.value = count })
+    stopWatching = storage.watchOutbox(session.owner, now => { read.value = now })
   }
 
   async function begin(): Promise<OutboxRunner> {
@@ -72,7 +67,9 @@ export const useOutbox = defineStore('outbox', () => {
 
   return {
     /** Newest first, filed ones included for thirty days. */
-    entries: readonly(entries),
+    entries,
+    /** Whether the entries have been read: until then nobody knows that there are none. */
+    isRead: computed(() => read.value !== undefined),
     /** Sealed, and not registered yet: «in coda, non ancora presentata». */
     unfiled: computed(() => entries.value.filter(entry => entry.state.at !== 'filed')),
     /** Sealed on this device by somebody who is not logged in now: they wait for their own person. */
@@ -89,6 +86,12 @@ export const useOutbox = defineStore('outbox', () => {
     sendNow,
   }
 })
+
+/** How many are of others, never whose or what: enough to tell who comes back that logging in again will send them. */
+async function othersIn(storage: DeviceStorage, owner: string): Promise<number> {
+  const counts = await storage.countUnfiled()
+  return counts.ok ? [...counts.value].reduce((sum, [whose, count]) => whose === owner ? sum : sum + count, 0) : 0
+}
 
 function waits(entry: OutboxEntry): boolean {
   return mustWait(entry, readDataSaving(() => localStorage), connectionOf(navigator))
