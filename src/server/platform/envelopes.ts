@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { decrypt, encrypt, KEY_BYTES, keyFor, NONCE_BYTES, TAG_BYTES, type Encrypted } from './aes.ts'
 import type { MasterKeys } from './master-keys.ts'
 
 /** Something large and personal, closed. */
@@ -23,23 +24,20 @@ export interface Envelopes {
   open(envelope: Envelope, place: string): Buffer
 }
 
-const ALGORITHM = 'aes-256-gcm'
-const KEY_BYTES = 32
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
-
 export function createEnvelopes(keys: MasterKeys): Envelopes {
-  const wrappingKey = (master: Buffer): Buffer => Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), 'sportello/envelope', KEY_BYTES))
+  const wrappingKey = (master: Buffer): Buffer => keyFor(master, 'envelope')
   return {
     close(bytes, place) {
       const key = randomBytes(KEY_BYTES)
-      return { keyId: keys.current.id, wrapped: encrypt(wrappingKey(keys.current.bytes), key, place), content: encrypt(key, bytes, place) }
+      const bound = Buffer.from(place)
+      return { keyId: keys.current.id, wrapped: closed(encrypt(wrappingKey(keys.current.bytes), key, bound)), content: closed(encrypt(key, bytes, bound)) }
     },
     open({ keyId, wrapped, content }, place) {
       const master = keys.byId(keyId)
       if (!master) throw new EnvelopeDamaged(`The master key ${keyId} is not known.`)
+      const bound = Buffer.from(place)
       try {
-        return decrypt(decrypt(wrappingKey(master.bytes), wrapped, place), content, place)
+        return decrypt(decrypt(wrappingKey(master.bytes), partsOf(wrapped), bound), partsOf(content), bound)
       } catch (cause) {
         throw new EnvelopeDamaged('An envelope was altered, or is not where it belongs.', { cause })
       }
@@ -47,14 +45,11 @@ export function createEnvelopes(keys: MasterKeys): Envelopes {
   }
 }
 
-function encrypt(key: Buffer, bytes: Uint8Array, place: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(place))
-  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+function closed({ nonce, text, tag }: Encrypted): Buffer {
+  return Buffer.concat([nonce, text, tag])
 }
 
-function decrypt(key: Buffer, closed: Buffer, place: string): Buffer {
-  const end = closed.length - TAG_BYTES
-  const decipher = createDecipheriv(ALGORITHM, key, closed.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(place)).setAuthTag(closed.subarray(end))
-  return Buffer.concat([decipher.update(closed.subarray(NONCE_BYTES, end)), decipher.final()])
+function partsOf(bytes: Buffer): Encrypted {
+  const end = Math.max(NONCE_BYTES, bytes.length - TAG_BYTES)
+  return { nonce: bytes.subarray(0, NONCE_BYTES), text: bytes.subarray(NONCE_BYTES, end), tag: bytes.subarray(end) }
 }

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { decrypt, encrypt, keyFor, NONCE_BYTES, TAG_BYTES } from './aes.ts'
 import type { MasterKey, MasterKeys } from './master-keys.ts'
 
 /** Closes small values (session attributes, tokens, evidence, the login cookie) so that who reads the table or the cookie learns nothing and changes nothing. */
@@ -11,34 +12,28 @@ export interface Sealer {
   uuidOf(value: string, purpose: string): string
 }
 
-const ALGORITHM = 'aes-256-gcm'
 const KEY_ID_BYTES = 8
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 
 /** Layout: key id (8) · nonce (12) · tag (16) · ciphertext. */
 export function createSealer(keys: MasterKeys): Sealer {
   return {
     seal(value, purpose) {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv(ALGORITHM, keyFor(keys.current, purpose), nonce).setAAD(Buffer.from(purpose))
-      const closed = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
-      return Buffer.concat([Buffer.from(keys.current.id, 'hex'), nonce, cipher.getAuthTag(), closed])
+      const { nonce, text, tag } = encrypt(sealingKey(keys.current, purpose), Buffer.from(JSON.stringify(value)), Buffer.from(purpose))
+      return Buffer.concat([Buffer.from(keys.current.id, 'hex'), nonce, tag, text])
     },
     open(sealed, purpose) {
       const bytes = Buffer.from(sealed)
       const key = keys.byId(bytes.subarray(0, KEY_ID_BYTES).toString('hex'))
       if (!key || bytes.length < KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES) return undefined
-      const [nonce, tag, closed] = cut(bytes.subarray(KEY_ID_BYTES), NONCE_BYTES, TAG_BYTES)
+      const [nonce, tag, text] = cut(bytes.subarray(KEY_ID_BYTES), NONCE_BYTES, TAG_BYTES)
       try {
-        const decipher = createDecipheriv(ALGORITHM, keyFor(key, purpose), nonce).setAAD(Buffer.from(purpose)).setAuthTag(tag)
-        return JSON.parse(Buffer.concat([decipher.update(closed), decipher.final()]).toString('utf8')) as unknown
+        return JSON.parse(decrypt(sealingKey(key, purpose), { nonce, text, tag }, Buffer.from(purpose)).toString('utf8')) as unknown
       } catch {
         return undefined // altered: the same to the caller as never sealed
       }
     },
     uuidOf(value, purpose) {
-      const bytes = createHmac('sha256', keyFor(keys.current, purpose)).update(value).digest().subarray(0, 16)
+      const bytes = createHmac('sha256', sealingKey(keys.current, purpose)).update(value).digest().subarray(0, 16)
       bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6) // RFC 9562: version 8, of our own making
       bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
       return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
@@ -46,8 +41,8 @@ export function createSealer(keys: MasterKeys): Sealer {
   }
 }
 
-function keyFor(master: MasterKey, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', master.bytes, Buffer.alloc(0), `sportello/seal/${purpose}`, 32))
+function sealingKey(master: MasterKey, purpose: string): Buffer {
+  return keyFor(master.bytes, `seal/${purpose}`)
 }
 
 function cut(bytes: Buffer, first: number, second: number): readonly [Buffer, Buffer, Buffer] {

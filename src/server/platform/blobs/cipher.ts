@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { decrypt, encrypt, KEY_BYTES, keyFor, TAG_BYTES } from '../aes.ts'
 import type { MasterKey, MasterKeys } from '../master-keys.ts'
 import { BlobDamaged } from './store.ts'
 
@@ -9,7 +10,6 @@ import { BlobDamaged } from './store.ts'
  * Header: `SPB1` · master key id (8) · nonce (12) · wrapped key (32) · tag (16). Piece: ciphertext (64 KiB, the last shorter) · tag (16).
  */
 export const PIECE_BYTES = 64 * 1024
-export const TAG_BYTES = 16
 export const HEADER_BYTES = 4 + 8 + 12 + 32 + TAG_BYTES
 
 const MAGIC = Buffer.from('SPB1')
@@ -23,11 +23,9 @@ export interface PieceCipher {
 
 /** A new key for one document. @returns the header to write first, and the cipher of its pieces */
 export function newCipher(keys: MasterKeys, sha256: string): { readonly header: Buffer, readonly cipher: PieceCipher } {
-  const key = randomBytes(32)
-  const nonce = randomBytes(12)
-  const wrap = createCipheriv(ALGORITHM, wrappingKey(keys.current), nonce).setAAD(Buffer.from(sha256, 'hex'))
-  const wrapped = Buffer.concat([wrap.update(key), wrap.final()])
-  return { header: Buffer.concat([MAGIC, Buffer.from(keys.current.id, 'hex'), nonce, wrapped, wrap.getAuthTag()]), cipher: pieceCipher(key, sha256) }
+  const key = randomBytes(KEY_BYTES)
+  const { nonce, text, tag } = encrypt(wrappingKey(keys.current), key, Buffer.from(sha256, 'hex'))
+  return { header: Buffer.concat([MAGIC, Buffer.from(keys.current.id, 'hex'), nonce, text, tag]), cipher: pieceCipher(key, sha256) }
 }
 
 /** @throws {@link BlobDamaged} when the header was altered or closed with a master key that is not known */
@@ -35,8 +33,8 @@ export function cipherOf(header: Buffer, keys: MasterKeys, sha256: string): Piec
   const master = keys.byId(header.subarray(4, 12).toString('hex'))
   if (header.length !== HEADER_BYTES || !header.subarray(0, 4).equals(MAGIC) || !master) throw new BlobDamaged(`The header of ${sha256} cannot be read.`)
   try {
-    const unwrap = createDecipheriv(ALGORITHM, wrappingKey(master), header.subarray(12, 24)).setAAD(Buffer.from(sha256, 'hex')).setAuthTag(header.subarray(56))
-    return pieceCipher(Buffer.concat([unwrap.update(header.subarray(24, 56)), unwrap.final()]), sha256)
+    const wrapped = { nonce: header.subarray(12, 24), text: header.subarray(24, 56), tag: header.subarray(56) }
+    return pieceCipher(decrypt(wrappingKey(master), wrapped, Buffer.from(sha256, 'hex')), sha256)
   } catch (cause) {
     throw new BlobDamaged(`The key of ${sha256} cannot be opened.`, { cause })
   }
@@ -63,7 +61,7 @@ function pieceCipher(key: Buffer, sha256: string): PieceCipher {
 }
 
 function wrappingKey(master: MasterKey): Buffer {
-  return Buffer.from(hkdfSync('sha256', master.bytes, Buffer.alloc(0), 'sportello/blob', 32))
+  return keyFor(master.bytes, 'blob')
 }
 
 /** The place in the document is a safe nonce because each document has a key of its own, used for one writing. */

@@ -2,8 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { access, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { TAG_BYTES } from '../aes.ts'
 import type { MasterKeys } from '../master-keys.ts'
-import { cipherOf, HEADER_BYTES, newCipher, PIECE_BYTES, TAG_BYTES } from './cipher.ts'
+import { cipherOf, HEADER_BYTES, newCipher, PIECE_BYTES } from './cipher.ts'
 import { BlobMismatch, BlobMissing, type BlobInfo, type BlobStore } from './store.ts'
 
 type Bytes = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
