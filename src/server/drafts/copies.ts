@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { forgetUploads } from '../attachments/index.ts'
 import { ownerOf, sightOf, type Actor } from '../identity/index.ts'
 import type { Platform } from '../platform/ports.ts'
-import { drafts, type DraftKey, type StoredDraft, type StoredMark } from './repository.ts'
+import { drafts, placeOf, type DraftKey, type StoredDraft, type StoredMark } from './repository.ts'
 
 export interface OwnRequest { readonly body: string, readonly actor: Actor }
 export interface DraftRequest extends OwnRequest { readonly id: string }
@@ -81,11 +81,6 @@ export async function deleteDraft(request: DraftRequest & { readonly expected: n
 function keyOf({ body, id, actor }: DraftRequest): Result<DraftKey> {
   const owner = ownerOf(actor)
   return owner === null ? refuse('identity.login-required', {}) : ok({ body, owner, id })
-}
-
-/** What the content is bound to: a row put in another's place, or an older one put back, does not open. */
-function placeOf({ body, owner, id }: DraftKey, revision: number): string {
-  return JSON.stringify(['draft', 1, body, owner, id, revision])
 }
 
 function markOf({ id, revision, changedAt }: StoredMark): DraftMark {

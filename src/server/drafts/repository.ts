@@ -22,6 +22,11 @@ type DraftTables = {
 /** One draft of one owner: no question is ever asked without the owner. */
 export interface DraftKey { readonly body: string, readonly owner: string, readonly id: string }
 
+/** What the content of a revision is bound to: a row put in another's place, or an older one put back, does not open. */
+export function placeOf({ body, owner, id }: DraftKey, revision: number): string {
+  return JSON.stringify(['draft', 1, body, owner, id, revision])
+}
+
 export interface StoredMark { readonly id: string, readonly revision: number, readonly changedAt: Date }
 /** `kept` is absent once the draft is gone. */
 export interface StoredDraft extends StoredMark {

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { verifyDocuments, type DocumentsVerdict } from '../attachments/index.ts'
 import { verifyAudit, verifyCheckpoints, type AuditVerdict, type CheckpointFault, type CheckpointsVerdict } from '../audit/index.ts'
+import { verifyDrafts, type DraftsVerdict } from '../drafts/index.ts'
 import { openFileStore } from '../platform/blobs/file-store.ts'
 import { readConfig, type Config } from '../platform/config.ts'
 import { openDatabase, openPool, type Database } from '../platform/database.ts'
+import { createEnvelopes } from '../platform/envelopes.ts'
 import { loadBodyKeys } from '../platform/keys.ts'
 import { describeError, openLog } from '../platform/log.ts'
 import { loadMasterKeys } from '../platform/master-keys.ts'
@@ -12,7 +14,8 @@ import { verifyRegister, type RaiseVerdict, type RegisterVerdict } from '../regi
 
 /*
  * `node src/server/integrity/command.ts` reads everything that was registered again: the chain of the audit log, each entry of the
- * register against the bytes of its filing, the signed checkpoints of the log, each document and receipt against its digest. Ends with 1 when anything is not as it was.
+ * register against the bytes of its filing, the signed checkpoints of the log, each document and receipt against its digest; and opens
+ * each copy of a draft. Ends with 1 when anything is not as it was.
  * With the server's own settings; the server may be running or not.
  */
 
@@ -20,7 +23,8 @@ import { verifyRegister, type RaiseVerdict, type RegisterVerdict } from '../regi
 interface Finding { readonly sound: boolean, readonly says: string }
 
 async function look(db: Database, config: Config): Promise<readonly Finding[]> {
-  const blobs = openFileStore(join(config.dataDir, 'blobs'), await loadMasterKeys(config.keys, config.dataDir))
+  const masterKeys = await loadMasterKeys(config.keys, config.dataDir)
+  const blobs = openFileStore(join(config.dataDir, 'blobs'), masterKeys)
   const audits = await verifyAudit(db)
   const keys = await loadBodyKeys(config, audits.map(one => one.body))
   return [
@@ -28,6 +32,7 @@ async function look(db: Database, config: Config): Promise<readonly Finding[]> {
     ...audits.map(ofAudit),
     ...(await verifyCheckpoints(db, { folder: config.checkpointsDir, keys })).map(ofCheckpoints),
     ...(await verifyDocuments(db, blobs)).map(ofDocuments),
+    ...(await verifyDrafts(db, createEnvelopes(masterKeys))).map(ofDrafts),
   ]
 }
 
@@ -64,6 +69,10 @@ function wordsOf(fault: CheckpointFault): string {
 
 function ofDocuments({ body, documents, lost }: DocumentsVerdict): Finding {
   return { sound: lost.length === 0, says: lost.length > 0 ? `${body}: ${String(lost.length)} of ${String(documents)} documents LOST: ${lost.join(', ')}` : `${body}: ${String(documents)} documents whole` }
+}
+
+function ofDrafts({ body, drafts, lost }: DraftsVerdict): Finding {
+  return { sound: lost.length === 0, says: lost.length > 0 ? `${body}: ${String(lost.length)} of ${String(drafts)} copies of drafts LOST: ${lost.join(', ')}` : `${body}: ${String(drafts)} copies of drafts open` }
 }
 
 async function main(): Promise<number> {
