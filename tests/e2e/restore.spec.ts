@@ -73,4 +73,8 @@ test('what the office has lost goes back with its receipt, and the page says so 
   await expectAccessible(page, 'a lost filing that cannot come back')
   await page.getByRole('link', { name: 'Apri la ricevuta' }).click()
   await expect(page.locator('[data-receipt-number]')).toHaveText(label)
+  // Who checks a genuine code meanwhile is not told that the office never gave it.
+  await page.getByRole('link', { name: 'Pagina di verifica' }).click()
+  await expect(page.getByText('L’ufficio ha perso alcune registrazioni')).toBeVisible()
+  await expectAccessible(page, 'the check of a receipt that the office has lost')
 })

@@ -24,7 +24,7 @@ export interface HeldFiling extends FilingRestore {
   readonly actor: Actor
 }
 
-export type RestorePorts = Pick<Platform, 'db' | 'inTransaction' | 'jobs' | 'keys'> & { readonly catalogue: Catalogue }
+export type RestorePorts = Pick<Platform, 'db' | 'inTransaction' | 'jobs' | 'keys' | 'log'> & { readonly catalogue: Catalogue }
 
 /**
  * Takes a filing back under the number, the time and the receipt it has. It was judged when it was registered and is not judged again; what
@@ -49,7 +49,10 @@ export async function restoreFiling(held: HeldFiling, ports: RestorePorts): Prom
     receipt, sealed: received.value.bytes, reply: Buffer.from(JSON.stringify({ receipt, jws: held.jws })),
     office: definition.definition.office, ...keptOf(filer.value),
   }
-  return ports.inTransaction(tx => store(tx, { held, registered, received: received.value, definition: definition.definition }, ports))
+  const restored = await ports.inTransaction(tx => store(tx, { held, registered, received: received.value, definition: definition.definition }, ports))
+  // A receipt that proves a number which the register cannot give back is for a person to settle.
+  if (!restored.ok) ports.log.warn({ body, label: receipt.label, why: restored.problems.map(one => one.code) }, 'a receipt was not taken back')
+  return restored
 }
 
 /** Signed by the body with a key it has or had, letter by letter what is said, and said of this filing and these bytes. */

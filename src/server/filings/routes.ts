@@ -9,7 +9,8 @@ import { actorOf } from '../identity/index.ts'
 import { bodyOf } from '../platform/bodies.ts'
 import type { Platform } from '../platform/ports.ts'
 import { problemReply, resultReply } from '../platform/problems.ts'
-import { raisesOf } from '../register/index.ts'
+import { EVERYTHING } from '../platform/row-sight.ts'
+import { awaitedRaises } from '../register/index.ts'
 import { sendDownload } from './documents.ts'
 import { myDocument, myFiling, myFilings } from './mine.ts'
 import type { FilingAnswer } from './registration.ts'
@@ -58,7 +59,7 @@ function restoreRoutes(app: FastifyInstance, platform: Platform, catalogue: Cata
 
   app.get(filingRoutes.raises, { schema: { response: { 200: RaisesReply } } }, async (request, reply) => {
     const body = bodyOf(request, platform.bodies).id
-    const raises = await raisesOf(platform.db, body)
+    const raises = await platform.inTransaction(tx => awaitedRaises(tx, body), { sees: EVERYTHING })
     return reply.header('cache-control', 'no-store').send({ body, raises: raises.map(({ register, year, from, to }) => ({ register, year, from, to })) })
   })
 }

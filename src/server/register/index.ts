@@ -1,2 +1,2 @@
-export { enterInRegister, giveBackNumber, raisesOf, type NewEntry } from './repository.ts'
+export { awaitedRaises, enterInRegister, giveBackNumber, type NewEntry } from './repository.ts'
 export { verifyRegister, type RaiseVerdict, type RegisterVerdict } from './verify.ts'

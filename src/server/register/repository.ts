@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ProtocolEntry } from '#domain/filing/filing.ts'
-import type { Database, Transaction } from '../platform/database.ts'
+import type { Transaction } from '../platform/database.ts'
 
 /** What a registration fixes for ever beside its number and time (DPR 445/2000 art. 53). */
 export interface NewEntry {
@@ -52,12 +52,28 @@ export async function giveBackNumber(tx: Transaction, { body, register, filing, 
 /** Numbers that the counter jumped over after a restore. */
 export interface Raise { readonly body: string, readonly register: string, readonly year: number, readonly from: number, readonly to: number, readonly at: string, readonly reason: string }
 
-/** The oldest first. */
-export async function raisesOf(db: Database | Transaction, body?: string): Promise<readonly Raise[]> {
-  const { rows } = await sql<{ body: string, register: string, year: number, from_number: string, to_number: string, at: Date, reason: string }>`
-    SELECT body, register, year, from_number, to_number, at, reason FROM sportello.register_raise
-    WHERE ${body ?? null}::text IS NULL OR body = ${body ?? null} ORDER BY body, register, year, from_number`.execute(db)
-  return rows.map(({ from_number: from, to_number: to, at, ...rest }) => ({ ...rest, from: Number(from), to: Number(to), at: at.toISOString() }))
+interface RaiseRow extends Pick<Raise, 'body' | 'register' | 'year' | 'reason'> { readonly from_number: string, readonly to_number: string, readonly at: Date }
+
+function asRaise({ from_number: from, to_number: to, at, ...rest }: RaiseRow): Raise {
+  return { ...rest, from: Number(from), to: Number(to), at: at.toISOString() }
+}
+
+/** All there were, the oldest first. */
+export async function raisesOf(db: Transaction): Promise<readonly Raise[]> {
+  const { rows } = await sql<RaiseRow>`
+    SELECT body, register, year, from_number, to_number, at, reason FROM sportello.register_raise ORDER BY body, register, year, from_number`.execute(db)
+  return rows.map(asRaise)
+}
+
+/** Those of a body that have a number which has not come back. For a transaction that sees everything. */
+export async function awaitedRaises(db: Transaction, body: string): Promise<readonly Raise[]> {
+  const { rows } = await sql<RaiseRow>`
+    SELECT r.body, r.register, r.year, r.from_number, r.to_number, r.at, r.reason FROM sportello.register_raise r
+    WHERE r.body = ${body} AND r.to_number - r.from_number + 1 > (
+      SELECT count(*) FROM sportello.register_entry e
+      WHERE e.body = r.body AND e.register = r.register AND e.year = r.year AND e.number BETWEEN r.from_number AND r.to_number)
+    ORDER BY r.register, r.year, r.from_number`.execute(db)
+  return rows.map(asRaise)
 }
 
 /**
