@@ -135,6 +135,45 @@ test('arriving for one field gives it the focus, with its problem shown', async 
   expect(next).not.toHaveBeenCalled()
 })
 
+test('a field that the answers hide is not in the page; shown again it is the same one, in its place, and not blamed for before', async () => {
+  const form = aForm({ permanente: true })
+  const { host } = await showStep(form, { next: () => undefined })
+  const reason = box(host, 'motivo')
+  reason.dispatchEvent(new FocusEvent('blur'))
+  await nextTick()
+  expect(host.querySelectorAll('.invalid-feedback')).toHaveLength(1)
+  form.set('permanente', false)
+  await nextTick()
+  expect(reason.isConnected).toBe(false)
+  form.set('permanente', true)
+  await nextTick()
+  expect(onScreen(host).map(([name]) => name)).toEqual(['titolo', 'lunghezza', 'larghezza', 'permanente', 'permanente', 'motivo'])
+  expect(box(host, 'motivo')).toBe(reason)
+  expect(host.querySelector('.invalid-feedback')).toBeNull()
+})
+
+test('a field nobody sees yet is made while there is nothing to do, marked as it will be', async () => {
+  const idle: (() => void)[] = []
+  vi.stubGlobal('requestIdleCallback', (act: () => void) => idle.push(act))
+  try {
+    const form = aForm()
+    const { host } = await showStep(form, { next: () => undefined })
+    const making = vi.spyOn(document, 'createElement')
+    const inputsMade = (): number => making.mock.calls.filter(([tag]) => tag === 'input').length
+    idle.splice(0).forEach(act => { act() })
+    await nextTick()
+    expect(inputsMade()).toBe(1)
+    expect(host.querySelector('[name=motivo]')).toBeNull()
+    form.set('permanente', true)
+    await nextTick()
+    expect(inputsMade()).toBe(1)
+    expect(box(host, 'motivo').getAttribute('aria-required')).toBe('true')
+  } finally {
+    vi.unstubAllGlobals()
+    vi.restoreAllMocks()
+  }
+})
+
 /** What stands in the boxes, in the order of the page. */
 function onScreen(host: HTMLElement): readonly (readonly [name: string, value: string, checked: boolean])[] {
   return [...host.querySelectorAll<HTMLInputElement>('[name]')].map(input => [input.name, input.value, input.checked])

@@ -57,10 +57,40 @@ test('what was typed during a save is saved after it', async () => {
   changes.value += 1
   finish[0]?.()
   await vi.advanceTimersByTimeAsync(0)
+  expect(autosave.state.value.at).toBe('pending')
+  await vi.advanceTimersByTimeAsync(400)
   expect(finish).toHaveLength(2)
   expect(autosave.state.value.at).toBe('saving')
   finish[1]?.()
   await vi.advanceTimersByTimeAsync(0)
+  expect(autosave.state.value.at).toBe('saved')
+})
+
+test('a phone that saves more slowly than one types does not save without end', async () => {
+  let saves = 0
+  const { changes } = start(() => {
+    saves += 1
+    return new Promise(resolve => setTimeout(resolve, 150, ok(undefined)))
+  })
+  for (let key = 0; key < 100; key += 1) {
+    changes.value += 1
+    await vi.advanceTimersByTimeAsync(60)
+  }
+  expect(saves).toBe(2)
+})
+
+test('what was typed while a save ran is saved too before the step is left', async () => {
+  const finish: (() => void)[] = []
+  const { changes, autosave } = start(() => new Promise(resolve => {
+    finish.push(() => { resolve(ok(undefined)) })
+  }))
+  changes.value += 1
+  const left = autosave.flush()
+  changes.value += 1
+  finish[0]?.()
+  await vi.advanceTimersByTimeAsync(0)
+  finish[1]?.()
+  expect(await left).toBe(true)
   expect(autosave.state.value.at).toBe('saved')
 })
 

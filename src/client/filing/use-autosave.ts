@@ -45,52 +45,72 @@ export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<
 
   function schedule(afterMs: number): void {
     clearTimeout(timer)
-    timer = setTimeout(() => { void flush() }, afterMs)
+    timer = setTimeout(() => { void saveInTime() }, afterMs)
   }
 
-  async function saveAll(): Promise<boolean> {
-    while (!isSaved()) {
-      const at = changes.value
-      state.value = { at: 'saving' }
-      const result = await save().catch((): undefined => undefined) // a broken disk is told like a refusal: the answers stay on the page
-      if (!result?.ok) {
-        const problem = result?.problems[0]
-        state.value = { at: 'failed', problem }
-        if (!problem || !FOR_A_PERSON.has(problem.code)) schedule(retryMs)
-        return false
-      }
-      savedAt = at
+  async function saveNow(): Promise<boolean> {
+    const at = changes.value
+    state.value = { at: 'saving' }
+    const result = await save().catch((): undefined => undefined) // a broken disk is told like a refusal: the answers stay on the page
+    if (!result?.ok) {
+      const problem = result?.problems[0]
+      state.value = { at: 'failed', problem }
+      if (!problem || !FOR_A_PERSON.has(problem.code)) schedule(retryMs)
+      return false
     }
-    state.value = { at: 'saved' }
+    savedAt = at
+    state.value = { at: isSaved() ? 'saved' : 'pending' }
     return true
   }
 
-  function flush(): Promise<boolean> {
+  function saveOnce(): Promise<boolean> {
+    running ??= saveNow().finally(() => { running = undefined })
+    return running
+  }
+
+  /** One save; what was typed meanwhile waits its turn, or a quick typist on a slow phone would have it saving without end. */
+  async function saveInTime(): Promise<void> {
+    waitingSince = undefined
+    if (!isSaved() && await saveOnce() && !isSaved()) wait()
+  }
+
+  function wait(): void {
+    waitingSince ??= Date.now()
+    schedule(Math.max(0, Math.min(delayMs, waitingSince + longestMs - Date.now())))
+  }
+
+  async function flush(): Promise<boolean> {
     clearTimeout(timer)
     waitingSince = undefined
-    running ??= saveAll().finally(() => { running = undefined })
-    return running
+    while (!isSaved()) if (!await saveOnce()) return false
+    return true
   }
 
   watch(changes, () => {
     if (isSaved() || running) return
     if (state.value.at !== 'failed') state.value = { at: 'pending' }
-    waitingSince ??= Date.now()
-    schedule(Math.max(0, Math.min(delayMs, waitingSince + longestMs - Date.now())))
+    wait()
   }, { flush: 'sync' })
 
-  const onHide = (): void => { if (page.visibilityState === 'hidden') void flush() }
-  const onLeave = (): void => { void flush() }
-  const onUnload = (event: BeforeUnloadEvent): void => { if (!isSaved()) event.preventDefault() }
-  page.addEventListener('visibilitychange', onHide)
-  window.addEventListener('pagehide', onLeave)
-  window.addEventListener('beforeunload', onUnload)
+  const stopListening = whenLeaving({ page, window }, { save: () => { void flush() }, isSaved })
   onScopeDispose(() => {
-    page.removeEventListener('visibilitychange', onHide)
-    window.removeEventListener('pagehide', onLeave)
-    window.removeEventListener('beforeunload', onUnload)
+    stopListening()
     void flush()
   })
 
   return { state, flush }
+}
+
+/** Saves when the page goes out of sight, and asks the browser to hold it while something is not saved. @returns stops it */
+function whenLeaving({ page, window }: Pick<AutosaveOptions, 'page' | 'window'>, { save, isSaved }: { readonly save: () => void, readonly isSaved: () => boolean }): () => void {
+  const onHide = (): void => { if (page.visibilityState === 'hidden') save() }
+  const onUnload = (event: BeforeUnloadEvent): void => { if (!isSaved()) event.preventDefault() }
+  page.addEventListener('visibilitychange', onHide)
+  window.addEventListener('pagehide', save)
+  window.addEventListener('beforeunload', onUnload)
+  return () => {
+    page.removeEventListener('visibilitychange', onHide)
+    window.removeEventListener('pagehide', save)
+    window.removeEventListener('beforeunload', onUnload)
+  }
 }

@@ -40,6 +40,8 @@ export const useCopies = defineStore('copies', () => {
     watch(() => session.owner, owner => {
       stopWatching()
       homes.value = new Map()
+      stopWatching = (): void => undefined
+      if (owner === DEVICE) return // nobody's drafts have no copies, and every save would have them all read
       stopWatching = storage.watchHomes(owner, now => {
         homes.value = now
         copies.changed()
@@ -63,6 +65,8 @@ export const useCopies = defineStore('copies', () => {
 
   return {
     homes: readonly(homes),
+    /** Where one draft lives; nothing while that is not known yet. */
+    homeOf: (id: FilingId): DraftHome | undefined => session.owner === DEVICE ? 'device' : homes.value.get(id),
     start,
     /** Looks at once, as when somebody has waited. */
     look: async (): Promise<void> => (await start()).look(),

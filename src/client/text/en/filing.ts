@@ -89,7 +89,6 @@ export const filing: Translation<typeof italian> = {
     saved: 'Saved on this device',
     savedAt: 'Saved on this device at {time}',
     pending: 'Not saved yet',
-    saving: 'Saving',
     failed: 'Not saved on this device',
     failedRetry: 'Not saved on this device. Your answers are still on this page: do not close it.',
     again: 'Try to save again',

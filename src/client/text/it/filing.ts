@@ -86,7 +86,6 @@ export const filing = {
     saved: 'Salvata su questo dispositivo',
     savedAt: 'Salvata su questo dispositivo alle {time}',
     pending: 'Non ancora salvata',
-    saving: 'Salvataggio in corso',
     failed: 'Non salvata su questo dispositivo',
     failedRetry: 'Non salvata su questo dispositivo. Le risposte sono ancora in questa pagina: non chiuderla.',
     again: 'Riprova a salvare',
