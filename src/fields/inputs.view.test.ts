@@ -1,5 +1,5 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { ref } from 'vue'
 import type { Field } from '#domain/procedure/definition.ts'
 import { placesOf, type Lists } from '#domain/procedure/places.ts'
@@ -8,7 +8,9 @@ import { aPdfOf, envelope, signPdf } from '#support/signed-files.ts'
 import { BARE_JPEG, heicWith, withNotes, type CameraNotes } from '#support/camera.ts'
 import { kinds } from './index.ts'
 import { fieldPortsKey, type FieldPorts } from './ports.ts'
-import { inputFor } from './views.ts'
+import { fetchInputs, inputFor } from './views.ts'
+
+beforeAll(fetchInputs)
 
 const LISTS: Lists = {
   comuni: [['011015', 'La Spezia', 'SP'], ['033032', 'Piacenza', 'PC']],

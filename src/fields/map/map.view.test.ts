@@ -1,5 +1,5 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ref } from 'vue'
 import type { Field } from '#domain/procedure/definition.ts'
 import { placesOf, type Lists } from '#domain/procedure/places.ts'
@@ -8,7 +8,7 @@ import { ok } from '#domain/problem/problem.ts'
 import { kinds } from '../index.ts'
 import { fieldPortsKey, type FieldPorts } from '../ports.ts'
 import { summaryFor } from '../summaries.ts'
-import { inputFor } from '../views.ts'
+import { fetchInputs, inputFor } from '../views.ts'
 import type { MapSettings } from './settings.ts'
 
 const LISTS: Lists = {
@@ -64,6 +64,7 @@ async function openMap(): Promise<void> {
 const press = (selector: string, key: string): Promise<void> => wrapper.get(selector).trigger('keydown', { key })
 
 // Happy DOM lays nothing out, and a map without a size shows nothing.
+beforeAll(fetchInputs)
 beforeEach(() => {
   for (const side of ['clientWidth', 'clientHeight'] as const) vi.spyOn(HTMLElement.prototype, side, 'get').mockReturnValue(SIDE_PIXELS)
 })
