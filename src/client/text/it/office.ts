@@ -121,7 +121,7 @@ export const office = {
   },
   login: {
     title: 'Con quale accesso è stata presentata',
-    text: 'È la prova dell’identificazione conservata con la pratica (art. 65 del CAD). La legge solo il protocollo; ogni lettura è annotata.',
+    text: 'È la prova dell’identificazione conservata con la pratica (art. 65 del CAD). Può leggerla solo il protocollo, e ogni lettura è annotata.',
     read: 'Leggi i dati dell’accesso',
     reading: 'Lettura in corso',
     anonymous: 'La pratica {label} è stata presentata senza nominativo: non c’è nessun accesso da mostrare.',
