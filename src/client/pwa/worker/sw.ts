@@ -1,4 +1,4 @@
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching'
+import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { ACTIVATE_MESSAGE, SYNC_MESSAGE, VERSION_MESSAGE, type WorkerVersion } from '../messages.ts'
 
@@ -16,10 +16,12 @@ interface SyncEvent extends ExtendableEvent { readonly tag: string }
 const OF_THE_SERVER = [/^\/api\//, /^\/auth\//, /^\/dev-identity/, /^\/status/, /^\/metrics/, /^\/\.well-known\//, /^\/(?:sitemap\.xml|robots\.txt|catalogo(?:\.(?:jsonld|ttl|rdf))?|procedimenti\.csv|manifest\.webmanifest)$/]
 
 const files = self.__WB_MANIFEST // named once only: the build puts the list in its place
-self.addEventListener('install', event => { event.waitUntil(fetchAhead(files)) })
-precacheAndRoute(files)
+const precache = new PrecacheController()
+self.addEventListener('install', event => { event.waitUntil(keepFromTheEnd(files)) })
+precache.precache(files)
+registerRoute(new PrecacheRoute(precache))
 cleanupOutdatedCaches()
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: OF_THE_SERVER }))
+registerRoute(new NavigationRoute(precache.createHandlerBoundToURL('/index.html'), { denylist: OF_THE_SERVER }))
 
 // A new version waits until the person agrees: taking over by itself would pull the ground from under an open form.
 self.addEventListener('message', event => {
@@ -44,19 +46,25 @@ self.addEventListener('sync', event => {
   (event as SyncEvent).waitUntil(wakePages())
 })
 
-/** On a slow line most of a small file's time is the way there and back; more at once would crowd out the page somebody waits for. */
-const LANES = 4
+/** As many as a browser has connections to one server: on a slow line most of a small file's time is the way there and back. What a page asks for goes first. */
+const LANES = 6
 
 /**
- * Workbox asks for one file after the other. What it will ask for comes ahead of it, a few at a time, into the browser's own cache:
- * files whose name changes with their content, which are kept there for ever. One that fails is left to Workbox, which knows what to do.
+ * Workbox fetches and keeps one file after the other, from the first on. Others are kept where it will look for them, from the last on, a few at a time,
+ * until the two meet: what it finds it leaves. Only files whose name changes with their content; one that fails is left to Workbox, which knows what to do.
  */
-async function fetchAhead(entries: readonly (PrecacheEntry | string)[]): Promise<void> {
-  const waiting = entries.flatMap(entry => typeof entry === 'object' && !entry.revision ? [entry.url] : []).values()
+async function keepFromTheEnd(entries: readonly (PrecacheEntry | string)[]): Promise<void> {
+  const cache = await caches.open(precache.strategy.cacheName)
+  const waiting = entries.flatMap(entry => typeof entry === 'object' && !entry.revision ? [entry.url] : []).toReversed().values()
   async function lane(): Promise<void> {
-    for (const url of waiting) if (!await caches.match(url)) await fetch(url).then(answer => answer.arrayBuffer(), () => undefined)
+    for (const url of waiting) if (!await cache.match(url)) await keep(cache, url).catch(() => undefined)
   }
   await Promise.all(Array.from({ length: LANES }, lane))
+}
+
+async function keep(cache: Cache, url: string): Promise<void> {
+  const answer = await fetch(url, { priority: 'low' })
+  if (answer.ok && !answer.redirected) await cache.put(url, answer)
 }
 
 /**
