@@ -14,7 +14,7 @@ const LOOK_MS = 1_000
 /** An entry that is still there after so many tries with nothing in their way, or so many looks of ours, does not move. No time is counted: a busy machine is slow. */
 const MOST_TRIES = 40
 /** Nor does one of which each of so many last tries was answered, faults or not. */
-const MOST_ANSWERS = 40
+const MOST_ANSWERS = 25
 const MOST_LOOKS = 3_000
 
 /** A filing of this device, and the owner under which it lies there. */
@@ -101,7 +101,8 @@ export class Device {
     await this.wake('start')
     const patience = new Patience()
     for (let waiting = await this.#waiting(); waiting.length > 0; waiting = await this.#waiting()) {
-      const stuck = this.world.isHealed() ? patience.lostWith(waiting) : waiting.filter(isAnsweredInVain)
+      const inVain = waiting.filter(isAnsweredInVain)
+      const stuck = inVain.length === 0 && this.world.isHealed() ? patience.lostWith(waiting) : inVain
       if (stuck.length > 0) {
         for (const { id, state } of stuck) this.world.ledger.broken(`stuck: ${id} is ${JSON.stringify(state)}`)
         this.world.giveUp()

@@ -21,6 +21,8 @@ export interface Desk { readonly phone: Phone, readonly blank: Blank, readonly l
 
 const DRAFT_IN_ADDRESS = /\/bozze\/([0-9a-f-]{36})/
 const SUMMARY = 'riepilogo'
+/** A phone that is wrong by hours or weeks; by years, and the form itself would ask whether its dates are right. */
+const CLOCK_JUMPS_MS: readonly number[] = [-30, -3, 2, 26, 960].map(hours => hours * 3_600_000)
 /** Looks at an outbox, each after sending by hand, before it is called stuck: three tries in four meet no fault. */
 const MOST_LOOKS = 400
 
@@ -29,9 +31,14 @@ export async function fileOne(desk: Desk, mark: string): Promise<Intent> {
   const { phone, ledger, chance } = desk
   const files = chance.is(0.3) ? [fileNamed(`${mark.slice(1, -1)}.pdf`)] : []
   const isOffline = chance.is(0.25)
+  if (chance.is(0.25)) await setClock(desk)
   if (isOffline) await phone.offline(true)
   const intent = await begin(desk, mark, files)
   await fill(desk, { intent, files, path: `/bozze/${intent.id}/${firstStep(desk)}` })
+  if (chance.is(0.25)) {
+    await phone.openTab('/in-uscita') // stays open for the filings that follow
+    ledger.happened('two tabs at work')
+  }
   await confirm(desk, { intent, files })
   if (isOffline) {
     ledger.happened('filed with no network')
@@ -43,6 +50,12 @@ export async function fileOne(desk: Desk, mark: string): Promise<Intent> {
     await phone.go('/in-uscita')
   }
   return intent
+}
+
+async function setClock({ phone, chance, ledger }: Desk): Promise<void> {
+  const jump = chance.pick(CLOCK_JUMPS_MS)
+  await phone.setClock(jump)
+  ledger.happened(jump > 0 ? 'clock set forward' : 'clock set back')
 }
 
 function firstStep({ blank }: Desk): string {

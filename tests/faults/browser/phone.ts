@@ -21,6 +21,8 @@ export class Phone {
   readonly #origin: string
   readonly #chance: Chance
   #browser: KillableBrowser
+  /** By how much its clock is wrong. */
+  #skewMs = 0
 
   private constructor(profile: string, browser: KillableBrowser, { origin, chance }: { readonly origin: string, readonly chance: Chance }) {
     this.#profile = profile
@@ -46,11 +48,20 @@ export class Phone {
 
   /** Opens a page of the app, as often as it takes: the network may be cut just now. */
   async go(path: string): Promise<void> {
-    for (;;) {
-      const opened = await this.page.goto(`${this.#origin}${path}`).then(() => true, (cause: unknown) => !String(cause).includes('net::') && Promise.reject(cause as Error))
-      if (opened) return
-      await pause(LOOK_EVERY_MS)
-    }
+    await opened(this.page, `${this.#origin}${path}`)
+  }
+
+  /** Somebody sets its clock forward or back; the pages opened from here on see it. */
+  async setClock(jumpMs: number): Promise<void> {
+    this.#skewMs += jumpMs
+    await this.page.context().addInitScript(shiftClock, jumpMs)
+  }
+
+  /** One more tab of the app beside the first; a kill of the browser takes it too. */
+  async openTab(path: string): Promise<Page> {
+    const tab = await this.page.context().newPage()
+    await opened(tab, `${this.#origin}${path}`)
+    return tab
   }
 
   async offline(isOffline: boolean): Promise<void> {
@@ -70,6 +81,7 @@ export class Phone {
     await working
     this.#browser = await startKillable(this.#profile)
     this.#bePatient()
+    if (this.#skewMs !== 0) await this.page.context().addInitScript(shiftClock, this.#skewMs)
     return before
   }
 
@@ -86,8 +98,21 @@ export class Phone {
   }
 
   #bePatient(): void {
-    this.page.setDefaultTimeout(PATIENCE_MS)
+    this.page.context().setDefaultTimeout(PATIENCE_MS)
   }
+}
+
+async function opened(page: Page, url: string): Promise<void> {
+  while (!await page.goto(url).then(() => true, (cause: unknown) => !String(cause).includes('net::') && Promise.reject(cause as Error))) await pause(LOOK_EVERY_MS)
+}
+
+/** Runs in the page before anything of the app. Each shift adds to those before it; what is measured by `performance` goes on as it was. */
+function shiftClock(jumpMs: number): void {
+  const before = Date
+  globalThis.Date = new Proxy(before, {
+    construct: (target, given: readonly unknown[]) => Reflect.construct(target, given.length === 0 ? [before.now() + jumpMs] : given) as Date,
+    get: (target, name): unknown => (name === 'now' ? () => before.now() + jumpMs : Reflect.get(target, name)),
+  })
 }
 
 /** The keys of one table of the app, none while it is not there. */

@@ -4,7 +4,7 @@ import type { BrowserResult } from './campaign.ts'
 /** What must have happened at least once in a run of level 2. */
 const SOMETIMES: readonly string[] = [
   'browser killed while filling in', 'browser killed while confirming', 'browser killed while sending', 'filed with no network',
-  'registered and not heard of', 'answered again', 'outage', 'server killed',
+  'two tabs at work', 'clock set forward', 'clock set back', 'registered and not heard of', 'answered again', 'outage', 'server killed',
 ]
 
 /** What keeps a run from meaning anything, or from having passed. Empty: it has passed. */
