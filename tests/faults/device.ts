@@ -177,7 +177,7 @@ export class Device {
 /** The servers were heard each time, and the device could do nothing with what they said. */
 function isAnsweredInVain({ history }: OutboxEntry): boolean {
   const last = history.slice(-MOST_ANSWERS)
-  return last.length === MOST_ANSWERS && last.every(({ status = 500 }) => status < 500)
+  return last.length === MOST_ANSWERS && last.every(({ status = 503 }) => status !== 503) // 503: the database is away, and comes back
 }
 
 /** Counts what has been tried for each entry since everything was healed. */
