@@ -23,7 +23,7 @@ async function shellBytes(): Promise<number> {
 const AHEAD_AFTER_MS = 3_000
 
 /** What is fetched ahead must not compete with the page somebody waits for. */
-function whenIdle(act: () => void): void {
+function afterFirstPage(act: () => void): void {
   setTimeout(() => {
     if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: AHEAD_AFTER_MS })
     else act()
@@ -65,7 +65,7 @@ export const useOffline = defineStore('offline', () => {
   function start(worker: ServiceWorkerRegistration | undefined): void {
     if (worker && 'caches' in globalThis) void lookAtShell()
     else refused.value = true
-    whenIdle(() => { void download() })
+    afterFirstPage(() => { void download() })
   }
 
   return {

@@ -132,11 +132,7 @@ export async function send(entry: OutboxEntry, ports: SendPorts): Promise<Sent> 
   if (!await ports.mayGoOn()) return { as: 'overtaken' }
   if (entry.lost) return restore(entry, bytes.value, ports, now.value)
   const answer = await ports.api.putFiling(entry.id, bytes.value, entry.sealHash, now.value)
-  if (!answer.ok) return { as: 'refused', during: 'filing', problems: answer.problems, arrival: answer.arrival }
-  const believed = await believe(answer.value, entry, ports)
-  return believed.ok
-    ? { as: 'registered', reply: believed.value, arrival: answer.arrival }
-    : { as: 'refused', during: 'receipt', problems: believed.problems, arrival: answer.arrival }
+  return received(answer, entry, ports)
 }
 
 /** What the office has lost goes back with the receipt it gave: the filing keeps its number and its time. */
@@ -144,7 +140,10 @@ async function restore(entry: OutboxEntry, bytes: ArrayBuffer, ports: SendPorts,
   const kept = await ports.storage.receipt(entry.owner, entry.id)
   if (!kept.ok) return { as: 'refused', during: 'filing', problems: kept.problems, arrival: {} }
   const { receipt, jws } = kept.value
-  const answer = await ports.api.restoreFiling(entry.id, bytes, { receipt, jws }, call)
+  return received(await ports.api.restoreFiling(entry.id, bytes, { receipt, jws }, call), entry, ports)
+}
+
+async function received(answer: Answer<FilingReply>, entry: OutboxEntry, ports: SendPorts): Promise<Sent> {
   if (!answer.ok) return { as: 'refused', during: 'filing', problems: answer.problems, arrival: answer.arrival }
   const believed = await believe(answer.value, entry, ports)
   return believed.ok

@@ -20,7 +20,7 @@ const REGISTRATION = 'src/server/filings/registration.ts'
 const REGISTER_SQL = 'src/server/platform/migrations/010_register.sql'
 
 const PUT_FILING = '  const answer = await ports.api.putFiling(entry.id, bytes.value, entry.sealHash, now.value)\n'
-const BELIEVE = '  const believed = await believe(answer.value, entry, ports)\n'
+const BELIEVE = '  return received(answer, entry, ports)\n'
 const BEGIN = '{ at: \'sending\', since: at }'
 const FILED = '{ at: \'filed\', label: \'\', registeredAt: at, receiptCode: \'\' }'
 const RECEIVED = '{ as: \'registered\', reply: { receipt: { label: \'\', registeredAt: new Date().toISOString(), code: \'\' }, jws: \'\' }, arrival: answer.arrival }'
@@ -37,7 +37,7 @@ const underKey = (key: string): readonly Edit[] => [
   if (answer.ok || answer.arrival.status !== undefined) keysOf.set(entry.id, key)
 `,
   },
-  { file: SEND, find: BELIEVE, put: '  const believed = await believe(answer.value, own, ports)\n' },
+  { file: SEND, find: BELIEVE, put: '  return received(answer, own, ports)\n' },
   { file: SEND, find: 'type Step<T> =', put: 'const keysOf = new Map<string, string>()\n\ntype Step<T> =' },
 ]
 
