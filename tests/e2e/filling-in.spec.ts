@@ -77,6 +77,7 @@ test('a professional fills in for a client: data they have, for whom, the mandat
 
   await saved(page)
   await page.goto(`${url}/account`)
+  await page.getByRole('button', { name: 'Elimina i dati di Prova SRL' }).waitFor()
   await expectAccessible(page, 'the personal area with saved data')
   await page.getByRole('button', { name: 'Elimina i dati di Prova SRL' }).click()
   await expect(page.getByText('Eliminati i dati di Prova SRL.')).toBeVisible()
