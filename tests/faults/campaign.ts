@@ -77,7 +77,7 @@ export async function runCampaign(asked: CampaignOptions): Promise<CampaignResul
   Object.assign(writes, { all: 0, notStrict: 0 })
   const isCalm = options.rate === 0
   const chance = new Chance(options.seed)
-  const ledger = new Ledger()
+  const ledger = new Ledger(() => { givingUp.abort() })
   const failpoints = new Failpoints(chance.fork(), { everyPlace: options.everyPlace, isLong: options.filings > LONG_RUN })
   const isEveryPlaceDone = (): boolean => failpoints.isDone && PLACES.every(place => ledger.sometimes.has(`killed at ${place}`))
   const marks = new Marks(options, () => isCalm || !options.everyPlace || isEveryPlaceDone())
@@ -91,7 +91,7 @@ export async function runCampaign(asked: CampaignOptions): Promise<CampaignResul
   const wire = new ObservedWire(faultPlan(chance.fork(), options.rate, options.favoured), { chance: chance.fork(), upstreams: () => site.ports(), ledger })
   try {
     const samples: Sample[] = []
-    const world = await settle({ site, wire, ledger, samples, marks, isHealed: () => isHealed, giveUp: () => { givingUp.abort() } })
+    const world = await settle({ site, wire, ledger, samples, marks, isHealed: () => isHealed, isGivenUp: () => givingUp.signal.aborted, giveUp: () => { givingUp.abort() } })
     await holdMostPrinting(site)
     if (!isCalm) await beginLongAgo(world)
     await underFaults(world, options, {
@@ -121,12 +121,12 @@ export async function runCampaign(asked: CampaignOptions): Promise<CampaignResul
   }
 }
 
-interface Settling { readonly site: Site, readonly wire: ObservedWire, readonly ledger: Ledger, readonly samples: Sample[], readonly marks: Marks, readonly isHealed: World['isHealed'], readonly giveUp: World['giveUp'] }
+interface Settling { readonly site: Site, readonly wire: ObservedWire, readonly ledger: Ledger, readonly samples: Sample[], readonly marks: Marks, readonly isHealed: World['isHealed'], readonly isGivenUp: World['isGivenUp'], readonly giveUp: World['giveUp'] }
 
-async function settle({ site, wire, ledger, samples, marks, isHealed, giveUp }: Settling): Promise<World> {
+async function settle({ site, wire, ledger, samples, marks, isHealed, isGivenUp, giveUp }: Settling): Promise<World> {
   await wire.proxy.open()
   return {
-    site, ledger, isHealed, giveUp, proxy: wire.proxy,
+    site, ledger, isHealed, isGivenUp, giveUp, proxy: wire.proxy,
     town: await Town.settle(site, PEOPLE),
     forms: formsOf(await readCatalogue(['procedures'])),
     nextMark: () => marks.next(),

@@ -100,7 +100,7 @@ export class Device {
   async drain(): Promise<void> {
     await this.wake('start')
     const patience = new Patience()
-    for (let waiting = await this.#waiting(); waiting.length > 0; waiting = await this.#waiting()) {
+    for (let waiting = await this.#waiting(); waiting.length > 0 && !this.world.isGivenUp(); waiting = await this.#waiting()) {
       const inVain = waiting.filter(isAnsweredInVain)
       const stuck = inVain.length === 0 && this.world.isHealed() ? patience.lostWith(waiting) : inVain
       if (stuck.length > 0) {

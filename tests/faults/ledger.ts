@@ -28,6 +28,9 @@ export interface Belief {
   readonly attempts: number
 }
 
+/** A run that has broken so many rules has shown enough: what fails for ever would keep it waiting for ever. */
+const ENOUGH = 50
+
 /** The history of a run. Only the driver writes it; only the oracle draws conclusions. */
 export class Ledger {
   readonly intents = new Map<string, Intent>()
@@ -39,9 +42,15 @@ export class Ledger {
   /** Hashes of every answer that registered a filing, heard or not, by filing. */
   readonly replies = new Map<string, Set<string>>()
 
+  readonly #onEnough: () => void
   /** Meant, and not said to be sealed or refused when {@link sealed} was last asked for. */
   readonly #open = new Set<Intent>()
   #sealed = 0
+
+  /** @param onEnough told once, when there is no point in going on */
+  constructor(onEnough: () => void = () => undefined) {
+    this.#onEnough = onEnough
+  }
 
   mean(intent: Omit<Intent, 'outcome' | 'sealHash'>): Intent {
     const meant: Intent = { ...intent, outcome: 'meant', sealHash: undefined }
@@ -56,6 +65,7 @@ export class Ledger {
 
   broken(what: string): void {
     this.seen.push(what)
+    if (this.seen.length === ENOUGH) this.#onEnough()
   }
 
   /** Filings sealed so far, those of which the device could not say so before it died included. Asked for often: it looks only at what was open the last time. */

@@ -68,6 +68,7 @@ export interface World {
   readonly nextMark: () => Promise<string | undefined>
   /** Something does not move and never will: no more is filed, so that the run comes to its end. */
   readonly giveUp: () => void
+  readonly isGivenUp: () => boolean
   /** Whether everything that goes wrong has ended. */
   readonly isHealed: () => boolean
   /** A filing that was registered, for those who ask again later. */
