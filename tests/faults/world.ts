@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Ledger } from './ledger.ts'
 import type { Form } from './forms.ts'
 import { login, logout, type Person } from './people.ts'
 import type { FaultProxy } from './proxy.ts'
 import type { Site } from './site.ts'
+
+const LOGIN_PAUSE_MS = 100
 
 /** Everybody who can log in, and whether their sessions stand. */
 export class Town {
@@ -48,6 +51,7 @@ export class Town {
       } catch (cause) {
         if (attempt === 20) throw cause
         await this.#site.whole() // a server died in the middle: what the development provider knew went with it
+        await pause(attempt * LOGIN_PAUSE_MS) // or the database did, which takes longer to be back
       }
     }
   }
