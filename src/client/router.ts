@@ -14,6 +14,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** The rooms whose texts the page speaks with, beside those of the first page. */
     texts?: readonly Room[]
+    /** The page is filled in: on a phone the bar at the bottom stays at its foot, so that no input lies under it. */
+    form?: true
   }
 }
 

@@ -87,7 +87,7 @@ test('pages that are photographed become one PDF, and work goes on after the pag
     await page.getByRole('button', { name: 'Sposta Pagina 2 più in alto' }).press('Enter')
     await expect(page.locator('.pages > li:first-child img')).toHaveClass('turned-90')
     await expectAccessible(page, 'a document of photographed pages')
-    await expect(page.getByText('Salvata su questo dispositivo')).toBeVisible()
+    await expect(page.locator('[data-save-state=saved]')).toBeVisible()
     await page.reload()
     await expect(page.locator('.pages > li:first-child img')).toHaveClass('turned-90')
     await expect(page.locator('.pages > li')).toHaveCount(2)

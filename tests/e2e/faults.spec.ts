@@ -120,14 +120,14 @@ test('a session that ended in the queue sends nothing until the same person is b
 test('a draft open in two tabs is written in one of them, and confirmed once', async ({ page, context, counter }) => {
   await page.goto(`${counter.url}/nuova/${REPORT}`)
   await page.locator('[name=titolo]').fill('Ramo sulla strada')
-  await expect(page.getByText(/Salvata su questo dispositivo/).first()).toBeVisible()
+  await expect(page.locator('[data-save-state=saved]')).toBeVisible()
   const second = await context.newPage()
   await second.goto(page.url())
   await expect(second.getByText('Questa bozza è aperta anche in un’altra finestra.')).toBeVisible()
   await expect(second.locator('[name=titolo]')).toHaveValue('Ramo sulla strada')
   await second.getByRole('button', { name: 'Continua qui' }).click()
   await second.locator('[name=titolo]').fill('Ramo grande sulla strada')
-  await expect(second.getByText(/Salvata su questo dispositivo/).first()).toBeVisible()
+  await expect(second.locator('[data-save-state=saved]')).toBeVisible()
 
   const paper = await paperOf(counter.url, REPORT)
   await fillFiling(second, paper, await answersOf(REPORT, /senza GPS bastano la strada/))

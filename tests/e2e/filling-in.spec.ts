@@ -121,3 +121,23 @@ test('a printed draft says on every page that it is not filed', async ({ page, c
   await expect(page.getByText('Bozza – non presentata').first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Stampa il riepilogo' })).toBeHidden()
 })
+
+for (const [width, height] of [[360, 640], [412, 823]] as const) {
+  test(`a phone of ${String(width)} × ${String(height)}: the first question is in sight, and no bar lies over what is to be pressed`, async ({ page, counter }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto(`${counter.url}/nuova/segnalazione-strada`)
+    const first = page.locator('form.step').locator('select, input').first()
+    await saved(page)
+    await expect(page.locator('[data-draft-home]')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Mancano 6 cose' })).toBeInViewport({ ratio: 1 })
+    await expect(first).toBeInViewport({ ratio: 1 })
+    const covered = await page.locator('form.step :is(input, select, textarea, button)').evaluateAll(inputs => inputs.filter(input => {
+      const { left, right, top, bottom } = input.getBoundingClientRect()
+      const hit = document.elementFromPoint((left + right) / 2, bottom - 1)
+      return top < innerHeight && bottom > 0 && bottom < innerHeight && hit?.closest('nav') !== null && hit !== null
+    }).map(input => input.getAttribute('name')))
+    expect(covered).toEqual([])
+    await page.getByRole('link', { name: 'Vai alle bozze' }).click()
+    await expect(page.getByRole('heading', { name: 'Bozze' })).toBeVisible()
+  })
+}

@@ -82,7 +82,7 @@ test('a locked profile holds none of what was written, attached and sent: not in
   await page.getByRole('button', { name: /nome/ }).first().click()
   await page.locator('.naming input').fill('Faccenda del Gorgonzolone')
   await page.locator('.naming button[type=submit]').click()
-  await expect(page.getByText(/Salvata su questo dispositivo/).first()).toBeVisible()
+  await expect(page.locator('[data-save-state=saved]')).toBeVisible()
 
   await page.goto(`${url}/bozze`)
   await unlock(page)
@@ -155,7 +155,7 @@ async function beginReport(page: Page, url: string, title: string, code?: string
   await page.getByRole('button', { name: /nome/ }).first().click()
   await page.locator('.naming input').fill(title)
   await page.locator('.naming button[type=submit]').click()
-  await expect(page.getByText(/Salvata su questo dispositivo/).first()).toBeVisible()
+  await expect(page.locator('[data-save-state=saved]')).toBeVisible()
 }
 
 test('who leaves with unsent work is asked; thrown away is only what was called by its name', async ({ page, counter }) => {

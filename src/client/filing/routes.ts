@@ -31,5 +31,5 @@ export const filingRoutes: readonly RouteRecordRaw[] = [
   { path: '/bozze', name: 'drafts', meta: { texts: [...texts, 'copies'] }, component: ahead(() => import('./DraftsPage.vue')) },
   { path: '/bozze/:draft/stampa/procura', name: 'mandate', meta: { texts: ['filing', 'mandate', 'field'] }, component: ahead(() => import('./MandatePage.vue')), props: true },
   { path: '/bozze/:draft/confronto', name: 'apart', meta: { texts: [...texts, 'copies'] }, component: ahead(() => import('./ApartPage.vue')), props: true },
-  { path: '/bozze/:draft/:step?', name: 'filing', meta: { texts }, component: ahead(() => import('./FilingPage.vue')), props: true },
+  { path: '/bozze/:draft/:step?', name: 'filing', meta: { texts, form: true }, component: ahead(() => import('./FilingPage.vue')), props: true },
 ]

@@ -59,6 +59,7 @@ export const filing: Translation<typeof italian> = {
     back: 'Back',
     next: 'Next',
     toSummary: 'Go to the summary',
+    stop: 'You can stop at any time: the draft stays saved.',
     goOn: 'Go on anyway',
     goOnHint: 'You can complete it later: the draft stays saved.',
     loading: 'Opening the draft',
@@ -86,8 +87,8 @@ export const filing: Translation<typeof italian> = {
     saved: 'Name saved.',
   },
   save: {
-    saved: 'Saved on this device',
-    savedAt: 'Saved on this device at {time}',
+    saved: 'Saved',
+    savedAt: 'Saved at {time}',
     pending: 'Not saved yet',
     failed: 'Not saved on this device',
     failedRetry: 'Not saved on this device. Your answers are still on this page: do not close it.',

@@ -56,6 +56,7 @@ export const filing = {
     back: 'Indietro',
     next: 'Avanti',
     toSummary: 'Vai al riepilogo',
+    stop: 'Puoi smettere quando vuoi: la bozza resta salvata.',
     goOn: 'Continua comunque',
     goOnHint: 'Puoi completare più tardi: la bozza resta salvata.',
     loading: 'Apro la bozza',
@@ -83,8 +84,8 @@ export const filing = {
     saved: 'Nome salvato.',
   },
   save: {
-    saved: 'Salvata su questo dispositivo',
-    savedAt: 'Salvata su questo dispositivo alle {time}',
+    saved: 'Salvata',
+    savedAt: 'Salvata alle {time}',
     pending: 'Non ancora salvata',
     failed: 'Non salvata su questo dispositivo',
     failedRetry: 'Non salvata su questo dispositivo. Le risposte sono ancora in questa pagina: non chiuderla.',
