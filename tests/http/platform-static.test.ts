@@ -57,6 +57,18 @@ describe('the built app', () => {
     expect(small.headers['vary']).toMatch(/accept-encoding/i)
   })
 
+  test('the files of many visits from one address are no reason to refuse it; what is not there is', async () => {
+    const strict = await startTestServer({ env: { DIST_DIR: join(folder, 'dist'), RATE_LIMIT_PER_ADDRESS: '2' } })
+    try {
+      const ask = async (url: string): Promise<number> => (await strict.app.inject({ url, headers: { host: 'localhost:8080', accept: 'text/html' } })).statusCode
+      for (let visit = 0; visit < 4; visit += 1) expect([await ask('/servizi'), await ask('/assets/index-aaaa.js')]).toEqual([200, 200])
+      expect([await ask('/assets/no.js'), await ask('/wp-login.php'), await ask('/.env')]).toEqual([404, 404, 429])
+      expect(await ask('/')).toBe(200)
+    } finally {
+      await strict.close()
+    }
+  })
+
   test('the service worker is asked for again each time, an unchanged file is not sent again', async () => {
     const worker = await get('/sw.js', { accept: '*/*' })
     expect(worker.headers['cache-control']).toBe('no-cache')

@@ -25,14 +25,19 @@ export async function installStatic(app: FastifyInstance, { config, log }: Platf
   const hintsFor = await readHints(config.distDir)
   if (roots.length === 0) log.warn({ folder: config.distDir }, 'the app is not built: only the API is served')
   else await app.register(fastifyStatic, { root: config.distDir, serve: false, preCompressed: true, cacheControl: false, index: false, dotfiles: 'deny' })
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
+  // Only what is not there counts: one visit fetches some hundred files, and a whole office, or a mobile network, may share one address.
+  const countMissing = app.rateLimit()
+  app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/'
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw refusal('request.not-found', {})
-    const root = roots.find(folder => isFile(folder, path))
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    const root = isRead ? roots.find(folder => isFile(folder, path)) : undefined
     if (root !== undefined) {
       return reply.header('cache-control', HASHED.test(path) ? `public, max-age=${String(YEAR_SECONDS)}, immutable` : 'no-cache').sendFile(path.slice(1), root)
     }
-    if (!isNavigation(request, path)) throw refusal('request.not-found', {})
+    if (!isRead || !isNavigation(request, path)) {
+      await countMissing.call(app, request, reply)
+      throw refusal('request.not-found', {})
+    }
     const hints = hintsFor(path)
     return startPage(hints === undefined ? reply : reply.header('link', hints), roots[0])
   })
