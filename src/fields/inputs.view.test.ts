@@ -66,6 +66,14 @@ function mountInput(field: Field, { modelValue, ports = somePorts(), ...props }:
 const OPTIONS = { options: ['a', 'b'].map(value => ({ value, label: { it: value, en: value } })) }
 const MANY = { options: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(value => ({ value, label: { it: value, en: value } })) }
 
+test('what may not be in the future can be set to now with one press', async () => {
+  const past = mountInput(aField('date-time', { notAfter: 'now' }))
+  await past.wrapper.get('button').trigger('click')
+  expect(past.answer()).toBe('2027-01-10T09:30')
+  expect(past.wrapper.emitted('leave')).toHaveLength(1)
+  expect(mountInput(aField('date-time')).wrapper.find('button').exists()).toBe(false)
+})
+
 describe('an input of one control', () => {
   test.each([
     ['text', {}, 'Rossi', 'Rossi'],

@@ -14,7 +14,7 @@ export function useNavigation(): { readonly main: ComputedRef<readonly NavItem[]
   const services = computed((): NavItem => ({ to: '/servizi', label: t('shell.nav.services'), icon: 'search', dataElement: 'all-services' }))
   const drafts = computed((): NavItem => ({ to: '/bozze', label: t('shell.nav.drafts'), icon: 'pencil' }))
   const waiting = computed((): NavItem => {
-    const count = outbox.unfiled.length
+    const count = outbox.waiting
     return { to: '/in-uscita', label: t('shell.nav.outbox'), icon: 'upload', count, countLabel: t('shell.nav.outboxCount', { n: count }) }
   })
   const filings = computed((): NavItem => ({ to: '/pratiche', label: t('shell.nav.filings'), icon: 'folder' }))

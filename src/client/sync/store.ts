@@ -16,6 +16,7 @@ export const useOutbox = defineStore('outbox', () => {
   const session = useSession()
   const read = shallowRef<readonly OutboxEntry[]>()
   const entries = computed(() => read.value ?? [])
+  const unfiled = computed(() => entries.value.filter(entry => entry.state.at !== 'filed'))
   const state = ref<RunnerState>('idle')
   const ofOthers = ref(0)
   const { progress, tell, stop } = shareProgress('BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-sending') : undefined)
@@ -71,9 +72,11 @@ export const useOutbox = defineStore('outbox', () => {
     /** Whether the entries have been read: until then nobody knows that there are none. */
     isRead: computed(() => read.value !== undefined),
     /** Sealed, and not registered yet: «in coda, non ancora presentata». */
-    unfiled: computed(() => entries.value.filter(entry => entry.state.at !== 'filed')),
+    unfiled,
     /** Sealed on this device by somebody who is not logged in now: they wait for their own person. */
     ofOthers: readonly(ofOthers),
+    /** What the counter shows as waiting: one's own, and while nobody is logged in also what waits for that. */
+    waiting: computed(() => unfiled.value.length + (session.known && !session.person && !session.staff ? ofOthers.value : 0)),
     needsLogin: computed(() => entries.value.filter(entry => entry.state.at === 'needs-login').length),
     needsCorrection: computed(() => entries.value.filter(entry => entry.state.at === 'needs-correction').length),
     state: readonly(state),

@@ -31,7 +31,9 @@ export const catalogue: Translation<typeof italian> = {
     option: '{label} ({count})',
     clear: 'Remove the filters',
     count: 'No service found | One service found | {n} services found',
-    none: 'No service matches “{query}”. Try a simpler word or look at the whole list.',
+    none: 'No service matches “{query}”. Try a single everyday word.',
+    clearSearch: 'Clear the search',
+    ask: 'Ask the office',
     noneHere: 'No service matches the chosen filters.',
   },
   card: {

@@ -50,7 +50,9 @@ export const field: Translation<typeof italian> = {
     parcel: 'Parcel',
     sub: 'Subunit',
   },
+  now: 'Now',
   road: {
+    locate: 'Find the road I am on',
     road: 'Road',
     roadHint: 'Type the code or the name, such as SP 10.',
     km: 'Kilometre',

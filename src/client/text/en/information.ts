@@ -20,7 +20,7 @@ export const information: Translation<typeof italian> = {
     duration: '{hours} h {minutes} min',
     how: 'Outages of the service and of its archive are recorded when they last a minute or more, including planned ones. A network failure between you and the service does not appear here.',
     askTitle: 'If a deadline passed during an outage',
-    ask: 'The office decides whether to extend it, under the rule or the notice that sets the deadline. Write to the office and mention the outage; the sending history, on the “Sending status” page, shows when you tried.',
+    ask: 'The office decides whether to extend it, under the rule or the notice that sets the deadline. Write to the office and mention the outage; the sending history, in the outbox, shows when you tried.',
   },
   procedures: {
     title: 'Types of procedure',

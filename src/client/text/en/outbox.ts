@@ -2,18 +2,18 @@ import type { outbox as italian } from '../it/outbox.ts'
 import type { Translation } from '../messages.ts'
 
 export const outbox: Translation<typeof italian> = {
-  title: 'Sending status',
-  intro: 'What you have confirmed but has not reached the office yet. A filing exists only once it has a protocol number.',
+  title: 'Outbox',
+  intro: 'What you have confirmed and has not reached the office yet. Something is filed only once it has a protocol number.',
   loading: 'Loading the outbox',
-  none: 'Nothing is waiting.',
+  none: 'There is nothing to send.',
   noneText: 'When you confirm a filing it stays here until the office has received it.',
   drafts: 'Go to the drafts',
   waiting: 'To be sent',
   filed: 'Filed from this device',
-  filedHint: 'They stay in this list for 30 days. You can always find them among your filings.',
+  filedHint: 'They stay in this list for 30 days: keep the receipt. What you sent logged in is always under “Filings”.',
   sealedAt: 'Confirmed on this device on {when}',
   attachments: 'No documents | One document | {n} documents',
-  offline: 'Sending resumes automatically when the network and the service are back.',
+  offline: 'Sending resumes automatically when the network and the service are back. If you close this page meanwhile, open it again when there is a network.',
   ofOthers: 'There is one filing on this device that has been confirmed but not filed yet. Only the person who prepared it can see and send it, after logging in. | There are {n} filings on this device that have been confirmed but not filed yet. Only the people who prepared them can see and send them, after logging in.',
   sendNow: 'Send now',
   sending: 'Sending',

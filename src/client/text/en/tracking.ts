@@ -25,7 +25,9 @@ export const tracking: Translation<typeof italian> = {
   findNone: 'No filing matches “{query}”.',
   absent: 'This filing is not available',
   absentText: 'It may belong to another person, or it has not yet been loaded on this device and a network is needed.',
+  absentLogin: 'If it is yours, log in to read it. A filing sent without login is followed by its receipt.',
   page: {
+    toAll: 'Go to your filings',
     back: 'Your filings',
     facts: 'Data of the filing',
     number: 'Protocol number',

@@ -28,7 +28,9 @@ export const catalogue = {
     option: '{label} ({count})',
     clear: 'Togli i filtri',
     count: 'Nessun servizio trovato | Un servizio trovato | {n} servizi trovati',
-    none: 'Nessun servizio corrisponde a «{query}». Prova con una parola più semplice oppure guarda l’elenco completo.',
+    none: 'Nessun servizio corrisponde a «{query}». Prova con una sola parola, come la diresti a voce.',
+    clearSearch: 'Cancella la ricerca',
+    ask: 'Chiedi all’ufficio',
     noneHere: 'Nessun servizio corrisponde ai filtri scelti.',
   },
   card: {

@@ -48,7 +48,9 @@ export const field = {
     parcel: 'Particella',
     sub: 'Subalterno',
   },
+  now: 'Adesso',
   road: {
+    locate: 'Cerca la strada dove mi trovo',
     road: 'Strada',
     roadHint: 'Scrivi la sigla o il nome, per esempio SP 10.',
     km: 'Chilometro',
@@ -74,7 +76,7 @@ export const field = {
   position: {
     locate: 'Usa la mia posizione',
     locating: 'Cerco la posizione',
-    accuracy: 'Posizione letta dal dispositivo, con una precisione di {metres} m.',
+    accuracy: 'Posizione letta dal dispositivo, con una precisione di {metres} m.',
     poor: 'Posizione poco precisa: {metres} m. All’aperto può migliorare: riprova o correggi a mano.',
     lat: 'Latitudine',
     latHint: 'In gradi, per esempio 45,0526.',

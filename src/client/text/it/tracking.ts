@@ -21,8 +21,10 @@ export const tracking = {
   find: 'Cerca tra le tue pratiche',
   findNone: 'Nessuna pratica corrisponde a «{query}».',
   absent: 'Questa pratica non è disponibile',
-  absentText: 'Può appartenere a un’altra persona, oppure non è ancora stata letta su questo dispositivo e serve la rete.',
+  absentText: 'Può essere di un’altra persona. Oppure non è ancora stata letta su questo dispositivo, e per leggerla serve la rete.',
+  absentLogin: 'Se è tua, accedi per leggerla. Una pratica inviata senza accesso si segue con la sua ricevuta.',
   page: {
+    toAll: 'Vai alle tue pratiche',
     back: 'Le tue pratiche',
     facts: 'Dati della pratica',
     number: 'Protocollo',
