@@ -2,6 +2,7 @@ import { IDBDatabase, IDBKeyRange, IDBObjectStore, IDBTransaction, type IDBFacto
 import type { OpenOptions } from '#client/storage/open.ts'
 import type { DeviceStorage } from '#client/storage/storage.ts'
 import { aDevice } from '#support/device.ts'
+import './quick-clone.ts'
 import './quick-crypto.ts'
 
 /*

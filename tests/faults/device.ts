@@ -10,7 +10,7 @@ import type { Chance } from './random.ts'
 import type { World } from './world.ts'
 
 /** The driver looks whether an outbox is empty when a page says that it has tried all it could, or else after so long: looking opens every entry. */
-const LOOK_MS = 1_000
+const LOOK_MS = 5_000
 /** An entry that is still there after so many tries with nothing in their way, or so many looks of ours, does not move. No time is counted: a busy machine is slow. */
 const MOST_TRIES = 40
 /** Nor does one of which each of so many last tries was answered, faults or not. */

@@ -21,7 +21,7 @@ const ONCE: readonly Schedule[] = [
   { at: 0.85, blow: 'both servers killed' }, { at: 0.92, blow: 'backends ended' },
 ]
 /** Filings between one blow and the next in a long run. */
-const CALM_FILINGS = 60
+const CALM_FILINGS = 100
 const OFTEN: Readonly<Partial<Record<Blow, number>>> = { outage: 5, 'server killed': 4, 'both servers killed': 1, 'database killed': 1, 'backends ended': 4, 'logged out': 4, 'clock back': 1 }
 
 /** In a run that is about kills. */

@@ -3,14 +3,17 @@ import type { Site } from './site.ts'
 
 const PRINT_PATIENCE_MS = 120_000
 /** Most of the receipts are not printed: the run would measure the printer. That each is asked for once is judged by what waits. */
-const PRINTED = 0.02
+const MOST_PRINTED = 0.02
+/** About so many are printed in a run, however long. */
+const ENOUGH_PRINTED = 10
 
 /** From now on most printing waits for a month. */
-export async function holdMostPrinting(site: Site): Promise<void> {
+export async function holdMostPrinting(site: Site, filings: number): Promise<void> {
+  const share = Math.min(MOST_PRINTED, ENOUGH_PRINTED / filings)
   await site.sql(`
     CREATE FUNCTION graphile_worker.hold_printing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
-      IF NEW.payload::jsonb ? 'filing' AND random() > ${String(PRINTED)} THEN NEW.run_at := now() + interval '30 days'; END IF;
+      IF NEW.payload::jsonb ? 'filing' AND random() > ${String(share)} THEN NEW.run_at := now() + interval '30 days'; END IF;
       RETURN NEW;
     END $$;
     CREATE TRIGGER hold_printing BEFORE INSERT ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION graphile_worker.hold_printing()`)

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CampaignResult } from './campaign.ts'
+import { USUAL_RATE, type CampaignResult } from './campaign.ts'
 import { PLACES } from './nemesis.ts'
 import { WIRE_FAULTS, type RequestKind } from './wire-faults.ts'
 
-const FOLDER = fileURLToPath(new URL('reports', import.meta.url))
+export const FOLDER = fileURLToPath(new URL('reports', import.meta.url))
 const KINDS: readonly RequestKind[] = ['session', 'declare', 'chunk', 'complete', 'filing', 'keys', 'time']
 
 /** What must have happened at least once: a run in which one of these never came says nothing about it. */
@@ -64,7 +64,7 @@ export async function writeDated(name: string, at: Date, lines: readonly string[
 }
 
 /** The 95 % upper bound of a probability of which nothing was seen in so many independent trials. */
-function boundText(trials: number): string {
+export function boundText(trials: number): string {
   return trials === 0 ? '–' : `1 in ${Math.floor(trials / 3).toLocaleString('en')}`
 }
 
@@ -75,30 +75,9 @@ function passedText({ endedEarly }: CampaignResult): string {
 }
 
 /** Processes that died with work in hand: by a blow, or at one of their own failpoints. */
-function killsOf({ sometimes }: CampaignResult): { readonly servers: number, readonly databases: number } {
+export function killsOf({ sometimes }: CampaignResult): { readonly servers: number, readonly databases: number } {
   const atPlaces = PLACES.reduce((sum, place) => sum + (sometimes.get(`killed at ${place}`) ?? 0), 0)
   return { servers: atPlaces + (sometimes.get('server ended by kill -9') ?? 0), databases: sometimes.get('database killed') ?? 0 }
-}
-
-/** Writes what several campaigns come to, whose own reports stand beside it. @returns its path */
-export function writeSum(results: readonly CampaignResult[], began: Date): Promise<string> {
-  const rows = results.map(result => {
-    const failures = failuresOf(result)
-    const [{ lost, doubled, gaps }, kills] = [countsOf(failures), killsOf(result)]
-    return [result.verdict.registered, result.requests, result.connections, result.faultedConnections, kills.servers, kills.databases, lost, doubled, gaps, failures.length, Math.round(result.seconds / 60)]
-  })
-  const sums = rows.reduce((total, row) => total.map((sum, index) => sum + (row[index] ?? 0)))
-  const [filings = 0, , , faulted = 0, , , lost = 0, doubled = 0] = sums
-  return writeDated('L1-sum', began, [
-    `# Fault programme, level 1, campaigns begun ${began.toISOString().slice(0, 16).replace('T', ' ')} UTC`, '',
-    'Each campaign has a seed, a site and a report of its own.', '',
-    `**${filings.toLocaleString('en')} filings over ${faulted.toLocaleString('en')} faulted connections: ${String(lost)} lost, ${String(doubled)} doubled.**`
-    + (lost + doubled === 0 ? ` A faulted connection loses or doubles a filing less often than ${boundText(faulted)} times (95 %).` : ''), '',
-    ...table(
-      ['seed', 'filings', 'requests', 'connections', 'faulted', 'servers killed', 'database killed', 'lost', 'doubled', 'gaps', 'findings', 'minutes'],
-      [...rows.map((row, index) => [String(results[index]?.options.seed), ...row]), ['all', ...sums]],
-    ), '',
-  ])
 }
 
 function markdownOf(result: CampaignResult, at: Date): readonly string[] {
@@ -109,7 +88,7 @@ function markdownOf(result: CampaignResult, at: Date): readonly string[] {
     ['seed', options.seed], ['filings sealed', result.sealed], ['filings registered', verdict.registered], ['documents opened and hashed', verdict.documents],
     ['devices at work at once', options.devices], ['tries of the outbox', result.attempts],
     ['requests', result.requests], ['requests that met a fault', result.faultedRequests],
-    ['connections', result.connections], ['connections that met a fault', result.faultedConnections],
+    ['connections of the devices', result.connections], ['connections of the devices that met a fault', result.faultedConnections],
     ['servers ended by kill -9', killsOf(result).servers], ['PostgreSQL ended by kill -9', killsOf(result).databases],
     ['**lost**', lost], ['**doubled**', doubled], ['**gaps in the numbers**', gaps], ['rules broken in all', failures.length],
     ['a faulted connection that loses or doubles, 95 %', lost + doubled === 0 ? `less than ${boundText(result.faultedConnections)}` : '–'],
@@ -118,7 +97,7 @@ function markdownOf(result: CampaignResult, at: Date): readonly string[] {
   ]
   return [
     `# Fault programme, level 1, ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`, '',
-    `\`npm run faults -- --level L1 --filings ${String(options.filings)} --seed ${String(options.seed)}${options.kills > 0 ? ` --kills ${String(options.kills)}` : ''}\` — Node ${process.versions.node}, two servers over one PostgreSQL with durable commits.`, '',
+    `\`npm run faults -- --level L1 --filings ${String(options.filings)} --seed ${String(options.seed)}${options.kills > 0 ? ` --kills ${String(options.kills)}` : ''}${options.rate === USUAL_RATE ? '' : ` --rate ${String(options.rate)}`}\` — Node ${process.versions.node}, two servers over one PostgreSQL with durable commits.`, '',
     failures.length === 0 ? passedText(result) : `**Failed**: ${String(failures.length)} findings.`, '',
     ...table(['what', 'number'], rows.map(([what, number]) => [what, typeof number === 'number' ? number.toLocaleString('en', { useGrouping: what !== 'seed' }) : number])), '',
     '## The clients that must fail', '',

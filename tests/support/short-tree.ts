@@ -9,7 +9,7 @@ const PROCEDURES = join(ROOT, 'procedures')
 export interface ShortTree { readonly workDir: string, readonly environment: Readonly<Record<string, string>> }
 
 /**
- * Makes a tree with the procedures that a test files and no others, and a place to keep compiled code: reading fifty-six and compiling
+ * Makes a tree with the procedures that a test files and no others, and the place where `npm start` keeps compiled code: reading fifty-six and compiling
  * everything is most of a start. @param folder made here, and removed by the caller
  */
 export async function shortTree(folder: string, filed: Iterable<string>): Promise<ShortTree> {
@@ -24,5 +24,5 @@ export async function shortTree(folder: string, filed: Iterable<string>): Promis
     const [before = '', enabled = '', after = ''] = (await readFile(path, 'utf8')).split(/(?<=^enabled:\n)((?:^ +- .*\n)+)/m)
     await writeFile(path, [before, ...enabled.split(/(?<=\n)/).filter(line => kept.has(line.replace(/^ +- /, '').trim())), after].join(''))
   }
-  return { workDir, environment: { DIST_DIR: join(ROOT, 'dist'), NODE_COMPILE_CACHE: join(folder, 'compiled') } }
+  return { workDir, environment: { DIST_DIR: join(ROOT, 'dist'), NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(ROOT, 'node_modules', '.cache', 'node') } }
 }

@@ -129,12 +129,12 @@ export function sendingStorage(shelf: Shelf): SendingStorage {
     ...leasesOf(shelf),
     ...movingOf(shelf),
     unfiled: () => guard(async () => {
-      const rows = await db.outbox.filter(row => row.state.at !== 'filed').toArray()
+      const rows = (await db.outbox.toArray()).filter(row => row.state.at !== 'filed') // all at once: a cursor takes a turn of the browser for each row, and this is asked at every try
       const opened = await Promise.all(rows.map(row => openRow(keyring, OUTBOX, row))) // what is locked cannot travel, and waits
       return ok(opened.flatMap(entry => entry.ok ? entry.value : []).sort((a, b) => a.sealedAt.localeCompare(b.sealedAt)))
     }),
     filed: () => guard(async () => {
-      const rows = await db.outbox.filter(row => row.state.at === 'filed').toArray()
+      const rows = (await db.outbox.toArray()).filter(row => row.state.at === 'filed')
       const whole = new Set(await db.sealed.where('id').anyOf(rows.map(row => row.id)).primaryKeys())
       const opened = await Promise.all(rows.filter(row => whole.has(row.id)).map(row => openRow(keyring, OUTBOX, row)))
       return ok(opened.flatMap(entry => entry.ok ? entry.value : []))

@@ -54,7 +54,7 @@ export async function runBrowserCampaign(options: BrowserOptions): Promise<Brows
   let phones = 0
   try {
     await wire.proxy.open()
-    await holdMostPrinting(site)
+    await holdMostPrinting(site, options.filings)
     const world = { site, proxy: wire.proxy, ledger, town: await Town.settle(site, []) }
     const origin = `http://${HOST}:${String(wire.proxy.port)}`
     const blank = await blankOf(`http://${HOST}:${String(site.ports()[0] ?? 0)}`)

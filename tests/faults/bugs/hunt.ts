@@ -113,7 +113,9 @@ async function inCopy<T>(edits: readonly Edit[], work: (copy: string) => Promise
 }
 
 async function trial(copy: string, seed: number, options: readonly string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, ['tests/faults/run.ts', '--trial', '--seed', String(seed), ...options], { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['tests/faults/run.ts', '--trial', '--seed', String(seed), ...options], {
+    cwd: copy, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: join(copy, 'compiled') }, // goes with the copy
+  })
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), new Promise<number | null>(resolve => child.on('close', resolve))])
   return { passed: code === 0, printed: `${out}${err}` }
 }
