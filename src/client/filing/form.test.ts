@@ -1,5 +1,5 @@
 import { watchEffect } from 'vue'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { NO_PLACES, placesOf } from '#domain/procedure/places.ts'
 import { aDraft, aForm as aDefinitionOf, question, someSurroundings } from '#support/definitions.ts'
 import { aForm } from './filing.builder.ts'
@@ -52,6 +52,42 @@ test('saying the same again changes nothing, so nothing is saved again', () => {
   expect(form.changes.value).toBe(0)
   form.set('titolo', 'Gru')
   expect(form.changes.value).toBe(1)
+})
+
+test('what is typed is painted before anything follows from it, and whoever asks for the answers has it at once', () => {
+  vi.stubGlobal('requestAnimationFrame', () => 0)
+  try {
+    const form = aForm()
+    const title = countDraws(() => form.field('titolo').value)
+    form.type('titolo', 'P')
+    form.type('titolo', 'Po')
+    expect([title(), form.changes.value]).toEqual([1, 0])
+    expect(form.state().answers).toEqual({ titolo: 'Po' })
+    expect([title(), form.changes.value]).toEqual([2, 1])
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
+test('nothing that is typed is lost to the field typed in next, nor to a choice', () => {
+  vi.stubGlobal('requestAnimationFrame', () => 0)
+  try {
+    const form = aForm()
+    form.type('titolo', 'Ponteggio')
+    form.type('lunghezza', '5')
+    form.set('permanente', true)
+    form.type('larghezza', '2')
+    form.inPlaces(someSurroundings().places)
+    expect(form.state().answers).toEqual({ titolo: 'Ponteggio', lunghezza: '5', permanente: true, larghezza: '2' })
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
+test('what was typed is worked out after the frame by itself', async () => {
+  const form = aForm()
+  form.type('titolo', 'Ponteggio')
+  await vi.waitFor(() => { expect(form.field('titolo').value.answer).toBe('Ponteggio') })
 })
 
 test('a form opened before its lists judges by them when they come', () => {

@@ -5,10 +5,12 @@ import type { DraftState, FeeState, ValueState, Warning } from '#domain/filing/a
 import type { Path } from '#domain/filing/path.ts'
 import type { Places } from '#domain/procedure/kind.ts'
 import type { Problem } from '#domain/problem/problem.ts'
+import { afterPaint } from './after-paint.ts'
 
 /** What one field must know to draw itself. A new object only when something of it has changed. */
 export interface FieldView {
   readonly answer: unknown
+  /** Of a hidden one, what it will be: nobody sees how it is marked, and shown it needs not be drawn again. */
   readonly required: boolean
   readonly problems: readonly Problem[]
   readonly warnings: readonly Warning[]
@@ -28,6 +30,10 @@ export interface Form {
   readonly state: () => DraftState
   /** Answers a path and wakes what follows from it. */
   readonly set: (path: Path, raw: unknown) => void
+  /** The same for what is typed, once the box that holds it has been painted: a key waits for nothing that follows from it. */
+  readonly type: (path: Path, raw: unknown) => void
+  /** Works out now what was typed last. Whoever asks for the state or sets an answer has that done; who watches the parts asks for it before acting on them. */
+  readonly settle: () => void
   /** Looks at every answer again, with the lists that have come. */
   readonly inPlaces: (places: Places) => void
   /** Rises by one at each change of an answer. */
@@ -45,6 +51,7 @@ const UNKNOWN: ValueState = { known: false }
 
 export function createForm(start: DraftState): Form {
   let state = start
+  const { type, settle } = typingInto(set)
   const changes = shallowRef(0)
   const fields = new Map<FieldId, ShallowRef<FieldView>>()
   const values = new Map<string, ShallowRef<ValueState>>()
@@ -68,17 +75,27 @@ export function createForm(start: DraftState): Form {
     if (shown.length !== steps.value.length || shown.some((step, at) => step !== steps.value[at])) steps.value = shown
   }
 
+  function set(path: Path, raw: unknown): void {
+    settle()
+    const next = answer(state, path, raw)
+    if (next === state) return
+    state = next
+    wake()
+    changes.value += 1
+  }
+
+  function now(): DraftState {
+    settle()
+    return state
+  }
+
   return {
-    state: () => state,
-    set: (path, raw) => {
-      const next = answer(state, path, raw)
-      if (next === state) return
-      state = next
-      wake()
-      changes.value += 1
-    },
+    state: now,
+    set,
+    type,
+    settle,
     inPlaces: places => {
-      state = openDraft(state.procedure, state.answers, { ...state.surroundings, places })
+      state = openDraft(state.procedure, now().answers, { ...state.surroundings, places })
       wake()
     },
     changes,
@@ -90,6 +107,26 @@ export function createForm(start: DraftState): Form {
   }
 }
 
+/** Holds what is typed until the box it stands in is painted; one box at a time. */
+function typingInto(set: Form['set']): Pick<Form, 'type' | 'settle'> {
+  let last: { readonly path: Path, readonly raw: unknown } | undefined
+
+  function settle(): void {
+    if (!last) return
+    const { path, raw } = last
+    last = undefined
+    set(path, raw)
+  }
+
+  function type(path: Path, raw: unknown): void {
+    if (last?.path !== path) settle()
+    if (!last) afterPaint(settle)
+    last = { path, raw }
+  }
+
+  return { type, settle }
+}
+
 function remembered<T>(known: Map<string, ShallowRef<T>>, id: string, make: () => T): ShallowRef<T> {
   const found = known.get(id)
   if (found) return found
@@ -99,12 +136,13 @@ function remembered<T>(known: Map<string, ShallowRef<T>>, id: string, make: () =
 }
 
 function viewOf({ answers, assessment, procedure }: DraftState, id: FieldId): FieldView {
-  const isTable = procedure.fields.get(id)?.rows !== undefined
+  const compiled = procedure.fields.get(id)
+  const isTable = compiled?.rows !== undefined
   return {
     hiddenPaths: isTable ? pathsBelow(id, assessment.hiddenFields) : NO_PATHS,
     requiredPaths: isTable ? pathsBelow(id, assessment.requiredFields) : NO_PATHS,
     answer: answers[id],
-    required: assessment.requiredFields.has(id),
+    required: assessment.requiredFields.has(id) || (assessment.hiddenFields.has(id) && compiled?.field.required === true),
     problems: assessment.problems.get(id) ?? NONE,
     warnings: assessment.warnings.get(id) ?? NONE,
   }

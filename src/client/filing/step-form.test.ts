@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { nextTick } from 'vue'
 import { afterEach, expect, test, vi } from 'vitest'
+import { compileProcedure } from '#domain/condition/compile.ts'
+import { openDraft } from '#domain/filing/draft.ts'
 import { problem } from '#domain/problem/problem.ts'
+import { kinds } from '#fields/index.ts'
 import { fieldPortsKey, type FieldPorts } from '#fields/ports.ts'
+import { syntheticDefinition } from '#support/synthetic.ts'
 import { defineComponent, h, provide } from 'vue'
 import { createTexts, useText } from '../text/index.ts'
 import { aForm, aProcedure, show, someday, type Shown } from './filing.builder.ts'
-import type { Form } from './form.ts'
+import { createForm, type Form } from './form.ts'
 import StepForm from './StepForm.vue'
 import { wordingOf } from './wording.ts'
 
@@ -83,6 +87,20 @@ test('a failed "Avanti" lists what is wrong with links, takes the focus there an
   expect([...host.querySelectorAll('.problem-summary a')].map(link => link.textContent)).toEqual(['Manca la risposta a «Lunghezza».', 'Manca la risposta a «Larghezza».', 'Manca la risposta a «È permanente?».'])
   await vi.waitFor(() => { expect(document.activeElement?.className).toContain('problem-summary') })
   expect(box(host, 'titolo').value).toBe('Ponteggio')
+})
+
+test('a step sent in the very moment of the last key takes that along', async () => {
+  vi.stubGlobal('requestAnimationFrame', () => 0)
+  try {
+    const next = vi.fn()
+    const { host } = await showStep(aForm({ lunghezza: '5', larghezza: '2', permanente: false }), { next })
+    box(host, 'titolo').focus()
+    type(box(host, 'titolo'), 'Ponteggio')
+    host.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await vi.waitFor(() => { expect(next).toHaveBeenCalledOnce() })
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })
 
 test('one may go on all the same', async () => {
@@ -171,6 +189,25 @@ test('a field nobody sees yet is made while there is nothing to do, marked as it
   } finally {
     vi.unstubAllGlobals()
     vi.restoreAllMocks()
+  }
+})
+
+test('of twenty fields that come at once, those below the first screenful are in the page but drawn after it', async () => {
+  const frames: FrameRequestCallback[] = []
+  vi.stubGlobal('requestAnimationFrame', (act: FrameRequestCallback) => frames.push(act))
+  try {
+    const form = createForm(openDraft(compileProcedure(syntheticDefinition(25), kinds), { s0_mostra: true }, someday))
+    const { host } = await showStep(form, { next: () => undefined })
+    form.set('s0_mostra', false)
+    await nextTick()
+    form.set('s0_mostra', true)
+    await nextTick()
+    const fields = Array.from({ length: 20 }, (_, place) => box(host, `s0_${String(place)}`))
+    expect(fields.map(field => field.closest('.folded') !== null)).toEqual(fields.map((_, place) => place >= Math.ceil(innerHeight / 100)))
+    frames.splice(0).forEach(act => { act(0) })
+    await vi.waitFor(() => { expect(host.querySelector('.folded')).toBeNull() })
+  } finally {
+    vi.unstubAllGlobals()
   }
 })
 

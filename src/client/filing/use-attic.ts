@@ -1,6 +1,7 @@
 import { computed, onMounted, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import type { Field, FieldId } from '#domain/procedure/definition.ts'
 import { whenIdle } from '../page/when-idle.ts'
+import { afterPaint } from './after-paint.ts'
 import type { Form } from './form.ts'
 
 export interface UseAttic {
@@ -11,6 +12,12 @@ export interface UseAttic {
   readonly made: ComputedRef<readonly Field[]>
 }
 
+/** Of many fields that come at once, those that no screen has room for yet are drawn after the others. */
+const FOLDED = 'folded'
+/** What a field takes of the screen at the very least. */
+const LEAST_HEIGHT = 100
+const UNFOLDED_AT_ONCE = 4
+
 /**
  * Makes the hidden fields of a step one by one while there is nothing else to do, so that an answer that shows twenty of them only has to move them.
  * One that is shown before its turn is made then. What was made stays until the step is left.
@@ -20,6 +27,7 @@ export function useAttic(fields: readonly Field[], { hiddenFields }: Pick<Form, 
   const kept = shallowRef<ReadonlySet<FieldId>>(new Set())
   const keep = (more: readonly Field[]): void => { kept.value = new Set([...kept.value, ...more.map(field => field.id)]) }
   const made = computed(() => fields.filter(field => isShown(field) || kept.value.has(field.id)))
+  const attic = document.createElement('div')
   let isLeft = false
 
   function makeNext(): void {
@@ -29,9 +37,25 @@ export function useAttic(fields: readonly Field[], { hiddenFields }: Pick<Form, 
     whenIdle(makeNext)
   }
 
-  watch(hiddenFields, (now, before) => { keep(fields.filter(field => now.has(field.id) && !before.has(field.id))) })
+  watch(hiddenFields, (now, before) => {
+    keep(fields.filter(field => now.has(field.id) && !before.has(field.id)))
+    foldBeyondScreen([...attic.children])
+  })
   onMounted(() => { whenIdle(makeNext) })
   onScopeDispose(() => { isLeft = true })
 
-  return { attic: document.createElement('div'), isShown, made }
+  return { attic, isShown, made }
+}
+
+/** Puts off the drawing of what comes below the first screenful until that has been painted. */
+function foldBeyondScreen(coming: readonly Element[]): void {
+  const folded = coming.slice(Math.ceil(innerHeight / LEAST_HEIGHT))
+  if (folded.length === 0) return
+  for (const one of folded) one.classList.add(FOLDED)
+
+  function unfold(): void {
+    for (const one of folded.splice(0, UNFOLDED_AT_ONCE)) one.classList.remove(FOLDED)
+    if (folded.length > 0) whenIdle(unfold)
+  }
+  afterPaint(unfold)
 }

@@ -11,11 +11,11 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function start(save: () => Promise<Result<unknown>>): { changes: { value: number }, autosave: Autosave, stop: () => void } {
+function start(save: () => Promise<Result<unknown>>, settle?: (changes: { value: number }) => void): { changes: { value: number }, autosave: Autosave, stop: () => void } {
   const changes = shallowRef(0)
   const scope = effectScope()
   scopes.push(scope)
-  const autosave = scope.run(() => useAutosave(changes, save, { page: document, window }))
+  const autosave = scope.run(() => useAutosave(changes, save, { ...settle && { settle: () => { settle(changes) } }, page: document, window }))
   if (!autosave) throw new Error('the scope was stopped')
   return { changes, autosave, stop: () => { scope.stop() } }
 }
@@ -135,4 +135,22 @@ test('the browser is asked to hold the window only while something is unsaved', 
   expect(closing()).toBe(false)
   await vi.advanceTimersByTimeAsync(400)
   expect(closing()).toBe(true)
+})
+
+test('the last key is saved too when the page goes before anything followed from it', async () => {
+  let typed = 0
+  const save = vi.fn(() => Promise.resolve(ok(undefined)))
+  const { stop } = start(save, changes => {
+    const count = typed
+    typed = 0
+    changes.value += count
+  })
+  typed = 1
+  window.dispatchEvent(new Event('pagehide'))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(save).toHaveBeenCalledOnce()
+  typed = 1
+  stop()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(save).toHaveBeenCalledTimes(2)
 })

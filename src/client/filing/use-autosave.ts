@@ -15,6 +15,8 @@ export interface AutosaveOptions {
   readonly longestMs?: number
   /** How long after a failure it is tried again by itself. */
   readonly retryMs?: number
+  /** Counts what was typed last among the changes. */
+  readonly settle?: () => void
   readonly page: Pick<Document, 'addEventListener' | 'removeEventListener' | 'visibilityState'>
   readonly window: Pick<Window, 'addEventListener' | 'removeEventListener'>
 }
@@ -34,14 +36,17 @@ const FOR_A_PERSON: ReadonlySet<string> = new Set(['draft.stale', 'draft.unknown
  * @param save keeps the present state, durably; called one at a time
  */
 export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<Result<unknown>>, options: AutosaveOptions): Autosave {
-  const { delayMs = 400, longestMs = 2_000, retryMs = 5_000, page, window } = options
+  const { delayMs = 400, longestMs = 2_000, retryMs = 5_000, settle, page, window } = options
   const state = shallowRef<SaveState>({ at: 'saved' })
   let savedAt = changes.value
   let waitingSince: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<boolean> | undefined
 
-  const isSaved = (): boolean => savedAt === changes.value
+  function isSaved(): boolean {
+    settle?.()
+    return savedAt === changes.value
+  }
 
   function schedule(afterMs: number): void {
     clearTimeout(timer)
