@@ -1,8 +1,11 @@
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
+import type { BuildOptions, PluginOption } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { leafletWithoutMarkup } from './src/build/leaflet-without-markup.ts'
+import { FIRST_SIGHT_MODULE } from './src/contract/first-sight.ts'
 import { precompress } from './src/build/precompress.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -34,41 +37,52 @@ const TOGETHER = [
   { name: 'engine', test: /src\/(?:fields\/index|domain\/(?:condition|filing)\/(?!(?:rule|formula|copy|reuse|migrate|migration-rules|conversion)\.ts))|node_modules\/(?:yup|@marcbachmann|big\.js)/, priority: 1 },
 ]
 
-export default defineConfig({
+/** The worker that keeps the app for offline use, with the list of its files. */
+function pwa(): PluginOption {
+  return VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'src/client/pwa/worker',
+    filename: 'sw.ts',
+    registerType: 'prompt',
+    injectRegister: false,
+    manifest: false, // made by the server: each administration has its own name
+    injectManifest: {
+      rollupFormat: 'iife', // a classic worker: Firefox takes no module workers here
+      globPatterns: ['**/*.{js,css,html,svg,png,woff2,ico}'],
+      globIgnores: ['**/*.map', '.vite/**'],
+      maximumFileSizeToCacheInBytes: 1_000_000,
+    },
+  })
+}
+
+const APP: BuildOptions = {
+  target: ['chrome111', 'firefox121', 'safari16.4'],
+  manifest: true,
+  assetsInlineLimit: 0, // the content security policy refuses data: for scripts, styles and fonts
+  modulePreload: { polyfill: false },
+  reportCompressedSize: false,
+  rolldownOptions: { output: { codeSplitting: { groups: TOGETHER } } },
+}
+
+/** Built beside the app, for the server: the public pages as text. One file with all it needs. */
+const FIRST_SIGHT = { outDir: dirname(`dist/${FIRST_SIGHT_MODULE}`), target: 'node22', minify: false, copyPublicDir: false }
+
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     vue(),
     leafletWithoutMarkup(),
-    VitePWA({
-      strategies: 'injectManifest',
-      srcDir: 'src/client/pwa/worker',
-      filename: 'sw.ts',
-      registerType: 'prompt',
-      injectRegister: false,
-      manifest: false, // made by the server: each administration has its own name
-      injectManifest: {
-        rollupFormat: 'iife', // a classic worker: Firefox takes no module workers here
-        globPatterns: ['**/*.{js,css,html,svg,png,woff2,ico}'],
-        globIgnores: ['**/*.map', '.vite/**'],
-        maximumFileSizeToCacheInBytes: 1_000_000,
-      },
-    }),
-    precompress(),
+    ...isSsrBuild ? [] : [pwa(), precompress()],
   ],
   resolve: { alias },
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    ...isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
   },
   css: { preprocessorOptions: { scss: { quietDeps: true, silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function'] } } },
-  build: {
-    target: ['chrome111', 'firefox121', 'safari16.4'],
-    manifest: true,
-    assetsInlineLimit: 0, // the content security policy refuses data: for scripts, styles and fonts
-    modulePreload: { polyfill: false },
-    reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: TOGETHER } } },
-  },
+  build: isSsrBuild ? FIRST_SIGHT : APP,
+  ssr: { noExternal: true },
   server: { proxy: { '/api': 'http://localhost:8080', '/auth': 'http://localhost:8080' } },
   test: {
     // Fresh processes per file cost eighty seconds here and buy nothing: each file cleans up after itself.
@@ -137,4 +151,4 @@ export default defineConfig({
       },
     ],
   },
-})
+}))

@@ -11,5 +11,6 @@ if (!process.argv.includes('--if-stale') || await isStale(root)) {
   process.stdout.write('Building the web app …\n')
   const { build } = await import('vite')
   await build({ root, logLevel: 'warn' })
+  await build({ root, logLevel: 'warn', build: { ssr: 'src/client/first-sight/draw.ts' } }) // what the server draws pages with
   await stampBuild(root)
 }

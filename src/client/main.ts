@@ -1,17 +1,24 @@
 import { createPinia } from 'pinia'
 import { createApp, nextTick, type Component } from 'vue'
+import { createWebHistory } from 'vue-router'
 import { announceKey, createAnnouncer } from '#ui/announcer.ts'
 import { wordsKey } from '#ui/words.ts'
 import '#ui/styles/main.scss'
 import App from './App.vue'
 import { useBody } from './body/store.ts'
+import { openStage } from './first-sight/stage.ts'
+import { breathe } from './page/breathe.ts'
+import { keepScroll } from './page/keep-scroll.ts'
 import { createPages } from './router.ts'
 import { createTexts, rememberedLanguage } from './text/index.ts'
 
 /** The first page stands on this much; what sends, stores and keeps for offline use is loaded once it can be used. */
 async function start(): Promise<void> {
+  const stage = openStage(document.querySelector('#app') ?? document.body)
+  await breathe() // the code has just been read
   const texts = createTexts(rememberedLanguage())
-  const router = createPages(texts)
+  const router = createPages(texts, createWebHistory())
+  keepScroll(router, window)
   const announcer = createAnnouncer()
   const app = createApp(App as Component, { announced: announcer.message })
   app.use(createPinia())
@@ -21,9 +28,12 @@ async function start(): Promise<void> {
   app.provide(wordsKey, texts.t)
   void useBody().load()
   await texts.need([])
-  app.mount('#app') // the frame stands while the page's own code is on its way, and the phone is not busy with both at once
+  await breathe()
+  app.mount(stage.place) // the frame stands while the page's own code is on its way, and the phone is not busy with both at once
   await router.isReady()
   await nextTick()
+  await stage.show()
+  await breathe()
   const { startBehindPages } = await import('./pwa/start.ts')
   await startBehindPages()
 }

@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw, type Router } from 'vue-router'
+import { createRouter, type RouteLocationNormalized, type RouteRecordRaw, type Router, type RouterHistory } from 'vue-router'
 import { accountRoutes } from './account/routes.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { filingRoutes } from './filing/routes.ts'
@@ -6,7 +6,6 @@ import { informationRoutes } from './information/routes.ts'
 import { officeRoutes } from './office/routes.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { receiptRoutes } from './receipts/routes.ts'
-import { keepScroll } from './page/keep-scroll.ts'
 import type { Room, Texts } from './text/index.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
@@ -32,9 +31,8 @@ const routes: readonly RouteRecordRaw[] = [
 ]
 
 /** @param texts loaded for each page before it is shown, so that no key is ever seen */
-export function createPages(texts: Pick<Texts, 'need'>): Router {
-  const router = createRouter({ history: createWebHistory(), routes: [...routes] })
-  keepScroll(router, window)
+export function createPages(texts: Pick<Texts, 'need'>, history: RouterHistory): Router {
+  const router = createRouter({ history, routes: [...routes] })
   const textsOf = (to: RouteLocationNormalized): readonly Room[] => to.matched.flatMap(record => record.meta.texts ?? [])
   // Fetched beside the page's own code; whether they came is seen when they are waited for.
   router.beforeEach(to => { texts.need(textsOf(to)).catch(() => undefined) })

@@ -15,7 +15,7 @@ export async function buildApp(platform: Platform, rooms: readonly Room[]): Prom
   for (const room of rooms) {
     await app.register(async scope => { await room.routes(scope, platform) })
   }
-  await installStatic(app, platform)
+  await installStatic(app, platform, rooms.flatMap(room => room.drawPages?.(platform) ?? []))
   await app.ready()
   return app
 }

@@ -6,7 +6,7 @@ test('the office takes a filing in charge and the citizen sees it, also with no 
   const url = counter.at('piacenza')
   await page.goto(`${url}/nuova/accesso-passo-carrabile`)
   await fillFiling(page, await paperOf(url, 'accesso-passo-carrabile'), await answersOf('accesso-passo-carrabile', /nuovo accesso agricolo/))
-  await page.getByRole('button', { name: /Accedi/ }).last().click()
+  await page.locator('[data-element=personal-area-login]').last().click()
   await logIn(page, 'Quirino Testoni')
   const chip = page.getByText(/Presentata: protocollo \d{7}\/20\d\d/)
   await expect(chip).toBeVisible({ timeout: 45_000 })
@@ -15,7 +15,7 @@ test('the office takes a filing in charge and the citizen sees it, also with no 
   const desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'it-IT' })
   const officer = await desk.newPage()
   await officer.goto(`${url}/ufficio`)
-  await officer.getByRole('link', { name: /Accedi|Accesso del personale/ }).first().click()
+  await officer.getByRole('link', { name: 'Accedi come personale' }).click()
   await officer.getByRole('button', { name: 'Ottavia Viari' }).click()
   for (const name of ['codice-nuovo', 'codice-ripetuto']) await officer.locator(`[name=${name}]`).fill('trota al forno') // the devices of the staff are locked
   await officer.getByRole('button', { name: 'Imposta il codice' }).click()

@@ -59,7 +59,7 @@ const CODE = 'trota al forno'
 /** The devices of the staff are locked with a code, which is chosen at the first login. */
 async function logInAsOfficer(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/ufficio`)
-  await page.getByRole('link', { name: /Accedi|Accesso del personale/ }).first().click()
+  await page.getByRole('link', { name: 'Accedi come personale' }).click()
   await logIn(page, 'Ottavia Viari')
   for (const name of ['codice-nuovo', 'codice-ripetuto']) await page.locator(`[name=${name}]`).fill(CODE)
   await page.getByRole('button', { name: 'Imposta il codice' }).click()

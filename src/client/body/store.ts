@@ -49,6 +49,12 @@ export const useBody = defineStore('body', () => {
     state.value = from
   }
 
+  /** What who draws the page on the server knows already: nothing is asked for then. */
+  function know(reply: CatalogueReply, named: ReadonlyMap<string, Definition>): void {
+    take(reply, 'fresh')
+    named.forEach((known, digest) => definitions.set(digest, known))
+  }
+
   /** Reads the catalogue once; after a failure it may be called again. */
   function load(): Promise<void> {
     if (state.value === 'absent') {
@@ -87,6 +93,7 @@ export const useBody = defineStore('body', () => {
     /** What a service is called wherever a citizen meets it: what one does there; its official title only while the catalogue is not known, or offers it no more. */
     nameOf: (id: string, title: LocalText): LocalText => catalogue.value?.procedures.find(entry => entry.ref.id === id)?.action ?? title,
     offered,
+    know,
     load,
     definition,
   }

@@ -45,10 +45,11 @@ function put(id: string, { start = false, drawn = true } = {}): void {
 
 afterEach(() => { document.body.replaceChildren() })
 
-test('a page begins at its top', async () => {
+test('a page begins at its top; the first stands where the browser has it, for it may be read already', async () => {
   const { router, moves } = await open('/servizi/uno')
+  expect(moves).toEqual([])
   await router.push('/bozze/chi')
-  expect(moves).toEqual([0, 0])
+  expect(moves).toEqual([0])
 })
 
 test('the place an address names is gone to when the page has brought it', async () => {

@@ -1,5 +1,5 @@
 import { nextTick } from 'vue'
-import type { RouteLocationNormalized, Router } from 'vue-router'
+import { START_LOCATION, type RouteLocationNormalized, type Router } from 'vue-router'
 
 /** How long a page that is still reading the device may take to become as long as it was, or to bring the place that is asked for. */
 const PATIENCE_MS = 2_000
@@ -34,7 +34,7 @@ export function keepScroll(router: Router, screen: Screen): void {
     await nextTick()
     if (kept !== undefined) soon(() => screen.document.documentElement.scrollHeight >= kept + screen.innerHeight, () => { screen.scrollTo({ top: kept }) })
     else if (to.hash !== '') goToPlace(to.hash.slice(1))
-    else if (to.path !== from.path) begin(to, from)
+    else if (from !== START_LOCATION && to.path !== from.path) begin(to, from) // the first page is where the browser has it, and may be read already
   })
 
   function goToPlace(id: string): void {

@@ -14,3 +14,8 @@ export function later(texts: Pick<Texts, 'need'>, rooms: readonly Room[], part: 
     ...failed && { errorComponent: failed },
   })
 }
+
+/** A part that reads the device: it comes after the page can already be used, and the server, which has no device, leaves it out. */
+export function onDevice(part: () => Promise<{ readonly default: Component }>): Component {
+  return import.meta.env.SSR ? () => null : defineAsyncComponent(part)
+}

@@ -5,7 +5,7 @@ import Header from './Header.vue'
 vi.mock('vue-router', () => ({ useRoute: () => ({ path: '/' }) }))
 
 function headerOf(bodyName: string): string {
-  const props = { region: '', bodyName, serviceName: 'Sportello online', items: [], words: { login: 'Accedi', navigation: 'Menu' } }
+  const props = { region: '', bodyName, serviceName: 'Sportello online', items: [], login: '/auth/login', words: { login: 'Accedi', navigation: 'Menu' } }
   return mount(Header, { props, global: { stubs: { RouterLink: RouterLinkStub } } }).get('.brand').text()
 }
 

@@ -1,6 +1,8 @@
 import type { Room } from '../platform/ports.ts'
 import type { Catalogue } from './catalogue.ts'
+import { firstSights } from './first-sight.ts'
 import { publishCatalogue } from './publish.ts'
+import { catalogueReply, offeredTo } from './reply.ts'
 import { definitions, type EarlierStanding } from './repository.ts'
 import { catalogueRoom as catalogueRoutes } from './routes.ts'
 
@@ -14,6 +16,9 @@ export function catalogueRoom(catalogue: Catalogue): Room {
   return {
     name: 'catalogue',
     routes: catalogueRoutes(catalogue, accepted),
+    drawPages: platform => firstSights(catalogue, platform, body => catalogueReply(catalogue, body, {
+      offered: offeredTo(false, catalogue.offered(body.id)), earlier: accepted.get(body.id) ?? [], demonstration: platform.config.demonstration,
+    })),
     prepare: async platform => {
       for (const { file, line, message } of catalogue.faults.filter(fault => fault.level === 'error')) platform.log.error({ file, line }, `left out: ${message}`)
       await publishCatalogue(catalogue, platform)

@@ -18,18 +18,19 @@ afterAll(() => rm(dist, { recursive: true, force: true }))
 
 test('a page names the scripts and styles it will need, and the catalogue', async () => {
   const hintsFor = await readHints(dist)
-  expect(hintsFor('/')?.split(', ')).toEqual([
+  expect(hintsFor('/')?.link.split(', ')).toEqual([
     '</assets/HomePage-1.js>; rel=modulepreload', '</assets/first-1.js>; rel=modulepreload',
     '</assets/HomePage-1.css>; rel=preload; as=style; crossorigin', '</assets/first-1.css>; rel=preload; as=style; crossorigin',
     '</api/catalogue>; rel=preload; as=fetch; crossorigin',
   ])
-  expect(hintsFor('/servizi/segnalazione-strada')).toContain('SheetPage-1.js')
+  expect(hintsFor('/')?.styles).toEqual(['assets/HomePage-1.css', 'assets/first-1.css'])
+  expect(hintsFor('/servizi/segnalazione-strada')?.link).toContain('SheetPage-1.js')
 })
 
 test('a page that is not in the build, and one that nobody lands on, name nothing', async () => {
   const hintsFor = await readHints(dist)
   expect(hintsFor('/servizi')).toBeUndefined()
-  expect(hintsFor('/privacy')).toBeUndefined()
+  expect(hintsFor('/verifica')).toBeUndefined()
 })
 
 test('a build without its manifest is served without hints', async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-interface Chunk { readonly file: string, readonly imports?: readonly string[], readonly css?: readonly string[] }
+interface Chunk { readonly file: string, readonly imports?: readonly string[], readonly css?: readonly string[], readonly assets?: readonly string[] }
 type Manifest = Readonly<Record<string, Chunk>>
 
 /** The pages that strangers land on, and what of the client draws each. */
@@ -9,25 +9,31 @@ const PAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/$/, ['catalogue/HomePage.vue']],
   [/^\/servizi\/?$/, ['catalogue/CataloguePage.vue']],
   [/^\/servizi\/[^/]+$/, ['catalogue/SheetPage.vue']],
+  [/^\/privacy$/, ['information/PrivacyPage.vue']],
+  [/^\/note-legali$/, ['information/LegalPage.vue']],
+  [/^\/accessibilita$/, ['information/AccessibilityPage.vue']],
   [/^\/nuova\/[^/]+$/, ['filing/BeginPage.vue', 'filing/FilingPage.vue', 'storage/open.ts']],
   [/^\/bozze\/?$/, ['filing/DraftsPage.vue', 'storage/open.ts']],
   [/^\/bozze\/[^/]+/, ['filing/FilingPage.vue', 'storage/open.ts']],
 ]
 const CATALOGUE = '</api/catalogue>; rel=preload; as=fetch; crossorigin'
 
+/** What a page will ask for: the `Link` header that names it, and which of it are styles. */
+export interface Hints { readonly link: string, readonly styles: readonly string[] }
+
 /**
  * The `Link` header that goes with a page: the scripts it will ask for come beside the first one, not after it, which saves a slow phone
  * a round trip or two.
  * @returns nothing for pages that need no more than the start page names, and for a build without its manifest
  */
-export async function readHints(dist: string): Promise<(path: string) => string | undefined> {
+export async function readHints(dist: string): Promise<(path: string) => Hints | undefined> {
   const text = await readFile(join(dist, '.vite', 'manifest.json'), 'utf8').catch(() => '{}') // the app works without hints
   const manifest = JSON.parse(text) as Manifest // written by the build
   const pages = PAGES.map(([address, sources]) => ({ address, hints: hintsOf(manifest, sources.map(source => `src/client/${source}`)) }))
   return path => pages.find(({ address }) => address.test(path))?.hints
 }
 
-function hintsOf(manifest: Manifest, sources: readonly string[]): string | undefined {
+function hintsOf(manifest: Manifest, sources: readonly string[]): Hints | undefined {
   const chunks = new Map<string, Chunk>()
   const waiting = sources.filter(source => source in manifest)
   if (waiting.length === 0) return undefined
@@ -38,6 +44,7 @@ function hintsOf(manifest: Manifest, sources: readonly string[]): string | undef
     waiting.push(...chunk.imports ?? [])
   }
   const scripts = [...chunks.values()].map(({ file }) => `</${file}>; rel=modulepreload`)
-  const styles = new Set([...chunks.values()].flatMap(({ css = [] }) => css).map(file => `</${file}>; rel=preload; as=style; crossorigin`))
-  return [...scripts, ...styles, CATALOGUE].join(', ')
+  const styles = [...new Set([...chunks.values()].flatMap(({ css = [] }) => css))]
+  const fonts = [...chunks.values()].flatMap(({ assets = [] }) => assets).filter(file => file.endsWith('.woff2'))
+  return { link: [...scripts, ...styles.map(file => `</${file}>; rel=preload; as=style; crossorigin`), ...fonts.map(file => `</${file}>; rel=preload; as=font; type=font/woff2; crossorigin`), CATALOGUE].join(', '), styles }
 }

@@ -1,5 +1,6 @@
 import type { VirusScanner } from './antivirus.ts'
 import type { FastifyInstance } from 'fastify'
+import type { FirstSight } from '#contract/first-sight.ts'
 import type { LocalText } from '#domain/procedure/definition.ts'
 import type { BlobStore } from './blobs/store.ts'
 import type { Clock } from './clock.ts'
@@ -49,6 +50,9 @@ export interface Platform {
   readonly viruses: VirusScanner
 }
 
+/** Draws the page at an address of a body (path and query) for who knows nothing of it yet; nothing for a page that is not drawn. Never throws. */
+export type DrawPage = (body: Body, path: string) => Promise<FirstSight | undefined>
+
 /** The public face of a room of the server: `src/server/<room>/index.ts` exports one. */
 export interface Room {
   readonly name: string
@@ -57,6 +61,8 @@ export interface Room {
   /** Background work by task name. */
   jobs?(platform: Platform): JobHandlers
   readonly schedule?: readonly ScheduledJob[]
+  /** Draws pages of the app before their scripts come. */
+  drawPages?(platform: Platform): DrawPage
   /** Run once the database is migrated, before the first request (demonstration data, publishing). May be called again at each start. */
   prepare?(platform: Platform): Promise<void>
 }

@@ -1,11 +1,15 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FirstSight } from '#contract/first-sight.ts'
 import { readHints } from './hints.ts'
-import type { Platform } from './ports.ts'
+import { bodyOf } from './bodies.ts'
+import { textSender } from './packed-text.ts'
+import type { Body, DrawPage, Platform } from './ports.ts'
 import { refusal } from './problems.ts'
 import { keepRelease } from './releases.ts'
+import { readStartPage } from './start-page.ts'
 
 const YEAR_SECONDS = 31_536_000
 /** A name with a hash of its content never changes its bytes. */
@@ -20,9 +24,11 @@ const NEVER_A_PAGE = /^\/(?:api|auth|assets|dev-identity|\.well-known)(?:\/|$)/
  * Serves the built app: hashed files for ever, also those of earlier builds; everything else is asked for again each time.
  * A missing file is a 404, never the start page: a script tag answered with HTML breaks the app for good (F: cached under the script's name).
  */
-export async function installStatic(app: FastifyInstance, { config, log }: Platform): Promise<void> {
+export async function installStatic(app: FastifyInstance, { config, log, bodies }: Platform, drawers: readonly DrawPage[]): Promise<void> {
   const roots = await keepRelease(config.distDir, config.dataDir)
   const hintsFor = await readHints(config.distDir)
+  const startPage = await readStartPage(config.distDir)
+  const sendText = textSender()
   if (roots.length === 0) log.warn({ folder: config.distDir }, 'the app is not built: only the API is served')
   else await app.register(fastifyStatic, { root: config.distDir, serve: false, preCompressed: true, cacheControl: false, index: false, dotfiles: 'deny' })
   // Only what is not there counts: one visit fetches some hundred files, and a whole office, or a mobile network, may share one address.
@@ -38,14 +44,22 @@ export async function installStatic(app: FastifyInstance, { config, log }: Platf
       await countMissing.call(app, request, reply)
       throw refusal('request.not-found', {})
     }
+    if (!startPage) throw refusal('server.unavailable', {})
     const hints = hintsFor(path)
-    return startPage(hints === undefined ? reply : reply.header('link', hints), roots[0])
+    if (hints) void reply.header('link', hints.link)
+    void reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8')
+    const body = bodyOf(request, bodies)
+    const sight = await firstOf(drawers, body, request.url)
+    return sendText(request, reply, sight ? startPage.drawn(sight, body, hints?.styles ?? []) : startPage.plain)
   })
 }
 
-async function startPage(reply: FastifyReply, root: string | undefined): Promise<FastifyReply> {
-  if (root === undefined) throw refusal('server.unavailable', {})
-  return reply.header('cache-control', 'no-cache').sendFile('index.html', root)
+async function firstOf(drawers: readonly DrawPage[], body: Body, address: string): Promise<FirstSight | undefined> {
+  for (const draw of drawers) {
+    const sight = await draw(body, address)
+    if (sight) return sight
+  }
+  return undefined
 }
 
 function isFile(folder: string, path: string): boolean {
