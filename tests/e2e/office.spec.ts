@@ -28,6 +28,15 @@ test('the office takes a filing in charge and the citizen sees it, also with no 
   await officer.getByRole('button', { name: 'Prendi in carico', exact: true }).click()
   await officer.getByRole('button', { name: 'Sì, prendi in carico' }).click()
   await expect(officer.getByText(new RegExp(`La pratica ${label} è in carico a te`)).first()).toBeVisible()
+  // On a phone too what a search has found is in sight.
+  await officer.setViewportSize({ width: 390, height: 844 })
+  await officer.getByRole('link', { name: 'Pratiche dell’ufficio' }).click()
+  await officer.locator('#cerca').fill(label)
+  await officer.locator('#cerca').press('Enter')
+  await expect(officer.getByText('Una pratica', { exact: true })).toBeInViewport()
+  await expect(officer.getByLabel('Stato')).toBeHidden()
+  await officer.getByRole('button', { name: 'Filtri e ordine' }).click()
+  await expect(officer.getByLabel('Stato')).toBeVisible()
   await desk.close()
 
   await page.goto(`${url}/pratiche`)

@@ -18,6 +18,7 @@ export const information: Translation<typeof italian> = {
     to: 'To',
     long: 'Duration',
     duration: '{hours} h {minutes} min',
+    minutes: '{minutes} min',
     how: 'Outages of the service and of its archive are recorded when they last a minute or more, including planned ones. A network failure between you and the service does not appear here.',
     askTitle: 'If a deadline passed during an outage',
     ask: 'The office decides whether to extend it, under the rule or the notice that sets the deadline. Write to the office and mention the outage; the sending history, in the outbox, shows when you tried.',

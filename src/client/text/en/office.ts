@@ -3,7 +3,7 @@ import type { Translation } from '../messages.ts'
 
 export const office: Translation<typeof italian> = {
   title: 'Filings of the office',
-  intro: 'The filings registered for the offices you belong to. Whoever opens a filing is written in its access log; the applicant sees which office opened it and when.',
+  intro: 'The filings of your offices. Each opening is recorded: applicants see which office opened their filing, and when.',
   loading: 'Loading your filings of the office',
   access: {
     waiting: 'Checking who is logged in',
@@ -27,12 +27,13 @@ export const office: Translation<typeof italian> = {
     procedure: 'Service',
     allProcedures: 'All services',
     sort: 'Order',
+    choices: 'Filters and order',
     clear: 'Remove the filters',
   },
   sort: {
     newest: 'Newest first',
     oldest: 'Oldest first',
-    term: 'Closest to the term first',
+    term: 'Due soonest first',
   },
   list: {
     caption: 'Filings of the office',

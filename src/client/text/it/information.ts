@@ -15,6 +15,7 @@ export const information = {
     to: 'Al',
     long: 'Durata',
     duration: '{hours} h {minutes} min',
+    minutes: '{minutes} min',
     how: 'Sono annotate le interruzioni di almeno un minuto del servizio e del suo archivio, anche quelle programmate. Un guasto della rete tra te e il servizio qui non risulta.',
     askTitle: 'Se un termine è scaduto durante un’interruzione',
     ask: 'La proroga la decide l’ufficio, secondo la norma o l’avviso che fissa il termine. Scrivi all’ufficio indicando l’interruzione; la storia dell’invio, nella pagina «In uscita», mostra quando hai provato.',

@@ -1,6 +1,6 @@
 export const office = {
   title: 'Pratiche dell’ufficio',
-  intro: 'Le pratiche registrate per gli uffici a cui appartieni. Chi apre una pratica resta scritto nel suo registro degli accessi; il richiedente vede quale ufficio l’ha aperta e quando.',
+  intro: 'Le pratiche dei tuoi uffici. Ogni apertura resta scritta: il richiedente vede quale ufficio ha aperto la sua pratica, e quando.',
   loading: 'Leggo le pratiche dell’ufficio',
   access: {
     waiting: 'Controllo chi ha effettuato l’accesso',
@@ -24,6 +24,7 @@ export const office = {
     procedure: 'Servizio',
     allProcedures: 'Tutti i servizi',
     sort: 'Ordine',
+    choices: 'Filtri e ordine',
     clear: 'Togli i filtri',
   },
   sort: {
