@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import { assemble, type Assembled } from './assemble.ts'
-import { readCatalogue } from './catalogue/index.ts'
+import { readCatalogue, rememberedParsing, type Catalogue } from './catalogue/index.ts'
 import { readConfig, type Config } from './platform/config.ts'
 import { lockDataFolder, DataFolderInUse } from './platform/embedded/data-lock.ts'
 import { startEmbedded } from './platform/embedded/embedded.ts'
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { stopping.abort() })
 
   const opening = openDatabaseServer(config, log)
-  const reading = readCatalogue(config.procedures) // while the database starts, which is another process
+  const reading = readProcedures(config) // while the database starts, which is another process
   reading.catch(() => undefined) // told below; a database that does not open is told first
   const database = await opening
   let server: Assembled
@@ -38,6 +39,14 @@ async function main(): Promise<void> {
   process.stdout.write(await greeting(config, server.catalogue.bodies.all, typeof address === 'object' && address ? address.port : config.port))
   if (!stopping.signal.aborted) await new Promise(resolve => { stopping.signal.addEventListener('abort', resolve, { once: true }) })
   await stop(server, database, log)
+}
+
+/** The procedures, and what their files hold remembered for the next start. */
+async function readProcedures({ procedures, dataDir }: Config): Promise<Catalogue> {
+  const parsed = await rememberedParsing(join(dataDir, 'cache', 'procedures.json'))
+  const catalogue = await readCatalogue(procedures, parsed)
+  await parsed.keep().catch(() => undefined)
+  return catalogue
 }
 
 /** The configured database, or the embedded one under the lock of the data folder. */

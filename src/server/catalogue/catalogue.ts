@@ -10,6 +10,7 @@ import type { Database } from '../platform/database.ts'
 import { bodiesOf, type Bodies } from './bodies.ts'
 import { publishLists, readLists, type PublishedList } from './lists.ts'
 import { lintSources } from './lint.ts'
+import type { Parsed } from './parsed.ts'
 import { definitions } from './repository.ts'
 import type { BodySource, LifeEvent } from './shape.ts'
 import { readSources, type Fault } from './source.ts'
@@ -58,11 +59,12 @@ interface BodyShelf { readonly offered: readonly PublishedDefinition[], readonly
 /**
  * Reads the folders, resolves every enabled procedure for every body and checks them.
  * A definition with a fault is left out and its faults are listed: one author's mistake closes one procedure, not the counter.
+ * @param parsed what the same files held before, if anybody remembers
  * @throws when no body is readable: there is then nothing to serve
  */
-export async function readCatalogue(folders: readonly string[]): Promise<Catalogue> {
+export async function readCatalogue(folders: readonly string[], parsed?: Parsed): Promise<Catalogue> {
   const [main = 'procedures', ...further] = folders
-  const sources = await readSources(folders, { cases: false })
+  const sources = await readSources(folders, { cases: false, ...parsed ? { parsed } : {} })
   const versions = versionsOf(sources.definitions)
   const faults: Fault[] = [...sources.faults, ...lintVersions(sources.definitions), ...lintSources(sources)]
   const bodies = bodiesOf(sources.bodies.map(source => source.content))

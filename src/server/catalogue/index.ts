@@ -6,6 +6,7 @@ import { catalogueReply, offeredTo } from './reply.ts'
 import { definitions, type EarlierStanding } from './repository.ts'
 import { catalogueRoom as catalogueRoutes } from './routes.ts'
 
+export { rememberedParsing } from './parsed.ts'
 export { readCatalogue, type Catalogue, type KnownDefinition, type PublishedDefinition } from './catalogue.ts'
 export type { Bodies } from './bodies.ts'
 export type { BodySource } from './shape.ts'

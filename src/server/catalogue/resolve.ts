@@ -36,7 +36,8 @@ function withoutForm(content: DefinitionSource): DefinitionSource {
 
 class Resolver {
   readonly missing: { path: readonly (string | number)[], message: string }[] = []
-  readonly #origins = new Map<string, { file: string, line: number }>()
+  /** The line is looked up only for a fault: to know it, a file whose content is remembered must be parsed. */
+  readonly #origins = new Map<string, () => ReturnType<Origin>>()
   readonly #source: Source<DefinitionSource>
   readonly #body: BodySource
   readonly #sources: Pick<Sources, 'blocks' | 'lifeEvents'>
@@ -47,7 +48,7 @@ class Resolver {
     this.#sources = sources
   }
 
-  readonly origin: Origin = (kind, id) => this.#origins.get(`${kind} ${id}`) ?? { file: this.#source.file, line: 1 }
+  readonly origin: Origin = (kind, id) => this.#origins.get(`${kind} ${id}`)?.() ?? { file: this.#source.file, line: 1 }
 
   definition(): Definition {
     const { content } = this.#source
@@ -204,7 +205,7 @@ class Resolver {
   }
 
   #remember(kind: string, id: string, from: Source<unknown>, path: readonly (string | number)[]): void {
-    this.#origins.set(`${kind} ${id}`, { file: from.file, line: from.lineOf(path) })
+    this.#origins.set(`${kind} ${id}`, () => ({ file: from.file, line: from.lineOf(path) }))
   }
 }
 

@@ -4,6 +4,7 @@ import { basename, join, relative } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { LineCounter, parseDocument, type Document } from 'yaml'
+import type { Parsed } from './parsed.ts'
 import { BlockShape, BodyShape, CasesShape, DefinitionShape, LifeEventsShape, SynonymsShape, type BlockSource, type BodySource, type CaseSource, type DefinitionSource, type LifeEvent } from './shape.ts'
 
 /** A fault an author must mend, where it stands. */
@@ -40,13 +41,15 @@ export interface Sources {
  * A file that cannot be read or has the wrong shape becomes a fault and is left out; nothing is thrown for what an author can do.
  * @param folders the product's own `procedures` first, a body's further folders after it
  * @param cases whether the cases are read too: only who runs them needs them
+ * @param parsed what the same texts held before, if anybody remembers
  */
-export async function readSources(folders: readonly string[], { cases = true } = {}): Promise<Sources> {
-  const reader = new Reader(cases)
+export async function readSources(folders: readonly string[], { cases = true, parsed = NOTHING_PARSED }: { readonly cases?: boolean, readonly parsed?: Parsed } = {}): Promise<Sources> {
+  const reader = new Reader(cases, parsed)
   for (const folder of folders) await reader.readFolder(folder)
   return reader
 }
 
+const NOTHING_PARSED: Parsed = { get: () => undefined, set: () => undefined }
 const CASES = '.cases.yaml'
 const LIFE_EVENTS = '_catalogue/life-events.yaml'
 const SYNONYMS = '_catalogue/synonyms.yaml'
@@ -60,8 +63,12 @@ class Reader implements Sources {
   readonly synonyms: (readonly string[])[] = []
   readonly faults: Fault[] = []
   readonly #withCases: boolean
+  readonly #parsed: Parsed
 
-  constructor(withCases: boolean) { this.#withCases = withCases }
+  constructor(withCases: boolean, parsed: Parsed) {
+    this.#withCases = withCases
+    this.#parsed = parsed
+  }
 
   async readFolder(folder: string): Promise<void> {
     if (!existsSync(folder)) {
@@ -74,7 +81,7 @@ class Reader implements Sources {
 
   async #readFile(folder: string, name: string): Promise<void> {
     const text = await readFile(join(folder, name), 'utf8')
-    const at = { folder, file: relative(process.cwd(), join(folder, name)) }
+    const at = { folder, file: relative(process.cwd(), join(folder, name)), parsed: this.#parsed }
     if (name.startsWith('_bodies/')) this.#keep(parseSource(at, text, BodyShape, this.faults), source => this.bodies.push(source))
     else if (name.startsWith('_blocks/')) this.#keep(parseSource(at, text, BlockShape, this.faults), source => this.blocks.set(source.content.id, source))
     else if (name === LIFE_EVENTS) this.#keep(parseSource(at, text, LifeEventsShape, this.faults), source => this.lifeEvents.push(...source.content))
@@ -89,13 +96,18 @@ class Reader implements Sources {
 }
 
 /** Parses one file and checks its shape; adds a fault for each thing wrong and gives nothing back when there is any. */
-export function parseSource<S extends TSchema>({ file, folder }: { readonly file: string, readonly folder: string }, text: string, shape: S, faults: Fault[]): Source<Static<S>> | undefined {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, merge: true })
-  const lineOf = (path: readonly (string | number)[]): number => lineAt(document, lines, path)
-  for (const error of document.errors) faults.push({ file, line: lines.linePos(error.pos[0]).line, level: 'error', message: error.message.split('\n')[0] ?? error.message })
-  if (document.errors.length > 0) return undefined
-  const content: unknown = document.toJS({ maxAliasCount: 100 })
+function parseSource<S extends TSchema>({ file, folder, parsed }: { readonly file: string, readonly folder: string, readonly parsed: Parsed }, text: string, shape: S, faults: Fault[]): Source<Static<S>> | undefined {
+  let read: ReadYaml | undefined
+  const yaml = (): ReadYaml => read ??= readYaml(text)
+  const lineOf = (path: readonly (string | number)[]): number => lineAt(yaml(), path)
+  let content = parsed.get(text)
+  if (content === undefined) {
+    const { document, lines } = yaml()
+    for (const error of document.errors) faults.push({ file, line: lines.linePos(error.pos[0]).line, level: 'error', message: error.message.split('\n')[0] ?? error.message })
+    if (document.errors.length > 0) return undefined
+    content = document.toJS({ maxAliasCount: 100 })
+    parsed.set(text, content)
+  }
   const validator = validatorOf(shape)
   const errors = validator.Check(content) ? [] : validator.Errors(content)
   for (const error of errors) {
@@ -103,6 +115,13 @@ export function parseSource<S extends TSchema>({ file, folder }: { readonly file
     faults.push({ file, line: lineOf(path), level: 'error', message: `${path.join('.')}: ${error.message}` })
   }
   return errors.length > 0 ? undefined : { file, folder, content: content as Static<S>, lineOf } // the shape was just checked
+}
+
+interface ReadYaml { readonly document: Document, readonly lines: LineCounter }
+
+function readYaml(text: string): ReadYaml {
+  const lines = new LineCounter()
+  return { document: parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, merge: true }), lines }
 }
 
 const validators = new WeakMap<TSchema, Validator>()
@@ -114,7 +133,7 @@ function validatorOf(shape: TSchema): Validator {
   return known
 }
 
-function lineAt(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
+function lineAt({ document, lines }: ReadYaml, path: readonly (string | number)[]): number {
   for (let length = path.length; length > 0; length--) {
     const node: unknown = document.getIn(path.slice(0, length), true)
     const range = (node as { range?: readonly [number, number, number] } | undefined)?.range
