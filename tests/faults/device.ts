@@ -1,4 +1,5 @@
 import { DEVICE, type OutboxEntry } from '#client/storage/records.ts'
+import { LEASE_MS } from '#client/storage/sending.ts'
 import type { DeviceStorage } from '#client/storage/storage.ts'
 import type { WakeReason } from '#client/sync/due.ts'
 import { must } from '#support/device.ts'
@@ -16,6 +17,9 @@ const MOST_TRIES = 40
 /** Nor does one of which each of so many last tries was answered, faults or not. */
 const MOST_ANSWERS = 25
 const MOST_LOOKS = 3_000
+
+/** How often a device whose page was killed lies a while before it is opened again: the lease of the dead page is over by then, else it is waited for. */
+const LIES_OFF = 0.7
 
 /** A filing of this device, and the owner under which it lies there. */
 export interface Own { readonly intent: Intent, readonly owner: string }
@@ -71,6 +75,8 @@ export class Device {
 
   async openPage(): Promise<Page> {
     const { proxy, ledger } = this.world
+    const isReopened = this.#pages.length > 0 && this.pages.length === 0
+    if (isReopened && this.chance.is(LIES_OFF)) this.clock.pass(LEASE_MS)
     const page = await Page.open({
       disk: this.disk, clock: this.clock, locks: this.#locks, random: () => this.chance.next(),
       wire: {

@@ -25,7 +25,7 @@ export function rowOf(result: CampaignResult): SumRow {
 
 /** Writes what the campaigns of one start of the programme come to, whose own reports stand beside it. @returns its path */
 export function writeSum(rows: readonly SumRow[], began: Date): Promise<string> {
-  return writeDated('L1-sum', began, linesOf(rows, `campaigns begun ${began.toISOString().slice(0, 16).replace('T', ' ')} UTC`))
+  return writeDated(`L1-sum-from-seed-${rows[0]?.seed ?? ''}`, began, linesOf(rows, `campaigns begun ${began.toISOString().slice(0, 16).replace('T', ' ')} UTC`))
 }
 
 /** Adds up the reports of all days, failed ones too. @returns the path of the sum */
