@@ -17,7 +17,7 @@ const TEXT_CONTROL = 'form.step input[type=text]:not([readonly])'
 
 /** Times keys from the operating system's event to the paint that follows: a frame is asked for, and after it a message, which comes when it is painted. */
 export async function installProbe(page: Page): Promise<void> {
-  await page.addInitScript((control: string) => {
+  await page.addInitScript(() => {
     const probe: Probe = { keys: [] }
     window.probe = probe
     const afterPaint = (act: () => void): void => {
@@ -33,6 +33,12 @@ export async function installProbe(page: Page): Promise<void> {
         probe.firstKeyAt ??= performance.now()
       })
     }, { capture: true })
+  })
+}
+
+/** Notes when the form is there, after {@link installProbe}. Only for pages that will have one: it looks at every frame until then, and a page that never has would pay for that at each key. */
+export async function watchForForm(page: Page): Promise<void> {
+  await page.addInitScript((control: string) => {
     const look = (): void => {
       const found = document.querySelector<HTMLElement>(control)
       if (!found) {
@@ -40,7 +46,7 @@ export async function installProbe(page: Page): Promise<void> {
         return
       }
       found.focus()
-      probe.formAt = performance.now()
+      window.probe.formAt = performance.now()
     }
     look()
   }, TEXT_CONTROL)

@@ -5,7 +5,7 @@ import type { DraftState, FeeState, ValueState, Warning } from '#domain/filing/a
 import type { Path } from '#domain/filing/path.ts'
 import type { Places } from '#domain/procedure/kind.ts'
 import type { Problem } from '#domain/problem/problem.ts'
-import { afterPaint } from './after-paint.ts'
+import { afterPaint } from '../page/after-paint.ts'
 
 /** What one field must know to draw itself. A new object only when something of it has changed. */
 export interface FieldView {

@@ -1,7 +1,7 @@
 import { computed, onMounted, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import type { Field, FieldId } from '#domain/procedure/definition.ts'
+import { afterPaint } from '../page/after-paint.ts'
 import { whenIdle } from '../page/when-idle.ts'
-import { afterPaint } from './after-paint.ts'
 import type { Form } from './form.ts'
 
 export interface UseAttic {
