@@ -10,6 +10,7 @@ import { Site } from '../site.ts'
 import { faultPlan, type FaultPlan } from '../wire-faults.ts'
 import { Town, type World } from '../world.ts'
 import { empty, fileOne, type Blank } from './filing.ts'
+import { fileLoggedIn } from './logins.ts'
 import { Phone } from './phone.ts'
 
 export interface BrowserOptions {
@@ -34,7 +35,9 @@ export interface BrowserResult {
 
 const HOST = 'piacenza.localhost'
 const [BODY, PROCEDURE, MARKED, DOCUMENTS] = ['p_pc', 'segnalazione-strada', 'titolo', 'video-o-documento']
+const PEOPLE = ['altea', 'tarcisio', 'ersilia'].map(id => ({ id, host: HOST }))
 const FILINGS_OF_A_PHONE = 5
+const LOGGED_IN = 0.2
 const STRUCK = 0.12
 const BLOWS: Readonly<Partial<Record<Blow, number>>> = { outage: 3, 'server killed': 4, 'both servers killed': 1, 'database killed': 1, 'backends ended': 2 }
 
@@ -55,7 +58,7 @@ export async function runBrowserCampaign(options: BrowserOptions): Promise<Brows
   try {
     await wire.proxy.open()
     await holdMostPrinting(site, options.filings)
-    const world = { site, proxy: wire.proxy, ledger, town: await Town.settle(site, []) }
+    const world = { site, proxy: wire.proxy, ledger, town: await Town.settle(site, PEOPLE) }
     const origin = `http://${HOST}:${String(wire.proxy.port)}`
     const blank = await blankOf(`http://${HOST}:${String(site.ports()[0] ?? 0)}`)
     while (ledger.sealed < options.filings) {
@@ -90,10 +93,11 @@ interface Using {
 async function usePhone(origin: string, { world, options, blank, chance }: Using): Promise<void> {
   const { ledger } = world
   const phone = await Phone.unpack(origin, chance.fork())
-  const desk = { phone, blank, ledger, chance }
+  const desk = { phone, blank, ledger, chance, town: world.town }
   try {
     for (let filed = 0; filed < FILINGS_OF_A_PHONE && ledger.sealed < options.filings; filed += 1) {
-      await fileOne(desk, `[f${String(ledger.intents.size + 1)}]`)
+      const mark = `[f${String(ledger.intents.size + 1)}]`
+      await (chance.is(options.rate === 0 ? 0 : LOGGED_IN) ? fileLoggedIn(desk, mark) : fileOne(desk, mark))
       if (options.rate === 0 || !chance.is(STRUCK)) continue
       const blow = chance.weighed(BLOWS as Record<Blow, number>) // all of its keys are blows
       await deal(blow, world)

@@ -4,6 +4,7 @@ import { fileNamed, type TestFile } from '../../e2e/support/files.ts'
 import { fillFiling, type Paper } from '../../e2e/support/form.ts'
 import type { Intent, Ledger } from '../ledger.ts'
 import type { Chance } from '../random.ts'
+import type { Town } from '../world.ts'
 import type { Phone } from './phone.ts'
 
 /** What the driver files in the browser: a report that anyone may make. */
@@ -17,12 +18,17 @@ export interface Blank {
   readonly documents: string
 }
 
-export interface Desk { readonly phone: Phone, readonly blank: Blank, readonly ledger: Ledger, readonly chance: Chance }
+export interface Desk { readonly phone: Phone, readonly blank: Blank, readonly ledger: Ledger, readonly chance: Chance, readonly town: Town }
+
+/** What is about to be filed, and whose it is to be. */
+export interface Plan { readonly mark: string, readonly files: readonly TestFile[], readonly owner: string | null }
 
 const DRAFT_IN_ADDRESS = /\/bozze\/([0-9a-f-]{36})/
 const SUMMARY = 'riepilogo'
 /** A phone that is wrong by hours or weeks; by years, and the form itself would ask whether its dates are right. */
 const CLOCK_JUMPS_MS: readonly number[] = [-30, -3, 2, 26, 960].map(hours => hours * 3_600_000)
+/** What a page says when the device is full. */
+const NO_ROOM = /spazio su questo dispositivo è finito/i
 /** Looks at an outbox, each after sending by hand, before it is called stuck: three tries in four meet no fault. */
 const MOST_LOOKS = 400
 
@@ -33,13 +39,7 @@ export async function fileOne(desk: Desk, mark: string): Promise<Intent> {
   const isOffline = chance.is(0.25)
   if (chance.is(0.25)) await setClock(desk)
   if (isOffline) await phone.offline(true)
-  const intent = await begin(desk, mark, files)
-  await fill(desk, { intent, files, path: `/bozze/${intent.id}/${firstStep(desk)}` })
-  if (chance.is(0.25)) {
-    await phone.openTab('/in-uscita') // stays open for the filings that follow
-    ledger.happened('two tabs at work')
-  }
-  await confirm(desk, { intent, files })
+  const intent = await queueOne(desk, { mark, files, owner: null })
   if (isOffline) {
     ledger.happened('filed with no network')
     await phone.offline(false)
@@ -49,6 +49,19 @@ export async function fileOne(desk: Desk, mark: string): Promise<Intent> {
     ledger.happened('browser killed while sending')
     await phone.go('/in-uscita')
   }
+  return intent
+}
+
+/** From an empty form to an entry of the outbox, whatever the browser dies of on the way. */
+export async function queueOne(desk: Desk, plan: Plan): Promise<Intent> {
+  const { phone, ledger, chance } = desk
+  const intent = await begin(desk, plan)
+  await fill(desk, { intent, files: plan.files, path: `/bozze/${intent.id}/${firstStep(desk)}` })
+  if (chance.is(0.25)) {
+    await phone.openTab('/in-uscita') // stays open for the filings that follow
+    ledger.happened('two tabs at work')
+  }
+  await confirm(desk, { intent, files: plan.files })
   return intent
 }
 
@@ -62,11 +75,11 @@ function firstStep({ blank }: Desk): string {
   return blank.paper.definition.steps[0]?.id ?? SUMMARY
 }
 
-async function begin({ phone, blank, ledger }: Desk, mark: string, files: readonly TestFile[]): Promise<Intent> {
+async function begin({ phone, blank, ledger }: Desk, { mark, files, owner }: Plan): Promise<Intent> {
   await phone.go(`/nuova/${blank.paper.definition.id}`)
   await phone.page.waitForURL(DRAFT_IN_ADDRESS)
   const [, id = ''] = DRAFT_IN_ADDRESS.exec(phone.page.url()) ?? []
-  return ledger.mean({ id, mark, body: blank.body, owner: null, files: files.map(({ buffer }) => createHash('sha256').update(buffer).digest('hex')) })
+  return ledger.mean({ id, mark, body: blank.body, owner, files: files.map(({ buffer }) => createHash('sha256').update(buffer).digest('hex')) })
 }
 
 interface Work { readonly intent: Intent, readonly files: readonly TestFile[] }
@@ -94,6 +107,7 @@ async function confirm(desk: Desk, { intent, files }: Work): Promise<void> {
     await phone.page.locator('.confirm button[type=submit]').click()
     await phone.page.waitForURL(/in-uscita/)
   }
+  if (chance.is(0.15)) await pressInVain(desk, intent)
   intent.outcome = 'unknown'
   if (chance.is(0.2)) {
     await phone.dieDuring(press)
@@ -109,6 +123,18 @@ async function confirm(desk: Desk, { intent, files }: Work): Promise<void> {
   }
   await press()
   intent.outcome = 'sealed'
+}
+
+/** «Conferma» on a full disk: the page says that there is no room, and the filing stays a draft, whole. */
+async function pressInVain({ phone, ledger }: Desk, { id }: Intent): Promise<void> {
+  const { page } = phone
+  await phone.fillDisk()
+  await page.locator('.confirm button[type=submit]').click()
+  await page.getByText(NO_ROOM).first().waitFor()
+  await phone.emptyDisk()
+  ledger.happened('no room while confirming')
+  const { drafts, outbox } = await phone.keys()
+  if (!drafts.includes(id) || outbox.includes(id)) ledger.broken(`quota: ${id} was confirmed without room and is ${outbox.includes(id) ? 'sealed' : 'gone'}`)
 }
 
 /** Waits at «In uscita», sending by hand, until everything is filed; then writes down what the screen claims. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Page } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 import { startKillable, type KillableBrowser } from '../../e2e/support/killable.ts'
 import type { Chance } from '../random.ts'
 
@@ -11,6 +11,11 @@ const PATIENCE_MS = 600_000
 const LOOK_EVERY_MS = 250
 /** Most milliseconds after which a browser that is to be killed is killed; it may have come to the end of its work before. */
 const LATEST_KILL_MS = 2_500
+
+/** A record that a full disk must refuse; Chromium hears of a new quota with half a minute of delay. */
+const PROBE_BYTES = 200_000
+/** What is still written when there is no room: nothing of the app is so small. */
+const NO_ROOM_BYTES = 1
 
 /** What of a filing lies in the browser's own storage. */
 export interface Kept { readonly drafts: readonly string[], readonly outbox: readonly string[] }
@@ -23,6 +28,9 @@ export class Phone {
   #browser: KillableBrowser
   /** By how much its clock is wrong. */
   #skewMs = 0
+  /** The session's cookie of who is logged in, as `name=value`. */
+  #cookie: string | undefined
+  #full: CDPSession | undefined
 
   private constructor(profile: string, browser: KillableBrowser, { origin, chance }: { readonly origin: string, readonly chance: Chance }) {
     this.#profile = profile
@@ -57,6 +65,32 @@ export class Phone {
     await this.page.context().addInitScript(shiftClock, jumpMs)
   }
 
+  /** Somebody is logged in from here on, or nobody: as after the way to the provider and back, which is not what is tried here. */
+  async holdSession(cookie: string | undefined): Promise<void> {
+    this.#cookie = cookie
+    await this.page.context().clearCookies()
+    await this.#showCookie()
+  }
+
+  async #showCookie(): Promise<void> {
+    const [name, value] = this.#cookie?.split('=') ?? []
+    if (name !== undefined && value !== undefined) await this.page.context().addCookies([{ name, value, url: this.#origin, httpOnly: true, sameSite: 'Lax' }])
+  }
+
+  /** From now on there is no room left for what the app wants to keep, until {@link emptyDisk}; a kill makes room too. */
+  async fillDisk(): Promise<void> {
+    this.#full = await this.page.context().newCDPSession(this.page)
+    await this.#full.send('Storage.overrideQuotaForOrigin', { origin: this.#origin, quotaSize: NO_ROOM_BYTES })
+    while (await hasRoom(this.page, PROBE_BYTES)) await pause(LOOK_EVERY_MS)
+  }
+
+  async emptyDisk(): Promise<void> {
+    await this.#full?.send('Storage.overrideQuotaForOrigin', { origin: this.#origin })
+    await this.#full?.detach()
+    this.#full = undefined
+    while (!await hasRoom(this.page, PROBE_BYTES)) await pause(LOOK_EVERY_MS)
+  }
+
   /** One more tab of the app beside the first; a kill of the browser takes it too. */
   async openTab(path: string): Promise<Page> {
     const tab = await this.page.context().newPage()
@@ -82,12 +116,18 @@ export class Phone {
     this.#browser = await startKillable(this.#profile)
     this.#bePatient()
     if (this.#skewMs !== 0) await this.page.context().addInitScript(shiftClock, this.#skewMs)
+    await this.#showCookie()
     return before
   }
 
   /** Reads the raw storage, past the app: the keys of its tables are not enciphered. */
   async kept(): Promise<Kept> {
     await this.go('/in-uscita')
+    return this.keys()
+  }
+
+  /** The same without leaving the page. */
+  async keys(): Promise<Kept> {
     return { drafts: await keysOf(this.page, 'drafts'), outbox: await keysOf(this.page, 'outbox') }
   }
 
@@ -134,4 +174,24 @@ function keysOf(page: Page, table: string): Promise<readonly string[]> {
       }
     }
   }), table)
+}
+
+/** Whether the browser keeps a record of so many bytes, in a database of our own beside the app's. */
+function hasRoom(page: Page, bytes: number): Promise<boolean> {
+  return page.evaluate(length => new Promise<boolean>(resolve => {
+    const opening = indexedDB.open('probe')
+    opening.onupgradeneeded = () => { opening.result.createObjectStore('probe') }
+    opening.onerror = () => { resolve(false) }
+    opening.onsuccess = () => {
+      const database = opening.result
+      const done = (isKept: boolean): void => {
+        database.close()
+        resolve(isKept)
+      }
+      const writing = database.transaction('probe', 'readwrite', { durability: 'strict' })
+      writing.objectStore('probe').put(new Uint8Array(length).fill(1), 'probe')
+      writing.oncomplete = () => { done(true) }
+      writing.onabort = () => { done(false) }
+    }
+  }), bytes)
 }

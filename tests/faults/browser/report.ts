@@ -5,6 +5,7 @@ import type { BrowserResult } from './campaign.ts'
 const SOMETIMES: readonly string[] = [
   'browser killed while filling in', 'browser killed while confirming', 'browser killed while sending', 'filed with no network',
   'two tabs at work', 'clock set forward', 'clock set back', 'registered and not heard of', 'answered again', 'outage', 'server killed',
+  'no room while confirming', 'filed by somebody logged in', 'session ended with filings queued', 'another person was logged in',
 ]
 
 /** What keeps a run from meaning anything, or from having passed. Empty: it has passed. */

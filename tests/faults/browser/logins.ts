@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Intent } from '../ledger.ts'
+import type { Person } from '../people.ts'
+import { empty, queueOne, type Desk } from './filing.ts'
+import type { Phone } from './phone.ts'
+
+/** What the page says of filings that are somebody else's, or of somebody who is not logged in. */
+const OF_OTHERS = /solo chi l’ha preparata|solo chi le ha preparate/
+/** Long enough for a runner that woke at a login to have sent what it may. */
+const WATCHED_MS = 1_500
+/** After so long the question who is there was lost. */
+const HEARD_MS = 5_000
+
+/** Somebody logged in files with no network; when it is back the session has ended, or somebody else is logged in on the same phone. */
+export async function fileLoggedIn(desk: Desk, mark: string): Promise<void> {
+  const { phone, blank, town, chance, ledger } = desk
+  const person = chance.pick(town.everybody())
+  await comeIn(desk, person)
+  await phone.offline(true)
+  const named = { ...desk, blank: { ...blank, answers: { ...blank.answers, anonima: false, nome: 'Altea Segnaposto', email: 'altea.segnaposto@example.org' } } }
+  const intent = await queueOne(named, { mark, files: [], owner: person.owner })
+  ledger.happened('filed by somebody logged in')
+  if (chance.is(0.5)) await endSession(desk, person, intent)
+  else await leaveTo(desk, chance.pick(town.everybody().filter(one => one !== person)), intent)
+  await comeIn(desk, person)
+  await empty(desk)
+  await goOut(desk, person)
+}
+
+/** Logs somebody in, and waits until the app knows: with no network it would go on with who was there before. */
+async function comeIn({ phone, town }: Desk, person: Person): Promise<void> {
+  await town.login(person)
+  await phone.holdSession(person.cookie)
+  await known(phone, person, 'attached')
+}
+
+/** Nobody is logged in any more, and the app knows. */
+async function goOut({ phone }: Desk, person: Person): Promise<void> {
+  await phone.holdSession(undefined)
+  await known(phone, person, 'detached')
+}
+
+/** Opens «In uscita» until its head names the person, or does not any more: the question who is there may be cut too. */
+async function known(phone: Phone, { id }: Person, state: 'attached' | 'detached'): Promise<void> {
+  for (let isKnown = false; !isKnown;) {
+    await phone.go('/in-uscita')
+    isKnown = await phone.page.locator('header').getByText(new RegExp(id, 'i')).first().waitFor({ state, timeout: HEARD_MS }).then(() => true, () => false)
+  }
+}
+
+/** The office ends the session while the filing waits: it must wait on, and be said to wait for its person. */
+async function endSession({ phone, town, ledger }: Desk, person: Person, intent: Intent): Promise<void> {
+  await town.logout(person)
+  await phone.offline(false)
+  await phone.go('/in-uscita')
+  await phone.page.getByText(OF_OTHERS).first().waitFor()
+  await stillThere({ phone, ledger }, intent)
+  ledger.happened('session ended with filings queued')
+}
+
+/** Another person on the same phone neither sees the filing nor sends it; whose it became the register tells in the end. */
+async function leaveTo(desk: Desk, other: Person, intent: Intent): Promise<void> {
+  const { phone, ledger } = desk
+  await phone.offline(false)
+  await comeIn(desk, other)
+  await pause(WATCHED_MS)
+  if (await phone.page.locator('article.entry').count() > 0) ledger.broken(`owner: ${other.id} is shown what ${String(intent.owner)} confirmed`)
+  await stillThere(desk, intent)
+  ledger.happened('another person was logged in')
+}
+
+async function stillThere({ phone, ledger }: Pick<Desk, 'phone' | 'ledger'>, { id }: Intent): Promise<void> {
+  const { outbox } = await phone.keys()
+  if (!outbox.includes(id)) ledger.broken(`lost: ${id} went with the session`)
+}
