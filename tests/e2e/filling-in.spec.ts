@@ -34,6 +34,7 @@ test('a professional fills in for a client: data they have, for whom, the mandat
   await page.goto(`${url}/bozze/${draft}/in-qualita-di`)
   await page.getByLabel('Per chi presenti la pratica?').selectOption({ label: 'Procuratore o delegato' })
   await expect(page.locator('[data-for-whom]')).toContainText('per un’altra persona')
+  await expect(page.getByRole('button', { name: 'Cambia cliente' })).toBeHidden() // there is none yet
   await page.getByRole('button', { name: 'Avanti' }).click()
   await page.getByLabel('Un\'impresa, un\'associazione o un ente').check()
   await page.getByLabel('Nome e cognome o denominazione').fill('Prova SRL')

@@ -17,7 +17,7 @@ export const copies: Translation<typeof italian> = {
   },
   apart: {
     title: 'This draft has changed on two devices',
-    intro: 'Both versions are still there. Look at what differs and choose how to go on.',
+    intro: 'Both versions are still there. Look at what differs and choose which one to go on with: the other goes, unless you keep both.',
     loading: 'Reading the two versions',
     here: 'On this device',
     there: 'From the other device',

@@ -14,7 +14,7 @@ export const copies = {
   },
   apart: {
     title: 'Questa bozza è cambiata su due dispositivi',
-    intro: 'Le due versioni ci sono ancora tutte e due. Guarda che cosa cambia e scegli come continuare.',
+    intro: 'Le due versioni ci sono ancora tutte e due. Guarda che cosa cambia e scegli con quale continuare: l’altra non resta, se non tieni tutte e due.',
     loading: 'Leggo le due versioni',
     here: 'Su questo dispositivo',
     there: 'Dall’altro dispositivo',
