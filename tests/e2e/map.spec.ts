@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { aTileArchive } from '../support/tile-archives.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { expect, test, readyForOffline } from './support/test.ts'
@@ -16,8 +16,9 @@ async function openStep(page: Page, url: string, procedure: string, step: string
   await page.locator('form.step').waitFor()
 }
 
-async function openMap(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Apri la mappa' }).click()
+/** @param within the field whose map it is: where the body has tiles, a road has one too */
+async function openMap(page: Page, within: Page | Locator = page): Promise<void> {
+  await within.getByRole('button', { name: 'Apri la mappa' }).click()
   await page.locator('.map-scale').waitFor()
 }
 
@@ -100,7 +101,7 @@ test.describe('with tiles of the body', () => {
     await withBackground(page, { tiles: '/mappe/{z}/{x}/{y}.png', attribution: 'Sfondo: carta di prova', maxZoom: 12 })
     await page.route('**/mappe/**', route => route.fulfill({ contentType: 'image/png', body: TILE }))
     await openStep(page, counter.url, 'segnalazione-strada', 'dove')
-    await openMap(page)
+    await openMap(page, page.locator('#campo-punto'))
     await expect(page.locator('.map-box img.leaflet-tile-loaded').first()).toBeVisible()
     await expect(page.getByText('Sfondo: carta di prova')).toBeVisible()
     await expect(page.locator('.map-grid')).toHaveCount(0)

@@ -103,6 +103,21 @@ test('a step sent in the very moment of the last key takes that along', async ()
   }
 })
 
+test('who leaves a box finds what its answer shows, though nothing has been painted since', async () => {
+  vi.stubGlobal('requestAnimationFrame', () => 0)
+  try {
+    const form = aForm()
+    const { host } = await showStep(form, { next: () => undefined })
+    box(host, 'titolo').focus()
+    type(box(host, 'titolo'), 'Ponteggio')
+    expect(form.changes.value).toBe(0)
+    box(host, 'titolo').dispatchEvent(new Event('change', { bubbles: true }))
+    expect(form.changes.value).toBe(1)
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
 test('one may go on all the same', async () => {
   const next = vi.fn()
   const { host } = await showStep(aForm(), { next })
