@@ -19,6 +19,7 @@ async function start(): Promise<void> {
   const texts = createTexts(rememberedLanguage())
   const router = createPages(texts, createWebHistory())
   keepScroll(router, window)
+  router.beforeResolve(breathe) // a page is made in a piece of its own, not in one with what led to it
   const announcer = createAnnouncer()
   const app = createApp(App as Component, { announced: announcer.message })
   app.use(createPinia())

@@ -7,6 +7,7 @@ import { fieldsOf, type Definition, type DefinitionRef, type Language } from '#d
 import { NO_PLACES } from '#domain/procedure/places.ts'
 import { ok, type Result } from '#domain/problem/problem.ts'
 import type { DraftRecord, Owner } from '../storage/records.ts'
+import { breathe } from '../page/breathe.ts'
 import { createForm, type Form } from './form.ts'
 import type { FilingWorld } from './ports.ts'
 
@@ -42,6 +43,7 @@ export async function openSaved(world: FilingWorld, owner: Owner, id: FilingId):
   if (!record.ok) return record
   const definition = await world.definition(record.value.procedure)
   if (!definition.ok) return definition
+  await breathe() // reading, judging and drawing a long form are three pieces of work
   const procedure = procedureOf(definition.value, world)
   const isBlank = Object.keys(record.value.answers).length === 0
   const places = isBlank ? NO_PLACES : await reading

@@ -4,6 +4,7 @@ import type { Procedure } from '#domain/condition/procedure.ts'
 import type { FilingId } from '#domain/filing/filing.ts'
 import type { DefinitionRef } from '#domain/procedure/definition.ts'
 import { ok, type Problem, type Result } from '#domain/problem/problem.ts'
+import { breathe } from '../page/breathe.ts'
 import type { DraftCard, DraftRecord, DraftSort, EarlierAnswers, Owner } from '../storage/records.ts'
 import type { Compared } from './apart.ts'
 import type { CopyOrder } from './copy.ts'
@@ -45,6 +46,7 @@ export const useFiling = defineStore('filing', () => {
     opening.value = { at: 'opening' }
     const found = await openSaved(world, owner, id)
     const newer = found.ok ? await newerOf(found.value, look) : undefined
+    await breathe()
     if (mine !== asked) return
     if (!found.ok) opening.value = { at: 'refused', problem: found.problems[0] }
     else opening.value = newer ? { at: 'newer', draft: found.value, newer } : { at: 'open', draft: keepDraft(world, found.value) }

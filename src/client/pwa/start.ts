@@ -2,6 +2,7 @@ import { watch } from 'vue'
 import { useSession } from '../session/store.ts'
 import { deviceStorage } from '../storage/device.ts'
 import { server } from '../api/server.ts'
+import { breathe } from '../page/breathe.ts'
 import { useOutbox } from '../sync/store.ts'
 import { useVault } from '../vault/store.ts'
 import { useConnectivity } from './connectivity.ts'
@@ -31,7 +32,12 @@ export async function startBehindPages(): Promise<void> {
   addEventListener('online', () => { void session.refresh() })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh() })
   void session.refresh() // not awaited: a network that does not answer must not keep the rest from starting
-  await Promise.all([outbox.start(), import('../sync/copies-store.ts').then(({ useCopies }) => useCopies().start()), update.start()])
+  // One after the other: on a phone with few cores they would only make one another, and the page, wait.
+  await outbox.start()
+  await breathe()
+  await (await import('../sync/copies-store.ts')).useCopies().start()
+  await breathe()
+  await update.start() // the worker fetches some two hundred files at its first visit
   offline.start(update.registration)
   await tidyUp()
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 interface Chunk { readonly file: string, readonly imports?: readonly string[], readonly css?: readonly string[], readonly assets?: readonly string[] }
 type Manifest = Readonly<Record<string, Chunk>>
 
-/** The pages that strangers land on, and what of the client draws each. */
+/** The pages that strangers land on, and what of the client draws each: what is seen first, then what follows. */
 const PAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/$/, ['catalogue/HomePage.vue']],
   [/^\/servizi\/?$/, ['catalogue/CataloguePage.vue']],
@@ -18,7 +18,7 @@ const PAGES: readonly (readonly [RegExp, readonly string[]])[] = [
 ]
 const CATALOGUE = '</api/catalogue>; rel=preload; as=fetch; crossorigin'
 
-/** What a page will ask for: the `Link` header that names it, and which of it are styles. */
+/** What a page will ask for: the `Link` header that names it, and the styles of what is seen first. */
 export interface Hints { readonly link: string, readonly styles: readonly string[] }
 
 /**
@@ -33,18 +33,32 @@ export async function readHints(dist: string): Promise<(path: string) => Hints |
   return path => pages.find(({ address }) => address.test(path))?.hints
 }
 
-function hintsOf(manifest: Manifest, sources: readonly string[]): Hints | undefined {
+function hintsOf(manifest: Manifest, [first = '', ...following]: readonly string[]): Hints | undefined {
+  const all = chunksOf(manifest, [first, ...following])
+  if (all.length === 0) return undefined
+  const fonts = all.flatMap(({ assets = [] }) => assets).filter(file => file.endsWith('.woff2'))
+  const links = [ // what is read before what is run: a narrow line brings them in this order
+    ...stylesOf(all).map(file => `</${file}>; rel=preload; as=style; crossorigin`),
+    ...fonts.map(file => `</${file}>; rel=preload; as=font; type=font/woff2; crossorigin`),
+    ...all.map(({ file }) => `</${file}>; rel=modulepreload`),
+    CATALOGUE,
+  ]
+  return { link: links.join(', '), styles: stylesOf(chunksOf(manifest, [first])) }
+}
+
+/** The chunks of these sources, and all that they import. */
+function chunksOf(manifest: Manifest, sources: readonly string[]): readonly Chunk[] {
   const chunks = new Map<string, Chunk>()
   const waiting = sources.filter(source => source in manifest)
-  if (waiting.length === 0) return undefined
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
     const chunk = manifest[key]
     if (!chunk || chunks.has(key)) continue
     chunks.set(key, chunk)
     waiting.push(...chunk.imports ?? [])
   }
-  const scripts = [...chunks.values()].map(({ file }) => `</${file}>; rel=modulepreload`)
-  const styles = [...new Set([...chunks.values()].flatMap(({ css = [] }) => css))]
-  const fonts = [...chunks.values()].flatMap(({ assets = [] }) => assets).filter(file => file.endsWith('.woff2'))
-  return { link: [...scripts, ...styles.map(file => `</${file}>; rel=preload; as=style; crossorigin`), ...fonts.map(file => `</${file}>; rel=preload; as=font; type=font/woff2; crossorigin`), CATALOGUE].join(', '), styles }
+  return [...chunks.values()]
+}
+
+function stylesOf(chunks: readonly Chunk[]): readonly string[] {
+  return [...new Set(chunks.flatMap(({ css = [] }) => css))]
 }
