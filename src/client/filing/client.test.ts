@@ -105,3 +105,20 @@ test('a corrected code takes nothing away', async () => {
   expect(form.state().answers).toEqual({ ...mine, ...MARIO, cf: '12345678903' })
   expect(text()).not.toContain('Hai cambiato la persona o l’impresa')
 })
+
+test('a key in another box draws nothing again of for whom the draft is', async () => {
+  const form = aForm({ ...mine, ...MARIO }, procedure)
+  const draft = keepDraft({} as FilingWorld, { procedure, form, record: { confirmed: [] } as unknown as DraftRecord })
+  let drawn = 0
+  await show(defineComponent(() => {
+    const client = useClient(draft)
+    return () => {
+      drawn += 1
+      return h('p', JSON.stringify(client.behalf.value))
+    }
+  }))
+  await write(form, { oggetto: 'Ponteggio' })
+  expect(drawn).toBe(1)
+  await write(form, { chi: 'Maria Bianchi' })
+  expect(drawn).toBe(2)
+})

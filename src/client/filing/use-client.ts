@@ -15,7 +15,7 @@ export interface ClientWatch {
 /** Keeps in mind whose answers a draft holds, so that one client's never pass for another's unnoticed. */
 export function useClient({ form, client, markClient }: Pick<KeptDraft, 'form' | 'client' | 'markClient'>): ClientWatch {
   const state = computed(() => [form.changes.value, form.state()] as const)
-  const now = computed(() => clientMark(state.value[1]))
+  const now = computed<ClientMark | undefined>(before => sameOr(before, clientMark(state.value[1])))
   const other = computed(() => client.value && now.value && client.value.code !== now.value.code ? { before: client.value, now: now.value } : undefined)
 
   function accept(): void {
@@ -26,5 +26,10 @@ export function useClient({ form, client, markClient }: Pick<KeptDraft, 'form' |
     if (now.value && !other.value && !isSameJson(client.value, now.value)) accept()
   }, { immediate: true })
 
-  return { behalf: computed(() => onBehalfOf(state.value[1])), other, accept }
+  return { behalf: computed<OnBehalf | undefined>(before => sameOr(before, onBehalfOf(state.value[1]))), other, accept }
+}
+
+/** The earlier of two that say the same: a key in another box must not have the page drawn again. */
+function sameOr<T>(before: T, now: T): T {
+  return isSameJson(before, now) ? before : now
 }
