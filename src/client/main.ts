@@ -31,7 +31,7 @@ async function start(): Promise<void> {
   await texts.need([])
   await breathe()
   app.mount(stage.place) // the frame stands while the page's own code is on its way, and the phone is not busy with both at once
-  await router.isReady()
+  await router.isReady().catch(() => undefined) // a page that cannot be had is told by the app, in the place of what was drawn
   await nextTick()
   await stage.show()
   await breathe()

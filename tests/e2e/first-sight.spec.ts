@@ -51,3 +51,12 @@ test('what is typed before the scripts have come is searched for when they have'
   await expect(page.getByRole('searchbox')).toHaveValue('buca')
   await expect(page.getByRole('searchbox')).toBeFocused()
 })
+
+test('a page whose code does not come says so, in the place of what was drawn', async ({ page, counter }) => {
+  await page.route(/\/assets\/BeginPage-.*\.js/, route => route.abort())
+  await page.goto(`${counter.at('piacenza')}/nuova/segnalazione-strada`)
+  await page.locator('#app:not([data-drawn])').waitFor()
+  await expect(page.getByText('Preparo il modulo')).toHaveCount(0)
+  await expect(page.locator('main h1')).toBeVisible()
+  await expectAccessible(page, 'a page whose code did not come')
+})
