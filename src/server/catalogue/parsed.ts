@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -35,8 +35,9 @@ export async function rememberedParsing(file: string): Promise<RememberedParsing
     keep: async () => {
       if (asked.size === kept.size && [...asked.keys()].every(digest => kept.has(digest))) return
       await mkdir(dirname(file), { recursive: true })
-      await writeFile(`${file}.new`, JSON.stringify([...asked]))
-      await rename(`${file}.new`, file) // a start that was killed leaves no half file
+      const aside = `${file}.${randomUUID()}` // two servers over one data folder may start in the same moment
+      await writeFile(aside, JSON.stringify([...asked]))
+      await rename(aside, file) // a start that was killed leaves no half file
     },
   }
 }
