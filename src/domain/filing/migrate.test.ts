@@ -31,6 +31,21 @@ test('a version that says nothing of the earlier one takes over by id', () => {
   expect(migrateDraft(before, aProcedure(aForm([town], { version: 3 }))).state.answers).toEqual({ comune: 'bobbio' })
 })
 
+test('other words for a question, its help, its options or its columns ask nothing again', () => {
+  const said = (how: string): readonly Field[] => {
+    const worded = { label: words(`Domanda ${how}`), help: words(`Aiuto ${how}`) }
+    const chosen = [{ value: 'si', label: words(`Sì ${how}`) }, { value: 'no', label: words(`No ${how}`) }]
+    return [
+      question('testo', 'text', worded), question('somma', 'euro', worded), question('giorno', 'date', worded), question('una', 'choice', { ...worded, options: chosen }), question('molte', 'choices', { ...worded, options: chosen }),
+      question('prometto', 'declaration', { ...worded, text: words('Pulisco.') }), question('righe', 'repeat', { ...worded, fields: [question('colonna', 'text', worded)] }),
+    ]
+  }
+  const answers = { testo: 'a', somma: 120000, giorno: '2027-01-31', una: 'si', molte: ['no'], prometto: true, righe: [{ colonna: 'b' }] }
+  const migration = migrated({ from: said('prima'), to: said('ora'), answers })
+  expect(migration.state.answers).toEqual(answers)
+  expect(migration.changes.map(change => change.is)).toEqual(Array.from(migration.changes, () => 'carried'))
+})
+
 describe('a renamed question', () => {
   const journey = { from: [question('piano', 'text')], to: [question('locale', 'text')], answers: { piano: 'Aula 2B' } }
 
