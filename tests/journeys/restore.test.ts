@@ -4,32 +4,18 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect } from '#client/api/connect.ts'
-import { DEVICE, type OutboxEntry } from '#client/storage/records.ts'
-import type { DeviceStorage } from '#client/storage/storage.ts'
-import { sha256Hex } from '#client/storage/digest.ts'
-import { OutboxRunner } from '#client/sync/runner.ts'
-import type { FilingReply } from '#contract/filings.ts'
-import { compileProcedure } from '#domain/condition/compile.ts'
-import { openDraft } from '#domain/filing/draft.ts'
-import { sealFiling } from '#domain/filing/seal.ts'
-import { surroundingsAt } from '#domain/filing/surroundings.ts'
-import type { Definition } from '#domain/procedure/definition.ts'
-import { kinds } from '#fields/index.ts'
+import type { Assembled } from '#server/assemble.ts'
 import { verifyAudit, verifyCheckpoints } from '#server/audit/index.ts'
 import { verifyDocuments } from '#server/attachments/index.ts'
-import { publish } from '#server/catalogue/catalogue.ts'
 import { openDatabase, openPool } from '#server/platform/database.ts'
 import { EVERYTHING } from '#server/platform/row-sight.ts'
 import { raiseRegister } from '#server/register/raise.ts'
 import { verifyRegister } from '#server/register/index.ts'
-import { aDevice, IDENTIFIED, must, ANONYMOUS } from '#support/device.ts'
 import { RestorableCounter } from '#support/restorable.ts'
-import { HandClock, someLocks } from '#support/tab.ts'
 import { aCatalogue } from '../http/support/catalogue.ts'
 import { CF_A, CF_B, REPORT, REQUEST } from '../http/support/definitions.ts'
 import { aPdf } from '../http/support/filing.ts'
-import { aPerson, HOSTS, type Someone } from '../http/support/server.ts'
+import { label, Phone } from './support/phone.ts'
 
 /*
  * The database is put back to a copy, and everything filed since is out of it while people hold the receipts. The counter is raised, people
@@ -39,70 +25,8 @@ import { aPerson, HOSTS, type Someone } from '../http/support/server.ts'
 let counter: RestorableCounter
 beforeAll(async () => { counter = await RestorableCounter.open(await aCatalogue([REQUEST, REPORT])) })
 afterAll(async () => { await counter.close() })
+const serverOf = (): Assembled => counter.server
 
-/** A person's phone: the real storage, the real runner, and a network that may swallow answers. */
-class Phone {
-  readonly storage: DeviceStorage
-  readonly runner: OutboxRunner
-  readonly fiscalNumber: string | undefined
-  who: Someone | undefined
-  swallows: (method: string, path: string) => boolean = () => false
-
-  private constructor(storage: DeviceStorage, fiscalNumber: string | undefined) {
-    this.storage = storage
-    this.fiscalNumber = fiscalNumber
-    this.runner = new OutboxRunner({
-      storage, clock: new HandClock(), locks: someLocks(), digest: sha256Hex, random: () => 0.5, token: randomUUID, report: () => undefined, after: () => () => undefined,
-      api: connect({ origin: 'http://piacenza.localhost', fetch: (input, init) => this.#fetch(new Request(input, init)) }),
-    })
-  }
-
-  static async unpack(fiscalNumber?: string): Promise<Phone> {
-    return new Phone(await aDevice().open(), fiscalNumber)
-  }
-
-  async #fetch(request: Request): Promise<Response> {
-    const { pathname, search } = new URL(request.url)
-    const cookie = request.credentials === 'omit' ? undefined : this.who?.cookie
-    const answer = await counter.server.app.inject({
-      method: request.method as 'GET', url: pathname + search, payload: Buffer.from(await request.arrayBuffer()),
-      headers: { ...Object.fromEntries(request.headers), host: HOSTS.p_pc, ...cookie === undefined ? {} : { cookie } },
-    })
-    if (this.swallows(request.method, pathname)) throw new TypeError('Failed to fetch')
-    return new Response(answer.statusCode === 204 ? null : new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers: Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string]) })
-  }
-
-  async login(): Promise<void> {
-    if (this.fiscalNumber !== undefined) this.who = await aPerson(counter.server, this.fiscalNumber)
-  }
-
-  /** Fills in, seals and sends. @returns the entry as it then is */
-  async file(definition: Definition, answers: Record<string, unknown>, file?: Uint8Array): Promise<OutboxEntry> {
-    const owner = this.who?.id ?? DEVICE
-    const { ref } = publish(definition)
-    must(await this.storage.keepDefinition(ref, definition))
-    const kept = file && must(await this.storage.keepFile(new Uint8Array(file).buffer, this.who?.id))
-    const whole = kept ? { ...answers, planimetria: [{ name: 'planimetria.pdf', mediaType: 'application/pdf', ...kept }] } : answers
-    const id = randomUUID()
-    const draft = must(await this.storage.saveDraft({ id, owner, body: 'p_pc', procedure: ref, title: definition.title, answers: whole, language: 'it', confirmed: [], step: null }, 0))
-    const sealedAt = new Date().toISOString()
-    const state = openDraft(compileProcedure(definition, kinds), whole, surroundingsAt(sealedAt, counter.server.catalogue.places('p_pc')))
-    const sealed = must(await sealFiling({ id, body: 'p_pc', ref, state, language: 'it', confirmed: [], sealedAt }, bytes => sha256Hex(new Uint8Array(bytes).buffer)))
-    must(await this.storage.sealToOutbox(draft.revision, sealed, this.who ? IDENTIFIED : ANONYMOUS))
-    await this.runner.wake('sealed')
-    return this.entry(id)
-  }
-
-  async entry(id: string): Promise<OutboxEntry> {
-    return must(await this.storage.outboxEntry(this.who?.id ?? DEVICE, id))
-  }
-
-  async receipt(id: string): Promise<FilingReply['receipt']> {
-    return must(await this.storage.receipt(this.who?.id ?? DEVICE, id)).receipt
-  }
-}
-
-const label = ({ state }: OutboxEntry): string => state.at === 'filed' ? state.label : state.at
 const request = (fiscalNumber: string, oggetto: string): Record<string, unknown> => ({ codice_fiscale: fiscalNumber, oggetto, larghezza: '2.5', permanente: true })
 const FILES = [aPdf(700_000, 'che resta'), aPdf(700_000, 'che va perso')] as const
 
@@ -124,7 +48,7 @@ async function raise(above: number): ReturnType<typeof raiseRegister> {
 }
 
 test('what was filed after the copy comes back with the devices: the same numbers, none lost, none twice', async () => {
-  const [altea, bruno, nobody] = [await Phone.unpack(CF_A), await Phone.unpack(CF_B), await Phone.unpack()]
+  const [altea, bruno, nobody] = [await Phone.unpack(serverOf, CF_A), await Phone.unpack(serverOf, CF_B), await Phone.unpack(serverOf)]
   await altea.login()
   const before = await altea.file(REQUEST, request(CF_A, 'Prima della copia'))
   await counter.takeCopy()
@@ -154,7 +78,7 @@ test('what was filed after the copy comes back with the devices: the same number
   expect((await registered()).map(row => row.filing)).toEqual([before.id])
 
   // Whoever files now gets the next number, before and while the others come back.
-  const carla = await Phone.unpack('RSSMRA85T10A562S')
+  const carla = await Phone.unpack(serverOf, 'RSSMRA85T10A562S')
   await carla.login()
   expect(label(await carla.file(REQUEST, request('RSSMRA85T10A562S', 'Dopo il ripristino')))).toMatch(/^0000008\//)
   await Promise.all([bruno.login(), nobody.login()])

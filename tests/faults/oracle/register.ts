@@ -5,15 +5,21 @@ interface Entry { readonly body: string, readonly register: string, readonly yea
 
 const ROME = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Rome', year: 'numeric' })
 
-/** Numbers without gap or repetition, times that never go back, each in the year it fell in (DPR 445/2000 art. 57). */
+interface Raise { readonly body: string, readonly register: string, readonly year: number, readonly from: string, readonly to: string }
+
+/** Numbers without repetition, and without a gap but those that a raise after a restore names, each number of them; times that never go back, each in the year it fell in (DPR 445/2000 art. 57). */
 export async function judgeRegister(ask: Ask): Promise<readonly string[]> {
   const entries = await ask<Entry>(`SELECT body, register, year, number, to_char(registered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, filing
     FROM sportello.register_entry ORDER BY body, register, year, number`)
+  const raises = await ask<Raise>(`SELECT body, register, year, from_number AS from, to_number AS to FROM sportello.register_raise`)
+  const isNamed = ({ body, register, year }: Entry, number: number): boolean =>
+    raises.some(one => one.body === body && one.register === register && one.year === year && Number(one.from) <= number && number <= Number(one.to))
   const faults: string[] = []
   let previous: Entry | undefined
   for (const entry of entries) {
     const isFirst = previous?.body !== entry.body || previous.register !== entry.register || previous.year !== entry.year
-    const wanted = isFirst ? 1 : Number(previous?.number) + 1
+    let wanted = isFirst ? 1 : Number(previous?.number) + 1
+    while (wanted < Number(entry.number) && isNamed(entry, wanted)) wanted += 1
     const name = `${entry.register} ${entry.number}/${String(entry.year)}`
     if (Number(entry.number) !== wanted) faults.push(`gap: ${name} stands where ${String(wanted)} should`)
     if (previous?.body === entry.body && previous.register === entry.register && previous.at > entry.at) faults.push(`time: ${name} is earlier than the number before it`)
@@ -24,6 +30,9 @@ export async function judgeRegister(ask: Ask): Promise<readonly string[]> {
 }
 
 interface AuditRow { readonly body: string, readonly seq: string, readonly at: string, readonly what: string, readonly who: string, readonly filing: string | null, readonly details: string, readonly prev_hash: string, readonly hash: string }
+
+/** What the log calls it: a filing that comes back after a restore was registered in rows that are gone. */
+const REGISTERS = new Set(['filing.registered', 'filing.restored'])
 
 /** The chain of the audit log, computed anew, and one entry of registration for each filing. @param filings ids of what is registered */
 export async function judgeAudit(ask: Ask, filings: ReadonlySet<string>): Promise<readonly string[]> {
@@ -37,7 +46,7 @@ export async function judgeAudit(ask: Ask, filings: ReadonlySet<string>): Promis
     const expected = sha256([hash, row.body, row.seq, row.at, row.what, row.who, row.filing ?? '-', row.details].join('\n'))
     if (Number(row.seq) !== seq + 1 || row.prev_hash !== hash || row.hash !== expected) faults.push(`audit: the chain of ${row.body} breaks at ${row.seq}`)
     ;[seq, hash] = [Number(row.seq), row.hash]
-    if (row.what !== 'filing.registered' || row.filing === null) continue
+    if (!REGISTERS.has(row.what) || row.filing === null) continue
     if (told.has(row.filing)) faults.push(`audit: ${row.filing} was registered twice`)
     told.add(row.filing)
   }

