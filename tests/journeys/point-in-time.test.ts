@@ -151,6 +151,8 @@ test('put back to a moment by the commands of the README, the register loses not
   await Promise.all([altea.login(), bruno.login()])
   for (const phone of phones) await phone.runner.wake('login')
 
+  while ((await asSuperuser('SELECT FROM sportello.filing f WHERE NOT EXISTS (SELECT FROM sportello.receipt_pdf p WHERE p.filing = f.id)')).length > 0) await pause(50)
+
   expect((await verdict([...phones, carla])).faults).toEqual([])
   expect(label(await altea.entry(last.id))).toBe(`0000007/${year}`)
   expect(label(await bruno.entry(unheard.id))).toBe(`0000009/${year}`)
