@@ -1,5 +1,5 @@
 import { sha256Hex } from './digest.ts'
-import { SportelloDatabase, type IndexedDbHome } from './database.ts'
+import { databaseOf, type SportelloDatabase } from './database.ts'
 import { copyStorage } from './copies.ts'
 import { draftStorage } from './drafts.ts'
 import { guardOf } from './failure.ts'
@@ -28,7 +28,8 @@ export interface OpenOptions {
   readonly name?: string
   readonly tell?: (trouble: StorageTrouble) => void
   readonly nowMs?: () => number
-  readonly home?: IndexedDbHome
+  /** Other than the browser's own only in memory and in tests. */
+  readonly factory?: IDBFactory
   readonly manager?: Partial<StorageManager>
   /** The browser's window when not given. */
   readonly page?: KeptPage
@@ -40,16 +41,8 @@ const NAME = 'sportello'
 const SENDING = ['unfiled', 'filed', 'queueLost', 'countUnfiled', 'takeLease', 'renewLease', 'releaseLease', 'moveEntry', 'storeReceipt', 'rememberKeys', 'recallKeys'] as const satisfies readonly (keyof SendingStorage)[]
 const PAUSES_MS = [200, 1000] as const
 
-function tablesOf({ name = NAME, tell, home }: OpenOptions): SportelloDatabase {
-  const db = new SportelloDatabase(name, home)
-  db.on('blocked', () => { tell?.('blocked') })
-  db.on('versionchange', () => {
-    // Let go at once, or the newer page waits for ever. The next verb opens again: versions only add, so this release still fits.
-    db.close({ disableAutoOpen: false })
-    tell?.('superseded')
-    return false
-  })
-  return db
+function tablesOf({ name = NAME, tell, factory }: OpenOptions): SportelloDatabase {
+  return databaseOf(name, { blocked: () => tell?.('blocked'), superseded: () => tell?.('superseded'), ...factory && { factory } })
 }
 
 /** @returns nothing when the browser refuses to store, after asking again: iOS sometimes refuses the first time only. */
@@ -65,8 +58,8 @@ async function openOnDevice(options: OpenOptions): Promise<SportelloDatabase | u
 }
 
 async function openInMemory(options: OpenOptions): Promise<SportelloDatabase> {
-  const { IDBFactory, IDBKeyRange } = await import('fake-indexeddb')
-  return tablesOf({ ...options, home: { indexedDB: new IDBFactory(), IDBKeyRange } })
+  const { IDBFactory } = await import('fake-indexeddb')
+  return tablesOf({ ...options, factory: new IDBFactory() })
 }
 
 /** Absent in WebKit without the Storage API, whatever the types say. */
