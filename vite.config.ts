@@ -14,6 +14,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const alias = [
   ...['domain', 'fields', 'ui', 'contract', 'client', 'server'].map(room => ({ find: `#${room}`, replacement: at(`./src/${room}`) })),
   { find: '#support', replacement: at('./tests/support') },
+  { find: /^dexie$/, replacement: at('./node_modules/dexie/dist/modern/dexie.mjs') }, // without what browsers older than ours need
   { find: /^leaflet$/, replacement: at('./node_modules/leaflet/dist/leaflet-src.esm.js') }, // modules, so that what is not used is left out
 ]
 
@@ -34,7 +35,7 @@ const TOGETHER = [
     priority: 2,
   },
   { name: 'engine', test: /src\/(?:fields\/index|domain\/(?:condition|filing)\/(?!(?:rule|formula|copy|reuse|migrate|migration-rules|conversion)\.ts))|node_modules\/(?:yup|@marcbachmann|big\.js)/, priority: 1 },
-  { name: 'storage', test: /src\/client\/storage\/(?:database|connection|tables|rows|shelf|drafts|copies|outbox|files|filings|person|pack|failure|saved|space|when-asked|kept-page|vault\/(?:vault|keyring|secrets|box))\.ts/, priority: 1 },
+  { name: 'storage', test: /node_modules\/dexie|src\/client\/storage\/(?:database|rows|shelf|drafts|copies|outbox|files|filings|person|pack|failure|saved|space|when-asked|kept-page|vault\/(?:vault|keyring|secrets|box))\.ts/, priority: 1 },
   { name: 'inputs', test: /src\/(?:ui\/(?:TextInput|FormGroup|Select|RadioGroup|element-id|typed-text)|fields\/(?:input|ports)\.ts|client\/filing\/(?:use-field-ports|locate))/, priority: 1 },
   { name: 'filing', test: /src\/client\/filing\/(?:DraftRefused|form|store|kept-draft|open|confirm|world|wording|identity)\./, priority: 0 },
 ]

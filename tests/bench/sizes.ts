@@ -9,7 +9,7 @@ export const sizesBench: Bench = {
     const sizes = await measureSizes(builtApp())
     return {
       bench: 'sizes',
-      measures: sizes.map(({ what, bytes, limit }) => ({ what, value: bytes / 1_000, unit: 'kB', limit: { atMost: limit / 1_000 } })),
+      measures: sizes.map(({ what, bytes, limit, goal = limit }) => ({ what, value: bytes / 1_000, unit: 'kB', limit: { atMost: goal / 1_000 } })),
       method: ['Brotli, as sent. Scripts are those a page needs before it can be used; sending (axios, the outbox runner) and search load after.'],
     }
   },

@@ -1,4 +1,4 @@
-import { IDBDatabase, IDBObjectStore, IDBTransaction, type IDBFactory } from 'fake-indexeddb'
+import { IDBDatabase, IDBKeyRange, IDBObjectStore, IDBTransaction, type IDBFactory } from 'fake-indexeddb'
 import type { OpenOptions } from '#client/storage/open.ts'
 import type { DeviceStorage } from '#client/storage/storage.ts'
 import { aDevice } from '#support/device.ts'
@@ -116,7 +116,7 @@ export function watchedDisk(): WatchedDisk {
   return {
     async open(options) {
       const life: Life = { isOver: false, transactions: new Set() }
-      const storage = await device.open({ name, factory: diskOf(device.factory, life), ...options })
+      const storage = await device.open({ name, home: { indexedDB: diskOf(device.factory, life), IDBKeyRange }, ...options })
       return {
         storage,
         kill(loses) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { IDBFactory } from 'fake-indexeddb'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { sha256Hex } from '#client/storage/digest.ts'
 import { openStorage, type OpenOptions } from '#client/storage/open.ts'
 import { DEVICE, type DraftContent, type OutboxEntry, type Sending } from '#client/storage/records.ts'
@@ -17,23 +17,7 @@ export interface Device {
 export function aDevice(): Device {
   const factory = new IDBFactory()
   const name = `sportello-${randomUUID()}`
-  return { factory, open: options => openStorage({ name, factory, pausesMs: [], ...options }) }
-}
-
-/** Every row of every table, as it lies on the disk. */
-export async function everyRow({ factory }: Pick<Device, 'factory'>, name: string): Promise<readonly unknown[]> {
-  const database = await answerTo(factory.open(name))
-  const tables = [...database.objectStoreNames]
-  const rows = await Promise.all(tables.map(table => answerTo<unknown[]>(database.transaction(table).objectStore(table).getAll())))
-  database.close()
-  return rows.flat()
-}
-
-function answerTo<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => { resolve(request.result) }
-    request.onerror = () => { reject(request.error ?? new Error('no answer')) }
-  })
+  return { factory, open: options => openStorage({ name, home: { indexedDB: factory, IDBKeyRange }, pausesMs: [], ...options }) }
 }
 
 export const PROCEDURE = { id: 'segnalazione-strada', version: 1, digest: 'd'.repeat(64) }

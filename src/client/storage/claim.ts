@@ -46,14 +46,13 @@ async function dropFiles({ db, keyring }: Shelf, content: unknown): Promise<void
   const keys = await keyring.of(DEVICE)
   if (!keys.ok) return
   const names = await Promise.all([...digestsIn(content)].map(digest => keyring.nameOf(keys.value, digest)))
-  await db.transaction(['drafts', 'draftLog', 'outbox', 'sealed', 'keptFiles', 'keptChunks'], async db => {
+  await db.transaction('rw', [db.drafts, db.draftLog, db.outbox, db.sealed, db.keptFiles, db.keptChunks], async () => {
     const still = new Set<string>()
     for (const table of [db.drafts, db.draftLog, db.outbox, db.sealed]) {
-      const nobodys = await table.filter(row => !('owner' in row) || row.owner === DEVICE).toArray()
-      for (const row of nobodys) if ('files' in row) row.files.forEach(name => still.add(name))
+      await table.filter(row => !('owner' in row) || row.owner === DEVICE).each(row => { if ('files' in row) row.files.forEach(name => still.add(name)) })
     }
     const gone = names.filter(name => !still.has(name))
-    await db.keptChunks.where('file', ...gone).deleteAll()
+    await db.keptChunks.where('file').anyOf(gone).delete()
     await db.keptFiles.bulkDelete(gone)
   })
 }
@@ -73,7 +72,7 @@ async function claimDraft(shelf: Shelf, before: DraftRow, person: Claimant): Pro
     // The revision rises so that another tab, still holding it as the device's, notices before it writes.
     const mine = await sealRow(keyring, DRAFTS, { ...DRAFTS.clear(row), owner: person.owner, revision: row.revision + 1 }, { ...content.value, owner: person.owner })
     if (!mine.ok) return mine
-    const moved = await db.transaction(['drafts', 'draftLog'], async db => {
+    const moved = await db.transaction('rw', db.drafts, db.draftLog, async () => {
       if (!isSameRow(await db.drafts.get(row.id), row)) return undefined
       await db.drafts.put(mine.value)
       await db.draftLog.bulkPut(log.value.rows)
@@ -88,7 +87,7 @@ async function claimDraft(shelf: Shelf, before: DraftRow, person: Claimant): Pro
 async function statesFor({ db, keyring }: Shelf, draft: DraftRow, owner: string): Promise<Result<{ readonly rows: Boxed<StateClear>[], readonly contents: unknown[] }>> {
   const rows: Boxed<StateClear>[] = []
   const contents: unknown[] = []
-  for (const before of await db.draftLog.where('draft', draft.id).toArray()) {
+  for (const before of await db.draftLog.where('draft').equals(draft.id).toArray()) {
     const content = await openRow(keyring, STATES, before)
     if (!content.ok) continue // bent: the draft itself is what matters
     const row = await sealRow(keyring, STATES, { ...STATES.clear(before), owner }, content.value)
@@ -119,7 +118,7 @@ function claimEntry(shelf: Shelf, { id }: OutboxRow, person: Claimant): Promise<
     ])
     if (!queued.ok) return queued
     if (!sealed.ok) return sealed
-    const moved = await db.transaction(['outbox', 'sealed'], async db => {
+    const moved = await db.transaction('rw', db.outbox, db.sealed, async () => {
       if (!isSameRow(await db.outbox.get(id), row)) return undefined
       await db.outbox.put(queued.value)
       await db.sealed.put(sealed.value)
@@ -138,12 +137,12 @@ export function claimingOf(shelf: Shelf): PersonStorage['claimDeviceWork'] {
     const keys = await shelf.keyring.of(owner)
     if (!keys.ok) return keys
     let claimed = 0
-    for (const row of await db.drafts.where('owner', DEVICE).toArray()) {
+    for (const row of await db.drafts.where('owner').equals(DEVICE).toArray()) {
       const done = await claimDraft(shelf, row, person)
       if (!done.ok) return done
       if (done.value) claimed += 1
     }
-    for (const row of await db.outbox.where('owner', DEVICE).toArray()) {
+    for (const row of await db.outbox.where('owner').equals(DEVICE).toArray()) {
       const done = await claimEntry(shelf, row, person)
       if (!done.ok) return done
       if (done.value) claimed += 1

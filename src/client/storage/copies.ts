@@ -1,3 +1,4 @@
+import { liveQuery } from 'dexie'
 import type { DraftCopy } from '#contract/drafts.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from './database.ts'
@@ -8,6 +9,8 @@ import { DRAFTS, sealRow, STATES, untilUndisturbed, type DraftRow } from './rows
 import type { Shelf } from './shelf.ts'
 import type { CopyStorage } from './storage.ts'
 import { isSameRow } from './vault/box.ts'
+
+const RESUME_WATCH_MS = 1000
 
 /** Whether the server has a draft word for word as it is here. */
 export function isCopied(draft: Pick<DraftRow, 'revision'>, note: CopyNote | undefined): boolean {
@@ -20,18 +23,34 @@ function homeOf(draft: DraftRow, note: CopyNote | undefined): DraftHome {
 }
 
 async function homesOf(db: SportelloDatabase, owner: Owner): Promise<ReadonlyMap<string, DraftHome>> {
-  const [drafts, notes] = await Promise.all([db.drafts.where('owner', owner).toArray(), db.copies.where('owner', owner).toArray()])
+  const [drafts, notes] = await Promise.all([db.drafts.where('owner').equals(owner).toArray(), db.copies.where('owner').equals(owner).toArray()])
   const byId = new Map(notes.map(note => [note.id, note]))
   return new Map(drafts.filter(row => row.deletedAt === undefined).map(row => [row.id, homeOf(row, byId.get(row.id))]))
 }
 
 function watchingOf({ db }: Shelf): CopyStorage['watchHomes'] {
-  return (owner, listener) => db.watch(['drafts', 'copies'], () => homesOf(db, owner), listener)
+  return (owner, listener) => {
+    let stopped = false
+    let stopQuery = (): void => undefined
+    const watch = (): void => {
+      if (stopped) return
+      const subscription = liveQuery(() => homesOf(db, owner)).subscribe({
+        next: homes => { if (!stopped) listener(homes) },
+        error: () => setTimeout(watch, RESUME_WATCH_MS), // the connection was lost: it is open again soon, or the verbs say so
+      })
+      stopQuery = () => { subscription.unsubscribe() }
+    }
+    watch()
+    return () => {
+      stopped = true
+      stopQuery()
+    }
+  }
 }
 
 async function workOf(db: SportelloDatabase, owner: Owner): Promise<readonly CopyWork[]> {
   const [drafts, notes, queued] = await Promise.all([
-    db.drafts.where('owner', owner).toArray(), db.copies.where('owner', owner).toArray(), db.outbox.where('owner', owner).primaryKeys(),
+    db.drafts.where('owner').equals(owner).toArray(), db.copies.where('owner').equals(owner).toArray(), db.outbox.where('owner').equals(owner).primaryKeys(),
   ])
   const inOutbox = new Set(queued)
   const draftById = new Map(drafts.map(row => [row.id, row]))
@@ -67,7 +86,7 @@ function takingOf(shelf: Shelf): CopyStorage['takeCopy'] {
     ])
     if (!row.ok) return row
     if (!state.ok) return state
-    return db.transaction(['drafts', 'draftLog', 'outbox', 'copies'], async db => {
+    return db.transaction('rw', [db.drafts, db.draftLog, db.outbox, db.copies], async () => {
       if (!isSameRow(await db.drafts.get(id), known) || await db.outbox.get(id)) return undefined
       await db.drafts.put(row.value)
       await db.draftLog.put(state.value)
@@ -84,16 +103,16 @@ export function copyStorage(shelf: Shelf): CopyStorage {
     watchHomes: watchingOf(shelf),
     takeCopy: takingOf(shelf),
     // A note of a draft that was wiped meanwhile must not come back: it would say that the draft was deleted here.
-    noteCopy: note => guard(() => db.transaction(['copies', 'drafts'], async db => {
+    noteCopy: note => guard(() => db.transaction('rw', db.copies, db.drafts, async () => {
       const { id, owner } = note
       if ((await db.copies.get(id))?.owner === owner || (await db.drafts.get(id))?.owner === owner) await db.copies.put(note)
       return ok(undefined)
     })),
     dropNote: (owner, id) => guard(async (): Promise<Result<void>> => {
-      await db.copies.where('id', id).filter(note => note.owner === owner).deleteAll()
+      await db.copies.where('id').equals(id).and(note => note.owner === owner).delete()
       return ok(undefined)
     }),
-    forgetFiled: (owner, id, revision) => guard(() => db.transaction(['drafts', 'draftLog', 'copies'], async db => {
+    forgetFiled: (owner, id, revision) => guard(() => db.transaction('rw', db.drafts, db.draftLog, db.copies, async () => {
       const row = await db.drafts.get(id)
       if (row?.owner !== owner || row.revision !== revision) return ok(false)
       await forgetDrafts(db, [id])

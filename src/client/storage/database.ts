@@ -1,9 +1,8 @@
+import { Dexie, type DBCore, type Table } from 'dexie'
 import type { Definition, DefinitionRef } from '#domain/procedure/definition.ts'
 import type { FilingId, Instant } from '#domain/filing/filing.ts'
-import { Connection, type ConnectionOptions, type Plan } from './connection.ts'
 import type { CopyNote, Owner } from './records.ts'
 import type { DraftRow, FilingRow, OutboxRow, ReceiptRow, SavedRow, SealedRow, StateRow } from './rows.ts'
-import { Table, type Scope } from './tables.ts'
 import type { Box } from './vault/box.ts'
 import type { VaultRow } from './vault/vault-row.ts'
 
@@ -24,96 +23,83 @@ export interface DefinitionRow { readonly digest: string, readonly ref: Definiti
 export interface ListRow { readonly name: string, readonly digest: string, readonly rows: unknown }
 export interface MetaRow { readonly key: string, readonly value: unknown }
 
-export interface Tables {
-  readonly drafts: Table<DraftRow, FilingId>
-  readonly draftLog: Table<StateRow, [FilingId, number]>
-  /** Only what a release before boxes left; {@link keptFiles} and {@link keptChunks} are in their place. */
-  readonly files: Table<PlainFileRow, string>
-  readonly chunks: Table<PlainChunkRow, [string, number]>
-  readonly keptFiles: Table<FileRow, string>
-  readonly keptChunks: Table<ChunkRow, [string, number]>
-  readonly outbox: Table<OutboxRow, FilingId>
-  readonly sealed: Table<SealedRow, FilingId>
-  readonly receipts: Table<ReceiptRow, FilingId>
-  readonly filings: Table<FilingRow, [Owner, FilingId]>
-  readonly definitions: Table<DefinitionRow, string>
-  readonly lists: Table<ListRow, string>
-  readonly meta: Table<MetaRow, string>
-  readonly vault: Table<VaultRow, Owner>
-  readonly saved: Table<SavedRow, [Owner, string]>
-  readonly copies: Table<CopyNote, FilingId>
-}
-export type TableName = keyof Tables
-
-/** Ten for each version there has been. */
-const VERSION = 40
+/** Where the device's tables come from; other than the browser's own only in memory and in tests. */
+export interface IndexedDbHome { readonly indexedDB: IDBFactory, readonly IDBKeyRange: typeof IDBKeyRange }
 
 /**
  * Versions only ever add: a page of the previous release must be able to save what is typed in it after the upgrade,
  * and no upgrade moves data, so none can be cut half way. What has to be moved is moved row by row afterwards: see sweep.ts.
- * By `key` one finds, without reading them, the rows that are plain or under a key of before.
  */
-const PLAN = {
-  drafts: ['id', 'owner', 'key'],
-  draftLog: [['draft', 'revision'], 'draft', 'owner', 'key'],
-  files: ['sha256'],
-  chunks: [['file', 'index'], 'file'],
-  keptFiles: ['name', 'owner'],
-  keptChunks: [['file', 'index'], 'file', 'owner', 'key'],
-  outbox: ['id', 'owner', 'key'],
-  sealed: ['id', 'owner', 'key'],
-  receipts: ['filing', 'owner', 'key'],
-  filings: [['owner', 'id'], 'owner', 'key'],
-  definitions: ['digest'],
-  lists: ['name'],
-  meta: ['key'],
-  vault: ['owner'],
-  saved: [['owner', 'id'], 'owner', 'key'],
-  copies: ['id', 'owner'],
-} as const satisfies Record<TableName, Plan[string]>
-const TABLES = Object.keys(PLAN) as readonly TableName[]
+export class SportelloDatabase extends Dexie {
+  declare readonly drafts: Table<DraftRow, FilingId>
+  declare readonly draftLog: Table<StateRow, [FilingId, number]>
+  /** Only what a release before boxes left; {@link keptFiles} and {@link keptChunks} are in their place. */
+  declare readonly files: Table<PlainFileRow, string>
+  declare readonly chunks: Table<PlainChunkRow, [string, number]>
+  declare readonly keptFiles: Table<FileRow, string>
+  declare readonly keptChunks: Table<ChunkRow, [string, number]>
+  declare readonly outbox: Table<OutboxRow, FilingId>
+  declare readonly sealed: Table<SealedRow, FilingId>
+  declare readonly receipts: Table<ReceiptRow, FilingId>
+  declare readonly filings: Table<FilingRow, [Owner, FilingId]>
+  declare readonly definitions: Table<DefinitionRow, string>
+  declare readonly lists: Table<ListRow, string>
+  declare readonly meta: Table<MetaRow, string>
+  declare readonly vault: Table<VaultRow, Owner>
+  declare readonly saved: Table<SavedRow, [Owner, string]>
+  declare readonly copies: Table<CopyNote, FilingId>
 
-export interface SportelloDatabase extends Tables, Pick<Connection, 'open' | 'letGo' | 'close' | 'abortUnderWay'> {
-  /**
-   * Does work in one transaction over these tables: all of it or nothing, and when it is answered it is on the disk.
-   * @param work is given the tables as they are inside, and waits for nothing but them: the browser ends a transaction that is asked nothing
-   */
-  readonly transaction: <Name extends TableName, T>(names: readonly Name[], work: (tables: Pick<Tables, Name>) => Promise<T>) => Promise<T>
-  /** Reads now and after each change of these tables, in this page or another. @returns stops it */
-  readonly watch: <T>(names: readonly TableName[], read: () => Promise<T>, listener: (found: T) => void) => () => void
-}
+  readonly #underWay = new Set<IDBTransaction>()
 
-/** The device's tables, opened when they are first asked for. A verb of one of them is a transaction by itself. */
-export function databaseOf(name: string, { factory = globalThis.indexedDB, ...hearing }: Partial<Pick<ConnectionOptions, 'factory' | 'blocked' | 'superseded'>> = {}): SportelloDatabase {
-  const connection = new Connection({ name, version: VERSION, plan: PLAN, factory, ...hearing })
-
-  const alone = (name: TableName): Scope => async (mode, act) => {
-    const done = await connection.transaction([name], mode, transaction => act(transaction.objectStore(name)))
-    if (mode === 'readwrite') connection.changed([name])
-    return done
+  constructor(name: string, home?: IndexedDbHome) {
+    // Without strict durability Chromium answers before the bytes reach the disk: a cut of power then loses what the page called saved.
+    super(name, { chromeTransactionDurability: 'strict', ...home })
+    this.version(1).stores({
+      drafts: 'id, owner',
+      draftLog: '[draft+revision], draft',
+      files: 'sha256',
+      chunks: '[file+index], file',
+      outbox: 'id, owner',
+      sealed: 'id',
+      receipts: 'filing, owner',
+      filings: '[owner+id], owner',
+      definitions: 'digest',
+      lists: 'name',
+      meta: 'key',
+    })
+    // By `key` one finds, without reading them, the rows that are plain or under a key of before.
+    this.version(2).stores({
+      drafts: 'id, owner, key',
+      draftLog: '[draft+revision], draft, owner, key',
+      outbox: 'id, owner, key',
+      sealed: 'id, owner, key',
+      receipts: 'filing, owner, key',
+      filings: '[owner+id], owner, key',
+      keptFiles: 'name, owner',
+      keptChunks: '[file+index], file, owner, key',
+      vault: 'owner',
+    })
+    this.version(3).stores({ saved: '[owner+id], owner, key' })
+    this.version(4).stores({ copies: 'id, owner' })
+    this.use({ stack: 'dbcore', name: 'under-way', create: core => ({ ...core, transaction: (...asked) => this.#watched(core.transaction(...asked)) }) })
   }
 
-  async function together<T>(names: readonly TableName[], work: (tables: Tables) => Promise<T>): Promise<T> {
-    const written = new Set<TableName>()
-    const done = await connection.transaction(names, 'readwrite', transaction => work(tablesIn(name => (mode, act) => {
-      if (mode === 'readwrite') written.add(name)
-      return act(transaction.objectStore(name))
-    })))
-    if (written.size > 0) connection.changed([...written])
-    return done
+  /** Undoes every transaction that has not ended, as the browser does when it runs out of room. What was to be done fails, and may be done anew. */
+  abortUnderWay(): void {
+    for (const transaction of this.#underWay) {
+      try {
+        transaction.abort()
+      } catch {
+        // It has just ended, and nobody was told yet.
+      }
+    }
+    this.#underWay.clear()
   }
 
-  return {
-    ...tablesIn(alone),
-    transaction: together,
-    watch: connection.watch.bind(connection),
-    open: connection.open.bind(connection),
-    letGo: connection.letGo.bind(connection),
-    close: connection.close.bind(connection),
-    abortUnderWay: connection.abortUnderWay.bind(connection),
+  #watched(begun: ReturnType<DBCore['transaction']>): ReturnType<DBCore['transaction']> {
+    const transaction = begun as IDBTransaction // at the bottom of Dexie there is nothing but the browser's own
+    this.#underWay.add(transaction)
+    for (const end of ['complete', 'abort']) transaction.addEventListener(end, () => { this.#underWay.delete(transaction) })
+    return begun
   }
-}
-
-function tablesIn(scopeOf: (name: TableName) => Scope): Tables {
-  return Object.fromEntries(TABLES.map(name => [name, new Table(scopeOf(name))])) as unknown as Tables // each by its name, as the plan has them
 }

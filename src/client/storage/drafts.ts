@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import type { Tables } from './database.ts'
+import type { SportelloDatabase } from './database.ts'
 import { plain, without } from './plain.ts'
 import { DEVICE, type DraftCard, type DraftContent, type DraftRecord, type DraftSort, type Owner } from './records.ts'
 import { DRAFTS, openRow, openRows, sealRow, STATES, untilUndisturbed, type DraftClear, type DraftRow } from './rows.ts'
@@ -24,13 +24,13 @@ const ORDERS: Readonly<Record<DraftSort, (a: DraftCard, b: DraftCard) => number>
 }
 
 /** The draft, when it is there, is not deleted and is the owner's. */
-async function ownDraft(db: Pick<Tables, 'drafts'>, owner: Owner, id: string): Promise<DraftRow | undefined> {
+async function ownDraft(db: SportelloDatabase, owner: Owner, id: string): Promise<DraftRow | undefined> {
   const row = await db.drafts.get(id)
   return row?.owner === owner && row.deletedAt === undefined ? row : undefined
 }
 
 /** Why a save may not go on, or nothing. Runs inside the saving transaction. */
-async function objection(db: Pick<Tables, 'outbox'>, kept: DraftRow | undefined, draft: DraftContent, expectedRevision: number): Promise<Result<never> | undefined> {
+async function objection(db: SportelloDatabase, kept: DraftRow | undefined, draft: DraftContent, expectedRevision: number): Promise<Result<never> | undefined> {
   if (!kept) {
     // A sealed draft has left for the outbox: writing it anew would let the same id carry two contents.
     return expectedRevision !== 0 || await db.outbox.get(draft.id) ? refuse('draft.unknown', {}) : undefined
@@ -54,7 +54,7 @@ function savingOf({ db, guard, nowMs, keyring }: Shelf): DraftStorage['saveDraft
     ])
     if (!row.ok) return row
     if (!state.ok) return state
-    return db.transaction(['drafts', 'draftLog', 'outbox'], async db => {
+    return db.transaction('rw', db.drafts, db.draftLog, db.outbox, async () => {
       const kept = await db.drafts.get(id)
       const no = await objection(db, kept, content, expectedRevision)
       if (no) return no
@@ -69,7 +69,7 @@ function savingOf({ db, guard, nowMs, keyring }: Shelf): DraftStorage['saveDraft
 
 function listingOf({ db, guard, keyring }: Shelf): Pick<DraftStorage, 'loadDraft' | 'listDrafts' | 'listDeletedDrafts' | 'listDraftStates'> {
   const cards = async (owner: Owner, wanted: (row: DraftRow) => boolean): Promise<Result<DraftCard[]>> => {
-    const rows = await db.drafts.where('owner', owner).toArray()
+    const rows = await db.drafts.where('owner').equals(owner).toArray()
     const opened = await openRows(keyring, DRAFTS, rows.filter(wanted))
     return opened.ok ? ok(opened.value.map(({ row, content }) => cardOf(row, content))) : opened
   }
@@ -85,7 +85,7 @@ function listingOf({ db, guard, keyring }: Shelf): Pick<DraftStorage, 'loadDraft
     listDeletedDrafts: owner => guard(async () => sorted(await cards(owner, row => row.deletedAt !== undefined), 'changed')),
     listDraftStates: (owner, id) => guard(async () => {
       if (!await ownDraft(db, owner, id)) return refuse('draft.unknown', {})
-      const rows = (await db.draftLog.where('draft', id).toArray()).reverse()
+      const rows = (await db.draftLog.where('draft').equals(id).sortBy('revision')).reverse()
       const opened = await openRows(keyring, STATES, rows)
       return opened.ok
         ? ok(opened.value.map(({ row: { draft, revision, savedAt }, content }) => ({ draft, revision, ...content, savedAt })))
@@ -104,7 +104,7 @@ function renamingOf({ db, guard, keyring }: Shelf): DraftStorage['renameDraft'] 
     const named: DraftContent = trimmed === '' ? without(content.value, 'name') : { ...content.value, name: trimmed }
     const renamed = await sealRow(keyring, DRAFTS, DRAFTS.clear(row), named) // the revision stands: the answers are what they were
     if (!renamed.ok) return renamed
-    return db.transaction(['drafts'], async db => {
+    return db.transaction('rw', db.drafts, async () => {
       if (!isSameRow(await db.drafts.get(id), row)) return undefined
       await db.drafts.put(renamed.value)
       return ok(cardOf(renamed.value, named))
@@ -114,7 +114,7 @@ function renamingOf({ db, guard, keyring }: Shelf): DraftStorage['renameDraft'] 
 
 function removingOf({ db, guard, nowMs, keyring }: Shelf): Pick<DraftStorage, 'deleteDraft' | 'undoDelete' | 'purgeDeleted'> {
   const change = (owner: Owner, id: string, work: (row: DraftRow) => DraftRow): Promise<Result<DraftRow>> =>
-    db.transaction(['drafts'], async db => {
+    db.transaction('rw', db.drafts, async () => {
       const row = await db.drafts.get(id)
       if (row?.owner !== owner) return refuse('draft.unknown', {})
       const changed = work(row)
@@ -132,8 +132,8 @@ function removingOf({ db, guard, nowMs, keyring }: Shelf): Pick<DraftStorage, 'd
       const content = await openRow(keyring, DRAFTS, raised.value)
       return content.ok ? ok(cardOf(raised.value, content.value)) : content
     }),
-    purgeDeleted: owner => guard(() => db.transaction(['drafts', 'draftLog'], async db => {
-      const gone = await db.drafts.where('owner', owner).filter(row => row.deletedAt !== undefined).primaryKeys()
+    purgeDeleted: owner => guard(() => db.transaction('rw', db.drafts, db.draftLog, async () => {
+      const gone = await db.drafts.where('owner').equals(owner).filter(row => row.deletedAt !== undefined).primaryKeys()
       await forgetDrafts(db, gone)
       return ok(undefined)
     })),
@@ -141,9 +141,9 @@ function removingOf({ db, guard, nowMs, keyring }: Shelf): Pick<DraftStorage, 'd
 }
 
 /** Takes drafts and their states away for good. Runs inside a transaction over both tables. */
-export async function forgetDrafts(db: Pick<Tables, 'drafts' | 'draftLog'>, ids: readonly string[]): Promise<void> {
-  await db.drafts.bulkDelete(ids)
-  await db.draftLog.where('draft', ...ids).deleteAll()
+export async function forgetDrafts(db: SportelloDatabase, ids: readonly string[]): Promise<void> {
+  await db.drafts.bulkDelete([...ids])
+  await db.draftLog.where('draft').anyOf([...ids]).delete()
 }
 
 export function draftStorage(shelf: Shelf): DraftStorage {

@@ -2,19 +2,23 @@ import { refuse, type Result } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from './database.ts'
 
 /** The connection is gone, not the data: iOS drops it in the background, a crash of the storage process does anywhere. */
-const LOST = new Set<unknown>(['InvalidStateError', 'UnknownError', 'AbortError', 'TimeoutError', 'TransactionInactiveError'])
-const REFUSED = new Set<unknown>(['SecurityError', 'NotAllowedError', 'VersionError'])
+const LOST = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError', 'AbortError', 'OpenFailedError', 'TimeoutError', 'TransactionInactiveError'])
+const REFUSED = new Set(['MissingAPIError', 'SecurityError', 'NotAllowedError', 'VersionError'])
 
-function nameOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined
+/** An error and what it wraps: Dexie reports a full disk as an AbortError around the QuotaExceededError. */
+function namesOf(error: unknown): readonly string[] {
+  if (typeof error !== 'object' || error === null) return []
+  const { name, inner, cause } = error as { name?: unknown, inner?: unknown, cause?: unknown } // any thrown value may lack them
+  const own = typeof name === 'string' ? [name] : []
+  return [...own, ...(inner === error ? [] : namesOf(inner)), ...(cause === error || cause === inner ? [] : namesOf(cause))]
 }
 
 export function isQuotaExceeded(error: unknown): boolean {
-  return nameOf(error) === 'QuotaExceededError'
+  return namesOf(error).includes('QuotaExceededError')
 }
 
 function isLost(error: unknown): boolean {
-  return LOST.has(nameOf(error))
+  return namesOf(error).some(name => LOST.has(name))
 }
 
 export type Guard = <T>(work: () => Promise<Result<T>>) => Promise<Result<T>>
@@ -32,7 +36,8 @@ export function guardOf(database: SportelloDatabase): Guard {
       if (!isLost(error)) return refusedOrThrow(error)
     }
     try {
-      database.letGo()
+      database.close({ disableAutoOpen: false })
+      await database.open()
       return await work()
     } catch (error) {
       if (isQuotaExceeded(error)) return refuse('storage.quota-exceeded', {})
@@ -42,6 +47,6 @@ export function guardOf(database: SportelloDatabase): Guard {
 }
 
 function refusedOrThrow(error: unknown): Result<never> {
-  if (REFUSED.has(nameOf(error))) return refuse('storage.unavailable', {})
+  if (namesOf(error).some(name => REFUSED.has(name))) return refuse('storage.unavailable', {})
   throw error
 }

@@ -1,7 +1,8 @@
+import { Dexie } from 'dexie'
 import { expect, test } from 'vitest'
 import { CHUNK_BYTES } from '#contract/paths.ts'
 import { aDevice, codes, must } from '#support/device.ts'
-import { databaseOf } from './database.ts'
+import { SportelloDatabase } from './database.ts'
 
 const photograph = (length: number): ArrayBuffer => Uint8Array.from({ length }, (_, index) => index % 251).buffer
 
@@ -28,11 +29,8 @@ test('a byte that changed on the disk is noticed', async () => {
   const device = aDevice()
   const storage = await device.open({ name: 'bent' })
   const { sha256 } = must(await storage.keepFile(photograph(100)))
-  const raw = databaseOf('bent', { factory: device.factory })
-  for (const chunk of await raw.keptChunks.toArray()) {
-    new DataView(chunk.box).setUint32(50, 0)
-    await raw.keptChunks.put(chunk)
-  }
+  const raw = new SportelloDatabase('bent', { indexedDB: device.factory, IDBKeyRange: Dexie.dependencies.IDBKeyRange })
+  await raw.keptChunks.toCollection().modify(chunk => { new DataView(chunk.box).setUint32(50, 0) })
   expect(codes(await storage.readFile(sha256))).toEqual(['storage.damaged'])
   expect(codes(await storage.readChunk(sha256, 0))).toEqual(['storage.damaged'])
 })

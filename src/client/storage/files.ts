@@ -55,7 +55,7 @@ export function keepFor({ db, keyring }: Shelf, keys: OwnerKeys, sha256: string,
     const chunks = known ? [] : await chunksOf(keys, name, bytes)
     const row: FileRow = { name, owner: keys.owner, bytes: bytes.byteLength, chunks: Math.ceil(bytes.byteLength / CHUNK_BYTES) }
     // A transaction of its own: were it to fail for want of room, the draft that names the file must not fail with it.
-    return db.transaction(['keptFiles', 'keptChunks'], async db => {
+    return db.transaction('rw', db.keptFiles, db.keptChunks, async () => {
       if (known && !await db.keptFiles.get(name)) return undefined // cleared away just now
       await db.keptChunks.bulkPut(chunks)
       await db.keptFiles.put(row)
@@ -82,7 +82,7 @@ export async function missingFile(shelf: Shelf, digests: readonly string[]): Pro
 async function plainFile({ db, digest }: Shelf, sha256: string): Promise<Result<ArrayBuffer>> {
   const row = await db.files.get(sha256)
   if (!row) return refuse('storage.damaged', {})
-  const chunks = await db.chunks.where('file', sha256).toArray()
+  const chunks = await db.chunks.where('file').equals(sha256).sortBy('index')
   const bytes = await new Blob(chunks.map(chunk => chunk.bytes)).arrayBuffer()
   return await digest(bytes) === sha256 ? ok(bytes) : refuse('storage.damaged', {})
 }
@@ -90,7 +90,7 @@ async function plainFile({ db, digest }: Shelf, sha256: string): Promise<Result<
 export async function readWhole(shelf: Shelf, sha256: string): Promise<Result<ArrayBuffer>> {
   const row = await findFile(shelf, sha256)
   if (!row) return plainFile(shelf, sha256)
-  const bytes = await joined(shelf.keyring, await shelf.db.keptChunks.where('file', row.name).toArray(), row.bytes)
+  const bytes = await joined(shelf.keyring, await shelf.db.keptChunks.where('file').equals(row.name).sortBy('index'), row.bytes)
   if (!bytes.ok) return bytes
   return await shelf.digest(bytes.value) === sha256 ? bytes : refuse('storage.damaged', {})
 }

@@ -20,7 +20,7 @@ async function keepAnew({ db, keyring }: Shelf, owner: Owner, renewals: readonly
     if (!fresh.ok) return fresh
     anew.push(fresh.value)
   }
-  return db.transaction(['filings'], async db => {
+  return db.transaction('rw', db.filings, async () => {
     const now = await db.filings.bulkGet(renewals.map(([id]) => [owner, id]))
     await db.filings.bulkPut(anew.filter((_, index) => isSameRow(now[index], before[index])))
     return ok(undefined)
@@ -35,12 +35,12 @@ export function filingStorage(shelf: Shelf): FilingStorage {
       return row?.owner === owner ? openRow(keyring, RECEIPTS, row) : refuse('filing.unknown', {})
     }),
     listReceipts: owner => guard(async () => {
-      const opened = await openRows(keyring, RECEIPTS, await db.receipts.where('owner', owner).toArray())
+      const opened = await openRows(keyring, RECEIPTS, await db.receipts.where('owner').equals(owner).toArray())
       if (!opened.ok) return opened
       return ok(opened.value.map(({ content }) => content).sort((a, b) => b.receipt.registeredAt.localeCompare(a.receipt.registeredAt)))
     }),
     listFilings: owner => guard(async () => {
-      const opened = await openRows(keyring, FILINGS, await db.filings.where('owner', owner).toArray())
+      const opened = await openRows(keyring, FILINGS, await db.filings.where('owner').equals(owner).toArray())
       if (!opened.ok) return opened
       return ok(opened.value.map(({ content }) => content).sort((a, b) => b.card.registeredAt.localeCompare(a.card.registeredAt)))
     }),

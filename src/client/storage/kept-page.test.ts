@@ -6,6 +6,7 @@ import type { DeviceStorage } from './storage.ts'
 
 afterEach(() => { vi.restoreAllMocks() })
 
+/** Set before the storage is opened: Dexie takes the verb as it finds it then. */
 const spyBeginnings = (): { readonly mock: { readonly calls: readonly (readonly unknown[])[] } } => vi.spyOn(IDBDatabase.prototype, 'transaction')
 
 function aWindow(): { readonly page: Window, readonly hide: (persisted: boolean) => void } {

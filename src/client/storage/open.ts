@@ -1,5 +1,5 @@
 import { sha256Hex } from './digest.ts'
-import { databaseOf, type SportelloDatabase } from './database.ts'
+import { SportelloDatabase, type IndexedDbHome } from './database.ts'
 import { copyStorage } from './copies.ts'
 import { draftStorage } from './drafts.ts'
 import { guardOf } from './failure.ts'
@@ -28,8 +28,7 @@ export interface OpenOptions {
   readonly name?: string
   readonly tell?: (trouble: StorageTrouble) => void
   readonly nowMs?: () => number
-  /** Other than the browser's own only in memory and in tests. */
-  readonly factory?: IDBFactory
+  readonly home?: IndexedDbHome
   readonly manager?: Partial<StorageManager>
   /** The browser's window when not given. */
   readonly page?: KeptPage
@@ -41,8 +40,16 @@ const NAME = 'sportello'
 const SENDING = ['unfiled', 'filed', 'queueLost', 'countUnfiled', 'takeLease', 'renewLease', 'releaseLease', 'moveEntry', 'storeReceipt', 'rememberKeys', 'recallKeys'] as const satisfies readonly (keyof SendingStorage)[]
 const PAUSES_MS = [200, 1000] as const
 
-function tablesOf({ name = NAME, tell, factory }: OpenOptions): SportelloDatabase {
-  return databaseOf(name, { blocked: () => tell?.('blocked'), superseded: () => tell?.('superseded'), ...factory && { factory } })
+function tablesOf({ name = NAME, tell, home }: OpenOptions): SportelloDatabase {
+  const db = new SportelloDatabase(name, home)
+  db.on('blocked', () => { tell?.('blocked') })
+  db.on('versionchange', () => {
+    // Let go at once, or the newer page waits for ever. The next verb opens again: versions only add, so this release still fits.
+    db.close({ disableAutoOpen: false })
+    tell?.('superseded')
+    return false
+  })
+  return db
 }
 
 /** @returns nothing when the browser refuses to store, after asking again: iOS sometimes refuses the first time only. */
@@ -58,8 +65,8 @@ async function openOnDevice(options: OpenOptions): Promise<SportelloDatabase | u
 }
 
 async function openInMemory(options: OpenOptions): Promise<SportelloDatabase> {
-  const { IDBFactory } = await import('fake-indexeddb')
-  return tablesOf({ ...options, factory: new IDBFactory() })
+  const { IDBFactory, IDBKeyRange } = await import('fake-indexeddb')
+  return tablesOf({ ...options, home: { indexedDB: new IDBFactory(), IDBKeyRange } })
 }
 
 /** Absent in WebKit without the Storage API, whatever the types say. */

@@ -1,3 +1,4 @@
+import { liveQuery } from 'dexie'
 import type { FilingId, SealedFiling } from '#domain/filing/filing.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { recordOf } from './drafts.ts'
@@ -8,6 +9,8 @@ import { DRAFTS, openRow, openRows, OUTBOX, SEALED, sealRow, textOf, untilUndist
 import { instantOf, type Shelf } from './shelf.ts'
 import type { OutboxStorage } from './storage.ts'
 import { isSameRow } from './vault/box.ts'
+
+const RESUME_WATCH_MS = 1000
 
 const newestFirst = (a: OutboxEntry, b: OutboxEntry): number => b.sealedAt.localeCompare(a.sealedAt)
 
@@ -52,12 +55,12 @@ function sealingOf(shelf: Shelf): OutboxStorage['sealToOutbox'] {
     ])
     if (!queued.ok) return queued
     if (!frozen.ok) return frozen
-    return db.transaction(['drafts', 'draftLog', 'outbox', 'sealed'], async db => {
+    return db.transaction('rw', db.drafts, db.draftLog, db.outbox, db.sealed, async () => {
       if (!isSameRow(await db.drafts.get(id), row)) return undefined
       await db.outbox.add(queued.value)
       await db.sealed.add(frozen.value)
       await db.drafts.delete(id)
-      await db.draftLog.where('draft', id).deleteAll()
+      await db.draftLog.where('draft').equals(id).delete()
       return ok(entry)
     })
   }))
@@ -79,7 +82,7 @@ function reopeningOf({ db, guard, nowMs, keyring }: Shelf): OutboxStorage['reope
     const clear = { id: raised.id, owner, revision: revision + 1, createdAt, updatedAt: instantOf(nowMs()) }
     const draft = await sealRow(keyring, DRAFTS, clear, raised)
     if (!draft.ok) return draft
-    return db.transaction(['drafts', 'outbox', 'sealed'], async db => {
+    return db.transaction('rw', db.drafts, db.outbox, db.sealed, async () => {
       if (!isSameRow(await db.outbox.get(id), row)) return undefined
       await db.drafts.add(draft.value)
       await db.outbox.delete(id)
@@ -97,6 +100,7 @@ function openSealed(keyring: Shelf['keyring'], row: SealedRow, owner: Owner): Pr
 function watchingOf({ db, keyring }: Shelf): OutboxStorage['watchOutbox'] {
   return (owner, listener) => {
     let stopped = false
+    let stopQuery = (): void => undefined
     let latest: readonly OutboxRow[] = []
     const tell = async (rows: readonly OutboxRow[]): Promise<void> => {
       latest = rows
@@ -104,11 +108,20 @@ function watchingOf({ db, keyring }: Shelf): OutboxStorage['watchOutbox'] {
       // What was opened meanwhile is newer; what is locked is told when it is unlocked.
       if (!stopped && latest === rows) listener(opened.ok ? opened.value.map(({ content }) => content).sort(newestFirst) : [])
     }
-    const stopWatching = db.watch(['outbox'], () => db.outbox.where('owner', owner).toArray(), rows => void tell(rows))
+    const watch = (): void => {
+      if (stopped) return
+      const query = liveQuery(() => db.outbox.where('owner').equals(owner).toArray())
+      const subscription = query.subscribe({
+        next: rows => void tell(rows),
+        error: () => setTimeout(watch, RESUME_WATCH_MS), // the connection was lost: it is open again soon, or the verbs say so
+      })
+      stopQuery = () => subscription.unsubscribe()
+    }
+    watch()
     const stopHearing = keyring.onUnlock(() => void tell(latest))
     return () => {
       stopped = true
-      stopWatching()
+      stopQuery()
       stopHearing()
     }
   }
@@ -125,7 +138,7 @@ export function outboxStorage(shelf: Shelf): OutboxStorage {
     reopenAsDraft: reopeningOf(shelf),
     watchOutbox: watchingOf(shelf),
     listOutbox: owner => guard(async () => {
-      const opened = await openRows(keyring, OUTBOX, await db.outbox.where('owner', owner).toArray())
+      const opened = await openRows(keyring, OUTBOX, await db.outbox.where('owner').equals(owner).toArray())
       return opened.ok ? ok(opened.value.map(({ content }) => content).sort(newestFirst)) : opened
     }),
     outboxEntry: (owner, id) => guard(() => own(owner, id)),

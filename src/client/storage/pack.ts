@@ -25,7 +25,7 @@ export function packStorage({ db, guard, nowMs }: Shelf): PackStorage {
       const row = await db.definitions.get(digest)
       return row ? ok(row.definition) : refuse('definition.unknown', {})
     }),
-    hasDefinitions: () => guard(async () => ok(new Set(await db.definitions.primaryKeys()))),
+    hasDefinitions: () => guard(async () => ok(new Set(await db.definitions.toCollection().primaryKeys()))),
     keepList: (name, digest, rows) => guard(async () => {
       await db.lists.put({ name, digest, rows: plain(rows) })
       return ok(undefined)

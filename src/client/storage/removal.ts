@@ -21,29 +21,29 @@ async function filesAlone({ db }: Shelf, ids: ReadonlySet<string>): Promise<read
     if (!('files' in row)) silent.push(id)
     else for (const name of row.files as readonly string[]) (ids.has(id) ? going : staying).add(name) // every boxed row has its names beside the box
   }
-  for (const row of await db.drafts.toArray()) look(row.id, row)
-  for (const row of await db.draftLog.toArray()) look(row.draft, row)
-  for (const row of await db.outbox.toArray()) look(row.id, row)
-  for (const row of await db.sealed.toArray()) look(row.id, row)
+  await db.drafts.each(row => { look(row.id, row) })
+  await db.draftLog.each(row => { look(row.draft, row) })
+  await db.outbox.each(row => { look(row.id, row) })
+  await db.sealed.each(row => { look(row.id, row) })
   return silent.length === 0 ? [...going].filter(name => !staying.has(name)) : []
 }
 
 async function doomed(shelf: Shelf, rows: readonly { readonly id: string, readonly bytes: number }[]): Promise<Doomed> {
   const ids = rows.map(row => row.id)
   const files = await filesAlone(shelf, new Set(ids))
-  const kept = await shelf.db.keptFiles.bulkGet(files)
+  const kept = await shelf.db.keptFiles.bulkGet([...files])
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0) + kept.reduce((sum, file) => sum + (file?.bytes ?? 0), 0)
   return { ids, files, bytes }
 }
 
 async function deletedDrafts(shelf: Shelf, owner: Owner): Promise<Doomed> {
-  const rows = await shelf.db.drafts.where('owner', owner).filter(row => row.deletedAt !== undefined).toArray()
+  const rows = await shelf.db.drafts.where('owner').equals(owner).filter(row => row.deletedAt !== undefined).toArray()
   return doomed(shelf, rows.map(row => ({ id: row.id, bytes: boxBytes(row) })))
 }
 
 /** What the office has registered: the entry and its frozen bytes. The receipt is apart, and stays. */
 async function filedEntries(shelf: Shelf, owner: Owner): Promise<Doomed> {
-  const rows = await shelf.db.outbox.where('owner', owner).filter(row => row.state.at === 'filed').toArray()
+  const rows = await shelf.db.outbox.where('owner').equals(owner).filter(row => row.state.at === 'filed').toArray()
   const sealed = await shelf.db.sealed.bulkGet(rows.map(row => row.id))
   return doomed(shelf, rows.map((row, index) => ({ id: row.id, bytes: boxBytes(row) + boxBytes(sealed[index] ?? {}) })))
 }
@@ -80,19 +80,19 @@ const told = ({ ids, bytes }: Doomed): Removable => ({ count: ids.length, bytes 
 /** The same rows as when they were looked at: what came between is left alone. */
 async function remove(shelf: Shelf, kind: RemovableKind, { ids, files }: Doomed): Promise<void> {
   const { db } = shelf
-  if (kind === 'forms') return db.definitions.bulkDelete(ids)
-  await db.transaction(['drafts', 'draftLog', 'outbox', 'sealed', 'keptFiles', 'keptChunks'], async db => {
+  if (kind === 'forms') return db.definitions.bulkDelete([...ids])
+  await db.transaction('rw', [db.drafts, db.draftLog, db.outbox, db.sealed, db.keptFiles, db.keptChunks], async () => {
     if (kind === 'deleted') {
-      const still = await db.drafts.bulkGet(ids)
+      const still = await db.drafts.bulkGet([...ids])
       await forgetDrafts(db, still.flatMap(row => row?.deletedAt === undefined ? [] : row.id)) // one may have been brought back meanwhile
     } else {
-      const still = await db.outbox.where('id', ...ids).filter(row => row.state.at === 'filed').toArray()
+      const still = await db.outbox.where('id').anyOf([...ids]).filter(row => row.state.at === 'filed').toArray()
       await db.outbox.bulkDelete(still.map(row => row.id))
       await db.sealed.bulkDelete(still.map(row => row.id))
     }
-    const named = await namedFiles(db) // what is named by now stays, whatever was found before
+    const named = await namedFiles(shelf) // what is named by now stays, whatever was found before
     const gone = files.filter(name => !named.has(name))
-    await db.keptChunks.where('file', ...gone).deleteAll()
+    await db.keptChunks.where('file').anyOf(gone).delete()
     await db.keptFiles.bulkDelete(gone)
   })
 }

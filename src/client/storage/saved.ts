@@ -8,7 +8,7 @@ import type { SavedStorage } from './storage.ts'
 export function savedStorage({ db, guard, nowMs, keyring }: Shelf): SavedStorage {
   return {
     listSaved: owner => guard(async () => {
-      const opened = await openRows(keyring, SAVED, await db.saved.where('owner', owner).toArray())
+      const opened = await openRows(keyring, SAVED, await db.saved.where('owner').equals(owner).toArray())
       if (!opened.ok) return opened
       return ok(opened.value.map(({ content }) => content).sort((a, b) => b.savedAt.localeCompare(a.savedAt)))
     }),

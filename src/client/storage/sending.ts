@@ -1,6 +1,6 @@
 import type { FilingId } from '#domain/filing/filing.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import type { Tables } from './database.ts'
+import type { SportelloDatabase } from './database.ts'
 import { plain, without } from './plain.ts'
 import type { Attempt, OutboxEntry, OutboxState, Owner, StoredReceipt } from './records.ts'
 import { openRow, OUTBOX, RECEIPTS, sealRow, untilUndisturbed } from './rows.ts'
@@ -16,7 +16,7 @@ const KEPT_ATTEMPTS = 50
 
 interface Lease { readonly token: string, readonly untilMs: number }
 
-async function readLease(db: Pick<Tables, 'meta'>): Promise<Lease | undefined> {
+async function readLease(db: SportelloDatabase): Promise<Lease | undefined> {
   return (await db.meta.get(LEASE))?.value as Lease | undefined // only this file writes the row
 }
 
@@ -26,22 +26,21 @@ function isFree(lease: Lease | undefined, nowMs: number): boolean {
 }
 
 function leasesOf({ db, guard, nowMs }: Shelf): Pick<RunnerStorage, 'takeLease' | 'renewLease' | 'releaseLease'> {
-  type Meta = Tables['meta']
-  const write = (meta: Meta, token: string): Promise<void> => meta.put({ key: LEASE, value: { token, untilMs: nowMs() + LEASE_MS } satisfies Lease })
-  const alone = <T>(work: (meta: Meta) => Promise<Result<T>>): Promise<Result<T>> => guard(() => db.meta.transaction(work))
+  const write = (token: string): Promise<unknown> => db.meta.put({ key: LEASE, value: { token, untilMs: nowMs() + LEASE_MS } satisfies Lease })
+  const meta = <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => guard(() => db.transaction('rw', db.meta, work))
   return {
-    takeLease: (token, force) => alone(async meta => {
-      if (!force && !isFree(await readLease({ meta }), nowMs())) return ok(false)
-      await write(meta, token)
+    takeLease: (token, force) => meta(async () => {
+      if (!force && !isFree(await readLease(db), nowMs())) return ok(false)
+      await write(token)
       return ok(true)
     }),
-    renewLease: token => alone(async meta => {
-      if ((await readLease({ meta }))?.token !== token) return ok(false)
-      await write(meta, token)
+    renewLease: token => meta(async () => {
+      if ((await readLease(db))?.token !== token) return ok(false)
+      await write(token)
       return ok(true)
     }),
-    releaseLease: token => alone(async meta => {
-      if ((await readLease({ meta }))?.token === token) await meta.delete(LEASE)
+    releaseLease: token => meta(async () => {
+      if ((await readLease(db))?.token === token) await db.meta.delete(LEASE)
       return ok(undefined)
     }),
   }
@@ -74,7 +73,7 @@ function movingOf(shelf: Shelf): Pick<RunnerStorage, 'moveEntry' | 'storeReceipt
       const lost = { ...entry.value, state: { at: 'queued' }, lost: { label, registeredAt, receiptCode } } satisfies OutboxEntry
       const queued = await sealRow(keyring, OUTBOX, OUTBOX.clear(lost), lost)
       if (!queued.ok) return queued
-      return db.transaction(['outbox', 'meta'], async db => {
+      return db.transaction('rw', db.outbox, db.meta, async () => {
         if ((await readLease(db))?.token !== lease) return ok(undefined)
         if (!isSameRow(await db.outbox.get(id), row)) return undefined
         await db.outbox.put(queued.value)
@@ -89,7 +88,7 @@ function movingOf(shelf: Shelf): Pick<RunnerStorage, 'moveEntry' | 'storeReceipt
       const moved = withAttempt(entry.value, plain(state), attempt)
       const queued = await sealRow(keyring, OUTBOX, OUTBOX.clear(moved), moved)
       if (!queued.ok) return queued
-      return db.transaction(['outbox', 'meta'], async db => {
+      return db.transaction('rw', db.outbox, db.meta, async () => {
         if ((await readLease(db))?.token !== lease) return ok(undefined)
         if (!isSameRow(await db.outbox.get(id), row)) return undefined
         await db.outbox.put(queued.value)
@@ -112,7 +111,7 @@ function movingOf(shelf: Shelf): Pick<RunnerStorage, 'moveEntry' | 'storeReceipt
       ])
       if (!queued.ok) return queued
       if (!kept.ok) return kept
-      return db.transaction(['outbox', 'receipts'], async db => {
+      return db.transaction('rw', db.outbox, db.receipts, async () => {
         if (!isSameRow(await db.outbox.get(id), row)) return undefined
         await db.receipts.put(kept.value)
         await db.outbox.put(queued.value)
@@ -136,13 +135,13 @@ export function sendingStorage(shelf: Shelf): SendingStorage {
     }),
     filed: () => guard(async () => {
       const rows = (await db.outbox.toArray()).filter(row => row.state.at === 'filed')
-      const whole = new Set(await db.sealed.where('id', ...rows.map(row => row.id)).primaryKeys())
+      const whole = new Set(await db.sealed.where('id').anyOf(rows.map(row => row.id)).primaryKeys())
       const opened = await Promise.all(rows.filter(row => whole.has(row.id)).map(row => openRow(keyring, OUTBOX, row)))
       return ok(opened.flatMap(entry => entry.ok ? entry.value : []))
     }),
     countUnfiled: () => guard(async () => {
       const counts = new Map<Owner, number>()
-      for (const { owner, state } of await db.outbox.toArray()) if (state.at !== 'filed') counts.set(owner, (counts.get(owner) ?? 0) + 1)
+      await db.outbox.each(({ owner, state }) => { if (state.at !== 'filed') counts.set(owner, (counts.get(owner) ?? 0) + 1) })
       return ok(counts)
     }),
     rememberKeys: keys => guard(async () => {

@@ -14,7 +14,7 @@ const KEPT_MS = 30 * DAY_MS
 const after = (instant: Instant, ms: number): Instant => instantOf(Date.parse(instant) + ms)
 
 async function tidyDrafts(db: SportelloDatabase, serverNow: Instant): Promise<void> {
-  await db.transaction(['drafts', 'draftLog'], async db => {
+  await db.transaction('rw', db.drafts, db.draftLog, async () => {
     const deleted = await db.drafts.filter(row => row.deletedAt !== undefined).toArray()
     const expired = deleted.filter(row => row.purgeAfter !== undefined && row.purgeAfter < serverNow)
     await forgetDrafts(db, expired.map(row => row.id))
@@ -26,7 +26,7 @@ async function tidyDrafts(db: SportelloDatabase, serverNow: Instant): Promise<vo
 
 async function tidyFiled(db: SportelloDatabase, serverNow: Instant): Promise<void> {
   const isOver = ({ state }: OutboxRow): boolean => 'registeredAt' in state && after(state.registeredAt, KEPT_MS) < serverNow
-  await db.transaction(['outbox', 'sealed'], async db => {
+  await db.transaction('rw', db.outbox, db.sealed, async () => {
     const ids = await db.outbox.filter(isOver).primaryKeys()
     await db.sealed.bulkDelete(ids)
     await db.outbox.bulkDelete(ids)
@@ -44,8 +44,8 @@ async function allBoxed({ db }: Shelf): Promise<boolean> {
 async function tidyFiles(shelf: Shelf, serverNow: Instant): Promise<void> {
   const { db } = shelf
   if (!await allBoxed(shelf)) return
-  const named = await namedFiles(db)
-  await db.transaction(['keptFiles', 'keptChunks'], async db => {
+  const named = await namedFiles(shelf)
+  await db.transaction('rw', db.keptFiles, db.keptChunks, async () => {
     for (const row of await db.keptFiles.toArray()) {
       const { unnamedSince, ...file } = row
       if (named.has(row.name)) {
@@ -53,7 +53,7 @@ async function tidyFiles(shelf: Shelf, serverNow: Instant): Promise<void> {
       } else if (unnamedSince === undefined) {
         await db.keptFiles.put({ ...file, unnamedSince: serverNow }) // perhaps just photographed: its draft is saved a moment later
       } else if (after(unnamedSince, DAY_MS) < serverNow) {
-        await db.keptChunks.where('file', row.name).deleteAll()
+        await db.keptChunks.where('file').equals(row.name).delete()
         await db.keptFiles.delete(row.name)
       }
     }

@@ -12,10 +12,10 @@ import { readHeader, readWork, writeWork, type WorkContents } from './work-file.
 /** All of a person's that has not reached the server. */
 async function unsentOf(shelf: Shelf, owner: Owner): Promise<Result<WorkContents>> {
   const { db, keyring, nowMs } = shelf
-  const rows = await db.drafts.where('owner', owner).filter(row => row.deletedAt === undefined).toArray()
+  const rows = await db.drafts.where('owner').equals(owner).filter(row => row.deletedAt === undefined).toArray()
   const drafts = await openRows(keyring, DRAFTS, rows)
   if (!drafts.ok) return drafts
-  const waiting = await openRows(keyring, OUTBOX, await db.outbox.where('owner', owner).filter(row => row.state.at !== 'filed').toArray())
+  const waiting = await openRows(keyring, OUTBOX, await db.outbox.where('owner').equals(owner).filter(row => row.state.at !== 'filed').toArray())
   if (!waiting.ok) return waiting
   const entries: WorkContents['entries'][number][] = []
   for (const { content: entry } of waiting.value) {
@@ -62,7 +62,7 @@ async function bringEntry(shelf: Shelf, { entry, text, draft }: WorkContents['en
   ])
   if (!row.ok) return row
   if (!sealed.ok) return sealed
-  await db.transaction(['outbox', 'sealed'], async db => {
+  await db.transaction('rw', db.outbox, db.sealed, async () => {
     await db.outbox.add(row.value)
     await db.sealed.add(sealed.value)
   })

@@ -107,7 +107,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       put: '      const photographs = new Uint8Array(filing.content.attachments.reduce((sum, one) => sum + one.bytes, 0))\n      await db.sealed.add(Object.assign({}, frozen.value, { photographs }))\n',
     }],
   },
-  { number: 14, name: 'the device does not wait for its disk', caughtBy: /durability:/, edits: [{ file: 'src/client/storage/connection.ts', find: 'durability: \'strict\'', put: 'durability: \'relaxed\'' }] },
+  { number: 14, name: 'the device does not wait for its disk', caughtBy: /durability:/, edits: [{ file: 'src/client/storage/database.ts', find: 'chromeTransactionDurability: \'strict\'', put: 'chromeTransactionDurability: \'relaxed\'' }] },
   {
     number: 15, name: 'a new version takes over at once', caughtBy: /update:/,
     edits: [{ file: 'src/client/pwa/worker/sw.ts', find: 'cleanupOutdatedCaches()\n', put: 'cleanupOutdatedCaches()\nself.addEventListener(\'install\', () => void self.skipWaiting())\n' }],

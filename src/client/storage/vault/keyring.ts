@@ -32,7 +32,7 @@ export class Keyring {
 
   /** The keys of everybody who has some here and whose are unlocked. */
   async unlocked(): Promise<readonly OwnerKeys[]> {
-    const owners = await this.#db.vault.primaryKeys()
+    const owners = await this.#db.vault.toCollection().primaryKeys()
     const all = await Promise.all(owners.map(owner => this.of(owner)))
     return all.flatMap(keys => keys.ok ? keys.value : [])
   }
@@ -115,9 +115,9 @@ export class Keyring {
     const lock = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
     const slot: DeviceSlot = { by: 'device', lock, ...await lockSecrets(lock, owner, secrets) }
     const fresh: VaultRow = { owner, revision: 1, slots: [slot], current: currentKeyId(secrets), failures: 0, triedAt: 0, settings: FIRST_SETTINGS }
-    return this.#db.vault.transaction(async vault => {
-      const known = await vault.get(owner)
-      if (!known) await vault.add(fresh)
+    return this.#db.transaction('rw', this.#db.vault, async () => {
+      const known = await this.#db.vault.get(owner)
+      if (!known) await this.#db.vault.add(fresh)
       return known ?? fresh
     })
   }

@@ -1,6 +1,7 @@
+import { IDBKeyRange } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
-import { aDevice, aDraft, codes, type Device, everyRow, IDENTIFIED, must, queue } from '#support/device.ts'
-import { databaseOf } from '../database.ts'
+import { aDevice, aDraft, codes, IDENTIFIED, must, queue, type Device } from '#support/device.ts'
+import { SportelloDatabase } from '../database.ts'
 import type { DeviceStorage, NewLock, Proof } from '../storage.ts'
 
 const ANNA = 'anna'
@@ -72,10 +73,10 @@ test('a file that a locked draft names is not cleared away', async () => {
 
 test('no row is left under the key that lay beside the data before', async () => {
   const { device } = await aLockedDevice()
-  const raw = databaseOf('locked', { factory: device.factory })
+  const raw = new SportelloDatabase('locked', { indexedDB: device.factory, IDBKeyRange })
   const current = (await raw.vault.get(ANNA))?.current
   const tables = [raw.drafts, raw.draftLog, raw.outbox, raw.sealed, raw.keptChunks]
-  const keys = (await Promise.all(tables.map(table => table.toArray() as Promise<{ owner: string, key: string }[]>))).flat()
+  const keys = (await Promise.all(tables.map(table => table.toCollection().toArray() as Promise<{ owner: string, key: string }[]>))).flat()
   expect(keys.filter(row => row.owner === ANNA).length).toBeGreaterThan(4)
   expect(keys.filter(row => row.owner === ANNA && row.key !== current)).toEqual([])
 })
@@ -182,7 +183,8 @@ test('wiping takes all of one person\'s and nothing of another\'s', async () => 
   const { device, storage } = await aLockedDevice()
   must(await storage.saveDraft(aDraft({ owner: 'bruno' }), 0))
   must(await storage.wipe(ANNA))
-  const owners = (await everyRow(device, 'locked') as readonly { owner?: string }[]).map(row => row.owner)
+  const raw = new SportelloDatabase('locked', { indexedDB: device.factory, IDBKeyRange })
+  const owners = (await Promise.all(raw.tables.map(table => table.toArray() as Promise<{ owner?: string }[]>))).flat().map(row => row.owner)
   expect(owners).not.toContain(ANNA)
   expect(must(await storage.recallPerson())).toBeNull()
   expect(must(await storage.listDrafts('bruno'))).toHaveLength(1)

@@ -2,8 +2,8 @@ import { Dexie, type Table } from 'dexie'
 import { IDBKeyRange, IDBObjectStore, type IDBFactory } from 'fake-indexeddb'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { CHUNK_BYTES } from '#contract/paths.ts'
-import { aDevice, aDraft, codes, type Device, everyRow, must } from '#support/device.ts'
-import { databaseOf } from '../database.ts'
+import { aDevice, aDraft, codes, must, type Device } from '#support/device.ts'
+import { SportelloDatabase } from '../database.ts'
 import { sha256Hex } from '../digest.ts'
 import type { StorageTrouble } from '../open.ts'
 
@@ -78,8 +78,8 @@ async function expectNothingLost({ device, photograph, orphan, picture }: Earlie
 }
 
 async function expectNothingPlain({ device, photograph }: Earlier): Promise<void> {
-  const db = databaseOf(NAME, { factory: device.factory })
-  const rows = await everyRow(device, NAME)
+  const db = new SportelloDatabase(NAME, { indexedDB: device.factory, IDBKeyRange })
+  const rows = (await Promise.all(db.tables.map(table => table.toArray() as Promise<unknown[]>))).flat()
   const text = JSON.stringify(rows, (_, value: unknown) => value instanceof ArrayBuffer ? Buffer.from(value).toString('latin1') : value)
   expect([CF, photograph, 'Rossi', 'Segnalazione'].filter(value => text.includes(value))).toEqual([])
   expect(await db.files.count() + await db.chunks.count()).toBe(0)

@@ -1,23 +1,22 @@
+import type { Table } from 'dexie'
 import { ok, type Result } from '#domain/problem/problem.ts'
 import { keepFor, readWhole, resealChunk } from '../files.ts'
 import { personToSeal } from '../person.ts'
 import { DEVICE, type Owner } from '../records.ts'
 import { DRAFTS, FILINGS, openRow, OUTBOX, RECEIPTS, SAVED, SEALED, sealRow, STATES, type Boxed, type Boxing } from '../rows.ts'
-import type { Tables } from '../database.ts'
 import type { Shelf } from '../shelf.ts'
 import type { PersonStorage, VaultStorage } from '../storage.ts'
-import type { Table } from '../tables.ts'
 import { isSameRow } from './box.ts'
 import type { OwnerKeys } from './secrets.ts'
 
 /** The rows that are plain or under a key of before; found by index, without reading them. */
-async function staleKeys<Row, Key extends IDBValidKey>(table: Table<Row, Key>, current: readonly string[]): Promise<readonly Key[]> {
-  const sealed = new Set((await table.where('key', ...current).primaryKeys()).map(key => JSON.stringify(key)))
-  return (await table.primaryKeys()).filter(key => !sealed.has(JSON.stringify(key)))
+async function staleKeys<Key>(table: Table<unknown, Key>, current: readonly string[]): Promise<readonly Key[]> {
+  const sealed = new Set((await table.where('key').anyOf(current).primaryKeys()).map(key => JSON.stringify(key)))
+  return (await table.toCollection().primaryKeys()).filter(key => !sealed.has(JSON.stringify(key)))
 }
 
 /** Seals again each row that needs it, one at a time. @returns how many could not be: their keys are locked, or they changed meanwhile */
-async function sweepRows<Row extends object, Clear extends { readonly owner: Owner }, Content, Key extends IDBValidKey>(
+async function sweepRows<Row extends object, Clear extends { readonly owner: Owner }, Content, Key>(
   { shelf, table, boxing, ownerOf }: { shelf: Shelf, table: Table<Row, Key>, boxing: Boxing<Row, Clear, Content>, ownerOf?: (key: Key) => Promise<Owner | undefined> },
 ): Promise<number> {
   let left = 0
@@ -27,9 +26,9 @@ async function sweepRows<Row extends object, Clear extends { readonly owner: Own
     const content = await openRow(shelf.keyring, boxing, row)
     const owner = await ownerOf?.(key) ?? DEVICE
     const sealed = content.ok ? await sealRow(shelf.keyring, boxing, boxing.clear(row, owner), content.value) : content
-    const written = sealed.ok && await table.transaction(async rows => {
-      if (!isSameRow(await rows.get(key), row)) return false
-      await rows.put(sealed.value as Boxed<Clear> & Row) // what sealRow makes is the boxed form of the table's row
+    const written = sealed.ok && await shelf.db.transaction('rw', table, async () => {
+      if (!isSameRow(await table.get(key), row)) return false
+      await table.put(sealed.value as Boxed<Clear> & Row) // what sealRow makes is the boxed form of the table's row
       return true
     })
     if (!written) left += 1
@@ -45,7 +44,7 @@ async function sweepChunks(shelf: Shelf): Promise<number> {
     if (!chunk) continue
     const keys = await keyring.of(chunk.owner)
     const sealed = keys.ok ? await resealChunk(keyring, chunk, keys.value) : keys
-    const written = sealed.ok && await db.transaction(['keptChunks'], async db => {
+    const written = sealed.ok && await db.transaction('rw', db.keptChunks, async () => {
       if (!isSameRow(await db.keptChunks.get(key), chunk)) return false
       await db.keptChunks.put(sealed.value)
       return true
@@ -58,14 +57,14 @@ async function sweepChunks(shelf: Shelf): Promise<number> {
 /** Each file that an earlier release left plain goes to those whose drafts name it, or to nobody. Its rows must have been sealed before: they hold the names. */
 async function sweepPlainFiles(shelf: Shelf): Promise<void> {
   const { db } = shelf
-  const digests = await db.files.primaryKeys()
+  const digests = await db.files.toCollection().primaryKeys()
   if (digests.length === 0) return
-  const named = await namedFiles(db)
+  const named = await namedFiles(shelf)
   for (const sha256 of digests) {
     const bytes = await readWhole(shelf, sha256)
     if (!bytes.ok || !await keepForAll(shelf, await wanting(shelf, sha256, named), sha256, bytes.value)) continue // nothing is taken away that is not kept elsewhere
-    await db.transaction(['files', 'chunks'], async db => {
-      await db.chunks.where('file', sha256).deleteAll()
+    await db.transaction('rw', db.files, db.chunks, async () => {
+      await db.chunks.where('file').equals(sha256).delete()
       await db.files.delete(sha256)
     })
   }
@@ -88,10 +87,10 @@ async function keepForAll(shelf: Shelf, all: readonly OwnerKeys[], sha256: strin
 }
 
 /** The names of files that a row speaks of. */
-export async function namedFiles(db: Pick<Tables, 'drafts' | 'draftLog' | 'outbox' | 'sealed'>): Promise<ReadonlySet<string>> {
+export async function namedFiles({ db }: Shelf): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
   for (const table of [db.drafts, db.draftLog, db.outbox, db.sealed]) {
-    for (const row of await table.toArray()) if ('files' in row) row.files.forEach(name => found.add(name))
+    await table.each(row => { if ('files' in row) row.files.forEach(name => found.add(name)) })
   }
   return found
 }

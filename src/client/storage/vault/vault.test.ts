@@ -1,7 +1,8 @@
+import { IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { FilingCard, FilingReply, MyFilingReply } from '#contract/filings.ts'
-import { aDefinition, aDevice, aDraft, ANONYMOUS, attached, codes, type Device, everyRow, IDENTIFIED, must, PROCEDURE, queue, seal } from '#support/device.ts'
-import { databaseOf, type SportelloDatabase } from '../database.ts'
+import { aDefinition, aDevice, aDraft, ANONYMOUS, attached, codes, IDENTIFIED, must, PROCEDURE, queue, seal, type Device } from '#support/device.ts'
+import { SportelloDatabase } from '../database.ts'
 import type { DeviceStorage } from '../storage.ts'
 import { openValue, sealValue } from './box.ts'
 import { contentKey } from './secrets.ts'
@@ -14,12 +15,13 @@ const PHOTOGRAPH = new TextEncoder().encode('FOTOGRAFIA-DELLA-BUCA'.repeat(20)).
 const ANSWERS = { codice_fiscale: CF, nome: 'Annachiara', indirizzo: 'via dei Giardini 7' }
 
 function rawOf(device: Device, name: string): SportelloDatabase {
-  return databaseOf(name, { factory: device.factory })
+  return new SportelloDatabase(name, { indexedDB: device.factory, IDBKeyRange })
 }
 
 /** All that lies in the database, as text: what a search of the disk would find at best. */
-async function dump(device: Device, name: string): Promise<string> {
-  return JSON.stringify(await everyRow(device, name), (_, value: unknown) => {
+async function dump(db: SportelloDatabase): Promise<string> {
+  const rows = (await Promise.all(db.tables.map(table => table.toArray() as Promise<unknown[]>))).flat()
+  return JSON.stringify(rows, (_, value: unknown) => {
     if (value instanceof ArrayBuffer) return Buffer.from(value).toString('latin1')
     return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value
   })
@@ -61,7 +63,7 @@ test('nothing of what a person wrote, attached, sent or is called lies on the de
   const storage = await device.open({ name: 'boxed' })
   const left = await liveOn(storage, 'anna')
   await expectAllThere(storage, 'anna', left)
-  const found = await dump(device, 'boxed')
+  const found = await dump(rawOf(device, 'boxed'))
   expect([...PLANTED, 'FOTOGRAFIA', left.photograph].filter(value => found.includes(value))).toEqual([])
 })
 
@@ -69,7 +71,7 @@ test('a photograph\'s digest lies there neither when a draft or an entry names i
   const device = aDevice()
   const storage = await device.open({ name: 'named' })
   const entry = await queue(storage, aDraft(), ANONYMOUS, [PHOTOGRAPH])
-  const found = await dump(device, 'named')
+  const found = await dump(rawOf(device, 'named'))
   expect(found).not.toContain(entry.attachments[0]?.sha256)
   must(await storage.tidy('2026-11-01T00:00:00.000Z'))
   must(await storage.tidy('2027-11-01T00:00:00.000Z'))
@@ -115,9 +117,7 @@ describe('a box', () => {
     const storage = await device.open({ name: 'bent-row' })
     const [bent, whole] = [aDraft(), aDraft()]
     for (const draft of [bent, whole]) must(await storage.saveDraft(draft, 0))
-    const raw = rawOf(device, 'bent-row').drafts
-    const row = await raw.get(bent.id)
-    if (row && 'box' in row) await raw.put({ ...row, box: new Uint8Array(row.box.byteLength).buffer })
+    await rawOf(device, 'bent-row').drafts.where('id').equals(bent.id).modify(row => { if ('box' in row) new Uint8Array(row.box).fill(0) })
     expect(must(await storage.listDrafts('device')).map(card => card.id)).toEqual([whole.id])
     expect(codes(await storage.loadDraft('device', bent.id))).toEqual(['storage.damaged'])
   })

@@ -33,17 +33,9 @@ function stateOf(row: VaultRow, isOpen: boolean, nowMs: number): VaultState {
   }
 }
 
-/** Writes somebody's row anew, where there is one. */
-function change(db: Shelf['db'], owner: Owner, work: (row: VaultRow) => VaultRow): Promise<void> {
-  return db.vault.transaction(async vault => {
-    const row = await vault.get(owner)
-    if (row) await vault.put(work(row))
-  })
-}
-
 /** Opens the secrets by what the person has proved. Each try is counted before it is made, so that cutting it short saves nobody a pause. */
 async function prove({ db, nowMs }: Shelf, owner: Owner, { by, secret }: Proof): Promise<Result<Secrets>> {
-  const tried = await db.transaction(['vault'], async db => {
+  const tried = await db.transaction('rw', db.vault, async () => {
     const row = await db.vault.get(owner)
     const slot = row?.slots.find(one => one.by === by)
     if (!row || !slot) return refuse('lock.changed', {})
@@ -56,7 +48,7 @@ async function prove({ db, nowMs }: Shelf, owner: Owner, { by, secret }: Proof):
   if (!tried.ok) return tried
   const secrets = await unlockSecrets(await contentKey(secret), owner, tried.value.slot)
   if (!secrets.ok) return refuse('lock.wrong-code', { waitSeconds: Math.ceil(tried.value.waitMs / 1000) })
-  await change(db, owner, row => ({ ...row, failures: 0, triedAt: 0 }))
+  await db.vault.where('owner').equals(owner).modify({ failures: 0, triedAt: 0 })
   return secrets
 }
 
@@ -79,7 +71,7 @@ async function slotFor(owner: Owner, lock: NewLock | ({ readonly by: 'passkey' }
 /** Puts new slots in the place of the old ones, unless another page did so meanwhile. */
 async function writeSlots({ db, keyring }: Shelf, row: VaultRow, slots: readonly Slot[], secrets: Secrets): Promise<Result<void>> {
   const keys = await keysOf(row.owner, secrets)
-  const written = await db.transaction(['vault'], async db => {
+  const written = await db.transaction('rw', db.vault, async () => {
     const now = await db.vault.get(row.owner)
     if (now?.revision !== row.revision) return refuse('lock.changed', {})
     await db.vault.put({ ...now, revision: now.revision + 1, slots, current: currentKeyId(secrets) })
@@ -114,21 +106,20 @@ function lockingOf(shelf: Shelf): Pick<VaultStorage, 'setLock' | 'addPasskey' | 
       const slots = row.slots.filter(slot => slot.by !== 'passkey')
       return writeSlots(shelf, row, [...slots, await slotFor(owner, { by: 'passkey', ...passkey }, secrets.value)], secrets.value)
     }),
-    removePasskey: owner => guard(async () => {
-      await change(db, owner, row => ({ ...row, revision: row.revision + 1, slots: row.slots.filter(slot => slot.by !== 'passkey') }))
+    removePasskey: owner => guard(() => db.transaction('rw', db.vault, async () => {
+      const row = await db.vault.get(owner)
+      if (row) await db.vault.put({ ...row, revision: row.revision + 1, slots: row.slots.filter(slot => slot.by !== 'passkey') })
       return ok(undefined)
-    }),
+    })),
   }
 }
 
-/** The tables whose rows are somebody's. */
-const OWNED = ['drafts', 'draftLog', 'outbox', 'sealed', 'receipts', 'filings', 'saved', 'copies', 'keptFiles', 'keptChunks', 'vault'] as const
-
 /** Everything of a person's, keys and all. In one transaction: a wipe that was cut has not begun. */
 export async function wipe({ db, keyring }: Shelf, owner: Owner): Promise<void> {
-  await db.transaction([...OWNED, 'meta'], async db => {
-    for (const table of OWNED) await db[table].where('owner', owner).deleteAll()
-    await db.meta.filter(({ value }) => typeof value === 'object' && value !== null && 'owner' in value && value.owner === owner).deleteAll()
+  const tables = [db.drafts, db.draftLog, db.outbox, db.sealed, db.receipts, db.filings, db.saved, db.copies, db.keptFiles, db.keptChunks, db.vault]
+  await db.transaction('rw', [...tables, db.meta], async () => {
+    for (const table of tables) await table.where('owner').equals(owner).delete()
+    await db.meta.filter(({ value }) => typeof value === 'object' && value !== null && 'owner' in value && value.owner === owner).delete()
   })
   keyring.forget()
 }
@@ -160,7 +151,7 @@ export function vaultStorage(shelf: Shelf): Omit<VaultStorage, 'sealRest'> {
     }),
     setVault: (owner, settings) => guard(async () => {
       await keyring.of(owner)
-      await change(db, owner, row => ({ ...row, settings: { ...row.settings, ...settings } }))
+      await db.vault.where('owner').equals(owner).modify(row => { Object.assign(row, { settings: { ...row.settings, ...settings } }) })
       return ok(undefined)
     }),
     ...lockingOf(shelf),
