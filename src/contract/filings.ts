@@ -81,7 +81,7 @@ export type MyFilingsReply = Static<typeof MyFilingsReply>
 
 export const MyFilingReply = Type.Object({
   card: FilingCard,
-  /** The sealed content, as sent. */
+  /** The sealed content, as sent; null where a restore has lost it and only the receipt came back. */
   content: Type.Unknown(),
   receipt: Receipt,
   jws: Type.String(),
@@ -106,6 +106,8 @@ export const ReceiptCheckReply = Type.Object({
   changedAt: Instant,
   termEnds: CivilDate,
   pdfReady: Type.Boolean(),
+  /** Only the receipt came back after a restore: a device that has the content still is asked for it. */
+  contentLost: Type.Optional(Type.Literal(true)),
 }, closed)
 export type ReceiptCheckReply = Static<typeof ReceiptCheckReply>
 

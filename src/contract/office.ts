@@ -70,10 +70,18 @@ export const IdentificationReply = Type.Object({
 }, closed)
 export type IdentificationReply = Static<typeof IdentificationReply>
 
+/** A signed receipt as the person holds it: compact JWS. */
+export const ByHandRequest = Type.Object({ jws: Type.String({ minLength: 1, maxLength: 256_000, pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$' }) }, closed)
+export type ByHandRequest = Static<typeof ByHandRequest>
+
+/** `fresh`: put back by this very request. The number is the one in the register: another than the receipt's where the filing was sent anew before. */
+export const ByHandReply = Type.Object({ fresh: Type.Boolean(), label: Type.String(), registeredAt: Instant }, closed)
+export type ByHandReply = Static<typeof ByHandReply>
+
 export const OfficeFilingReply = Type.Object({
   row: InboxRow,
   receipt: Receipt,
-  /** The sealed content, as the citizen confirmed it. */
+  /** The sealed content, as the citizen confirmed it; null where a restore has lost it and only the receipt came back. */
   content: Type.Unknown(),
   /** The definition it was made on. */
   definitionDigest: Type.String(),

@@ -95,11 +95,12 @@ export const noticeRoutes = {
   push: '/api/my/notices/push',
 } as const
 
-/** GET `identification` is for the protocol and answers an {@link IdentificationReply}. POST `takeCharge` (no body) answers the filing as {@link OfficeFilingReply}; the same officer may send it again. */
+/** GET `identification` is for the protocol and answers an {@link IdentificationReply}. POST `byHand` with a {@link ByHandRequest}, for the protocol, answers a {@link ByHandReply} and may be sent again. POST `takeCharge` (no body) answers the filing as {@link OfficeFilingReply}; the same officer may send it again. */
 export const officeRoutes = {
   inbox: '/api/office/filings',
   filing: '/api/office/filings/:id',
   document: '/api/office/filings/:id/documents/:sha256',
   identification: '/api/office/filings/:id/identification',
+  byHand: '/api/office/receipts',
   takeCharge: '/api/office/filings/:id/take-charge',
 } as const

@@ -86,6 +86,7 @@ GET  /api/filings/:id/receipt                                   401 200 404   40
 GET  /api/office/filings                                        401 403 403   403      200      403    200    200    403     401
 GET  /api/office/filings/:id                                    401 403 403   403      200      403    200    403    403     401
 GET  /api/office/filings/:id/identification                      401 403 403   403      403      403    403    200    403     401
+POST /api/office/receipts                                       401 403 403   403      403      403    403    200    403     401
 POST /api/office/filings/:id/take-charge                        401 403 403   403      200      403    200    403    403     401
 GET  /api/office/filings/:id/documents/:sha256                  401 403 403   403      200      403    200    403    403     401
 `

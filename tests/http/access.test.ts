@@ -106,6 +106,7 @@ function addressOf(path: string): string {
 const WITH: Readonly<Record<string, () => Pick<InjectOptions, 'payload' | 'headers'>>> = {
   'PUT /api/filings/:id': () => ({ payload: Buffer.from(filed.bytes), headers: { 'content-type': 'application/json', 'x-seal-hash': filed.sealHash } }),
   'PUT /api/filings/:id/restore': () => ({ payload: { sealed: filed.content, ...reply } }),
+  'POST /api/office/receipts': () => ({ payload: { jws: reply.jws } }),
   'PUT /api/filings/:id/attachments/:sha256': () => ({ payload: { bytes: PENDING.byteLength } }),
   'PUT /api/filings/:id/attachments/:sha256/chunks/:index': () => ({
     payload: Buffer.from(PENDING), headers: { 'content-type': 'application/octet-stream', 'content-digest': contentDigest(PENDING) },

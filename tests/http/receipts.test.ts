@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -133,13 +133,14 @@ describe('the printable receipt', () => {
     const folder = await mkdtemp(join(tmpdir(), 'ricevuta-'))
     try {
       const path = join(folder, 'r.pdf')
-      await writeFile(path, await receiptPdf(receipt, { origin: 'https://sportello.example.org', demonstration: false, opensProcedure: true }))
+      await writeFile(path, await receiptPdf(receipt, { origin: 'https://sportello.example.org', demonstration: false, opensProcedure: true, jws: 'eyJhbGciOiJFUzI1NiJ9.e30.AA' }))
       const text = execFileSync('pdftotext', ['-layout', path, '-']).toString().replace(/\s+/g, ' ')
       for (const word of [
         receipt.label, receipt.bodyName, receipt.title.it, receipt.subject, CF_A, receipt.office.responsible, receipt.office.substitute, receipt.office.pec, receipt.office.address,
         receipt.term.silenceText.it, receipt.remedies.it, receipt.sealHash, receipt.documents[0]?.sha256 ?? '', `https://sportello.example.org/verifica/${receipt.code}`, 'articoli 8 e 18-bis',
       ]) expect(text).toContain(word)
       const info = execFileSync('pdfinfo', ['-struct', path]).toString()
+      expect((await readFile(path)).toString('latin1')).toContain('(eyJhbGciOiJFUzI1NiJ9.e30.AA)') // found by whoever looks for it, without a reader of PDF
       expect(info).toMatch(/H1[\s\S]*Figure[\s\S]*H2/)
       expect(execFileSync('pdfinfo', [path]).toString()).toMatch(/Tagged:\s+yes/)
       expect(execFileSync('pdffonts', [path]).toString().split('\n').slice(2).filter(Boolean).every(line => / yes yes yes /.test(line))).toBe(true)
@@ -153,7 +154,7 @@ describe('the printable receipt', () => {
     const [file] = receipt.documents
     if (!file) throw new Error('no document')
     const documents = Array.from({ length: 60 }, (_, index) => ({ ...file, name: `fotografia-${String(index)}-${'molto-'.repeat(20)}lunga.jpg` }))
-    const pdf = await receiptPdf({ ...receipt, documents }, { origin: 'http://piacenza.localhost:8080', demonstration: true, opensProcedure: false })
+    const pdf = await receiptPdf({ ...receipt, documents }, { origin: 'http://piacenza.localhost:8080', demonstration: true, opensProcedure: false, jws: 'eyJhbGciOiJFUzI1NiJ9.e30.AA' })
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0).toBeGreaterThan(3)
   })
 })

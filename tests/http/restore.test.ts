@@ -7,6 +7,7 @@ import { verifyAudit } from '#server/audit/index.ts'
 import { verifyRegister } from '#server/register/index.ts'
 import { CF_A, CF_B, REPORT, REQUEST } from './support/definitions.ts'
 import { aPdf, codeOf, get, headersOf, sealed, sha256, submit, upload, type Sealed } from './support/filing.ts'
+import { lose } from './support/restored.ts'
 import { aPerson, anOfficer, startServer, type Someone, type TestServer } from './support/server.ts'
 
 /* A filing that a restored register has lost comes back with its receipt: the same number, the same time, the same reply; and nothing else does. */
@@ -37,20 +38,6 @@ async function file(definition: Definition, answers: Record<string, unknown>, wh
 
 const aRequest = (): Promise<Held> => file(REQUEST, ANSWERS, altea)
 
-/** As after a restore: nothing is known of these filings, and the counter is where it was before them. */
-async function lose(...held: readonly Held[]): Promise<void> {
-  const ids = held.map(one => one.filing.id)
-  await server.sql('SET session_replication_role = replica')
-  for (const [table, column] of [['receipt_pdf', 'filing'], ['case_event', 'filing'], ['filing_case', 'filing'], ['filing_document', 'filing'], ['filing', 'id'], ['register_entry', 'filing'], ['attachment', 'filing'], ['upload_claim', 'filing']] as const) {
-    await server.sql(`DELETE FROM sportello.${table} WHERE ${column} = ANY ($1::uuid[])`, [ids])
-  }
-  await server.sql('SET session_replication_role = origin')
-  for (const { reply: { receipt } } of held) {
-    await server.sql('DELETE FROM sportello.register_counter WHERE $1 = 0', [receipt.number - 1])
-    await server.sql('UPDATE sportello.register_counter SET last_number = least(last_number, $1) WHERE $1 > 0 AND body = $2 AND year = $3', [receipt.number - 1, receipt.body, receipt.year])
-  }
-}
-
 async function raise(above: number, body = 'p_pc'): Promise<void> {
   await server.sql(`SELECT sportello.raise_register($1, 'PG', $2, $3, 'prova')`, [body, year, above])
 }
@@ -67,7 +54,7 @@ describe('a filing that was lost', () => {
     await upload(server, id, FILE, altea)
     const planimetria = [{ name: 'planimetria.pdf', mediaType: 'application/pdf', bytes: FILE.byteLength, sha256: sha256(FILE) }]
     const held = await file(REQUEST, { ...ANSWERS, planimetria }, altea, id)
-    await lose(held)
+    await lose(server, held)
     await raise(held.reply.receipt.number)
     expect(codeOf(await bringBack(held, altea))).toBe('attachment.incomplete')
     expect((await upload(server, id, FILE, altea)).statusCode).toBe(200)
@@ -90,7 +77,7 @@ describe('a filing that was lost', () => {
 
   test('comes back beside new ones, each with a number of its own', async () => {
     const lost = [await aRequest(), await aRequest(), await aRequest()]
-    await lose(...lost)
+    await lose(server, ...lost)
     await raise(lost[2]?.reply.receipt.number ?? 0)
     const fresh = await aRequest()
     expect(fresh.reply.receipt.number).toBe((lost[2]?.reply.receipt.number ?? 0) + 1)
@@ -103,7 +90,7 @@ describe('a filing that was lost', () => {
 
   test('comes back once, however many devices bring it at once', async () => {
     const held = await aRequest()
-    await lose(held)
+    await lose(server, held)
     await raise(held.reply.receipt.number)
     const replies = await Promise.all(Array.from({ length: 8 }, () => bringBack(held, altea)))
     expect(replies.filter(one => one.statusCode === 201)).toHaveLength(1)
@@ -114,7 +101,7 @@ describe('a filing that was lost', () => {
 
   test('is told as it is registered now, when another device had sent it anew before', async () => {
     const held = await aRequest()
-    await lose(held)
+    await lose(server, held)
     await raise(held.reply.receipt.number)
     const anew = await submit(server, held.filing, altea)
     expect(anew.json<FilingReply>().receipt.number).toBe(held.reply.receipt.number + 1)
@@ -125,7 +112,7 @@ describe('a filing that was lost', () => {
 
   test('without a name comes back from whoever holds it, and stays without one', async () => {
     const held = await file(REPORT, { problema: 'buca', anonima: true }, altea)
-    await lose(held)
+    await lose(server, held)
     await raise(held.reply.receipt.number)
     expect((await bringBack(held, undefined)).payload).toBe(held.bytes)
     expect(await server.sql('SELECT owner, applicant_name, evidence FROM sportello.filing WHERE id = $1', [held.filing.id])).toEqual([{ owner: null, applicant_name: null, evidence: null }])
@@ -134,7 +121,7 @@ describe('a filing that was lost', () => {
   test('of the staff comes back from who filed it, on duty', async () => {
     const irene = await anOfficer(server, 'Irene Istruttrice', [{ role: 'officer', office: 'manutenzione' }])
     const held = await file(ROUNDS, { problema: 'buca', anonima: false }, irene)
-    await lose(held)
+    await lose(server, held)
     await raise(held.reply.receipt.number)
     expect(codeOf(await bringBack(held, await anOfficer(server, 'Ivo Altrove', [{ role: 'officer', office: 'manutenzione' }])))).toBe('filing.applicant-differs')
     expect(codeOf(await bringBack(held, altea))).toBe('filing.applicant-differs')
@@ -143,7 +130,7 @@ describe('a filing that was lost', () => {
 
   test('whose definition has run out comes back all the same: it was judged in its time', async () => {
     const held = await aRequest()
-    await lose(held)
+    await lose(server, held)
     await raise(held.reply.receipt.number)
     await server.sql(`UPDATE sportello.definition SET accept_until = '2020-01-01' WHERE digest = $1`, [held.reply.receipt.procedure.digest])
     const back = await bringBack(held, altea)
@@ -157,7 +144,7 @@ describe('is refused, and stores nothing:', () => {
   beforeAll(async () => {
     altea = await aPerson(server, CF_A)
     held = await aRequest()
-    await lose(held)
+    await lose(server, held)
     await raise(held.reply.receipt.number)
   })
 
@@ -206,7 +193,7 @@ describe('is refused, and stores nothing:', () => {
 
   test('a number that no restore has lost', async () => {
     const late = await aRequest()
-    await lose(late)
+    await lose(server, late)
     const response = await bringBack(late, altea)
     expect([response.statusCode, codeOf(response)]).toEqual([409, 'register.not-awaited'])
     await raise(late.reply.receipt.number)
@@ -215,7 +202,7 @@ describe('is refused, and stores nothing:', () => {
 
   test('a number that was given again before anybody raised the register', async () => {
     const [first, second] = [await aRequest(), await aRequest()]
-    await lose(first, second)
+    await lose(server, first, second)
     const thief = await aRequest()
     expect(thief.reply.receipt.number).toBe(first.reply.receipt.number)
     await raise(second.reply.receipt.number)
@@ -238,7 +225,7 @@ test('the application gives back no number but one that was jumped over, and non
   const give = (number: number, at: string): Promise<{ outcome: string }[]> => server.sql<{ outcome: string }>(
     `SELECT sportello.give_back_number('p_pc', 'PG', $1, $2, $3, gen_random_uuid(), null, 'x', repeat('a', 64), '{}', '1') AS outcome`, [year, number, at])
   const [back, out] = [await aRequest(), await aRequest()]
-  await lose(back, out)
+  await lose(server, back, out)
   await raise(out.reply.receipt.number)
   expect((await bringBack(back, altea)).statusCode).toBe(201)
   expect(await give(back.reply.receipt.number, back.reply.receipt.registeredAt)).toEqual([{ outcome: 'taken' }])

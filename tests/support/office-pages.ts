@@ -82,7 +82,7 @@ export const no = <C extends ProblemCode>(code: C, details: ProblemDetails[C]): 
 /** Answers nothing a test has not said. */
 export function anApi(calls: Partial<OfficeApi>): OfficeApi {
   const unasked = (): never => { throw new Error('The test does not expect this call') }
-  return { inbox: unasked, officeFiling: unasked, identification: unasked, takeCharge: unasked, ...calls }
+  return { inbox: unasked, officeFiling: unasked, identification: unasked, takeCharge: unasked, enterByHand: unasked, raises: unasked, ...calls }
 }
 
 export interface OpenPage { readonly page: VueWrapper, readonly router: Router }

@@ -4,7 +4,7 @@ import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, Rais
 import type { SessionReply } from '#contract/identity.ts'
 import type { MailChoice, NoticesReply, PushChoice } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
-import type { IdentificationReply, InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
+import type { ByHandReply, IdentificationReply, InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
 import type { FilingId, Instant } from '#domain/filing/filing.ts'
 import type { Result } from '#domain/problem/problem.ts'
@@ -82,4 +82,6 @@ export interface Api {
   /** How who filed was identified: for the protocol. */
   identification: (id: FilingId, call?: Call) => Promise<Answer<IdentificationReply>>
   takeCharge: (id: FilingId, call?: Call) => Promise<Answer<OfficeFilingReply>>
+  /** A signed receipt of a filing that a restore has lost: for the protocol. May be repeated. */
+  enterByHand: (jws: string, call?: Call) => Promise<Answer<ByHandReply>>
 }

@@ -4,7 +4,7 @@ import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, Rais
 import type { SessionReply } from '#contract/identity.ts'
 import type { NoticesReply } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
-import type { IdentificationReply, InboxReply, OfficeFilingReply } from '#contract/office.ts'
+import type { ByHandReply, IdentificationReply, InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
 import type { Shape } from './read.ts'
 
@@ -55,6 +55,7 @@ export const isRaises = shaped<RaisesReply>({ body: 'string', raises: 'array' })
 export const isNotices = shaped<NoticesReply>({})
 export const isInbox = shaped<InboxReply>({ rows: 'array', total: 'number', offices: 'array', procedures: 'array' })
 export const isIdentification = shaped<IdentificationReply>({ label: 'string', registeredAt: 'string', identification: 'object or null' })
+export const isByHand = shaped<ByHandReply>({ fresh: 'boolean', label: 'string', registeredAt: 'string' })
 export const isOfficeFiling = shaped<OfficeFilingReply>({ row: 'object', receipt: 'object', signatures: 'array', events: 'array', log: 'array' })
 
 export function isFilingReply(body: unknown): body is FilingReply {

@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import type { DraftRecord, OutboxEntry, Owner } from './records.ts'
+import type { DraftRecord, OutboxEntry, Owner, StoredReceipt } from './records.ts'
 import type { PassphraseTerms } from './storage.ts'
 import { openBytes, sealBytes, type Label } from './vault/box.ts'
 
@@ -13,7 +13,7 @@ export interface WorkContents {
   readonly exportedAt: string
   readonly owner: Owner
   readonly drafts: readonly DraftRecord[]
-  readonly entries: readonly { readonly entry: OutboxEntry, readonly text: string, readonly draft: DraftRecord }[]
+  readonly entries: readonly { readonly entry: OutboxEntry, readonly text: string, readonly draft: DraftRecord, /** Of a filing that the office has lost: it goes again with it. */ readonly receipt?: StoredReceipt }[]
   readonly files: readonly { readonly sha256: string, readonly bytes: number }[]
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { FilingReply } from '#contract/filings.ts'
 import { aDevice, aDraft, codes, IDENTIFIED, must, queue } from '#support/device.ts'
 import type { DeviceStorage, ImportTerms } from './storage.ts'
 
@@ -41,6 +42,21 @@ test('the file tells nothing without the passphrase', async () => {
   expect(Buffer.from(file).includes(Buffer.alloc(200, 5))).toBe(false)
   const other = await aDevice().open()
   expect(codes(await other.importWork(file, { ...importing, secretOf: () => Promise.resolve(new Uint8Array(32)) }))).toEqual(['lock.wrong-code'])
+})
+
+test('a filing that the office has lost brings its receipt along, and is still known to have a number', async () => {
+  const storage = await aDevice().open()
+  const { id, sealHash } = await queue(storage, aDraft({ owner: ANNA }), IDENTIFIED)
+  const reply = { receipt: { filing: id, label: '1/2026', registeredAt: '2026-11-22T08:00:00.000Z', code: 'c', sealHash }, jws: 'a.b.c' } as FilingReply // the storage reads no more of it
+  must(await storage.takeLease('me', true))
+  must(await storage.storeReceipt(id, reply, { at: '', during: 'filing' }))
+  must(await storage.queueLost('me', id))
+  const file = await must(await storage.exportWork(ANNA, { terms: TERMS, secret: SECRET })).arrayBuffer()
+
+  const other = await aDevice().open()
+  expect(must(await other.importWork(file, importing))).toMatchObject({ brought: 1 })
+  expect(must(await other.outboxEntry(ANNA, id))).toMatchObject({ state: { at: 'queued' }, lost: { label: reply.receipt.label } })
+  expect(must(await other.receipt(ANNA, id))).toMatchObject(reply)
 })
 
 test('brought in twice it is there once', async () => {

@@ -3,7 +3,7 @@ import { recordOf } from './drafts.ts'
 import { keepFor, readWhole } from './files.ts'
 import { without } from './plain.ts'
 import type { DraftContent, DraftRecord, OutboxEntry, Owner } from './records.ts'
-import { digestsIn, DRAFTS, openRow, openRows, OUTBOX, SEALED, sealRow } from './rows.ts'
+import { digestsIn, DRAFTS, openRow, openRows, OUTBOX, RECEIPTS, SEALED, sealRow } from './rows.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { ImportTerms, WorkStorage } from './storage.ts'
 import { contentKey } from './vault/secrets.ts'
@@ -22,7 +22,11 @@ async function unsentOf(shelf: Shelf, owner: Owner): Promise<Result<WorkContents
     const sealed = await db.sealed.get(entry.id)
     const frozen = sealed && await openRow(keyring, SEALED, sealed)
     if (frozen && !frozen.ok) return frozen
-    if (frozen) entries.push({ entry, ...frozen.value })
+    if (!frozen) continue
+    const kept = entry.lost && await db.receipts.get(entry.id)
+    const receipt = kept && await openRow(keyring, RECEIPTS, kept)
+    if (receipt && !receipt.ok) return receipt
+    entries.push({ entry, ...frozen.value, ...receipt && { receipt: receipt.value } })
   }
   const records = drafts.value.map(({ row, content }) => recordOf(row, content))
   const files: { sha256: string, bytes: number }[] = []
@@ -48,22 +52,25 @@ async function bringDraft({ db, keyring }: Shelf, record: DraftRecord, terms: Im
   return ok(taken ? 'copy' : 'new')
 }
 
-async function bringEntry(shelf: Shelf, { entry, text, draft }: WorkContents['entries'][number], terms: ImportTerms): Promise<Result<'new' | 'copy' | 'known'>> {
+async function bringEntry(shelf: Shelf, { entry, text, draft, receipt }: WorkContents['entries'][number], terms: ImportTerms): Promise<Result<'new' | 'copy' | 'known'>> {
   const { db, keyring } = shelf
   if (await db.outbox.get(entry.id)) return ok('known')
   if (await db.drafts.get(entry.id)) return bringDraft(shelf, draft, terms) // one id must not carry two contents
   // What was being tried there is to be tried here: the server answers the same id with the same number.
-  // Of one that the office has lost the receipt stays where it is: from here it goes as one that has none.
-  const bare = without(entry, 'lost')
-  const queued: OutboxEntry = entry.state.at === 'needs-correction' ? bare : { ...bare, state: { at: 'queued' } }
-  const [row, sealed] = await Promise.all([
+  // One that the office has lost goes from here to its old number, when its receipt came along; a file of before left that behind.
+  const mine = receipt ? entry : without(entry, 'lost')
+  const queued: OutboxEntry = entry.state.at === 'needs-correction' ? mine : { ...mine, state: { at: 'queued' } }
+  const [row, sealed, kept] = await Promise.all([
     sealRow(keyring, OUTBOX, OUTBOX.clear(queued), queued),
     sealRow(keyring, SEALED, { id: entry.id, owner: entry.owner }, { text, draft }),
+    receipt && sealRow(keyring, RECEIPTS, RECEIPTS.clear(receipt), receipt),
   ])
   if (!row.ok) return row
   if (!sealed.ok) return sealed
-  await db.transaction('rw', db.outbox, db.sealed, async () => {
+  if (kept && !kept.ok) return kept
+  await db.transaction('rw', db.outbox, db.sealed, db.receipts, async () => {
     await db.outbox.add(row.value)
+    if (kept) await db.receipts.put(kept.value)
     await db.sealed.add(sealed.value)
   })
   return ok('new')

@@ -11,7 +11,7 @@ export interface LostPorts extends LeadershipPorts {
 
 /**
  * Looks for filings whose receipt is here and that the office has lost with what was restored over it, and queues them again. Only numbers
- * that the office itself says it may have lost are asked for; the sealed bytes of each are here for thirty days after its receipt.
+ * that the office itself says it may have lost are asked for, those among them too of which it has only the receipt; the sealed bytes of each are here for thirty days after its receipt.
  * With no network nothing happens; may be called at any time.
  */
 export async function queueLost(ports: LostPorts, signal: AbortSignal): Promise<void> {
@@ -24,7 +24,8 @@ export async function queueLost(ports: LostPorts, signal: AbortSignal): Promise<
   for (const entry of filed.value.filter(one => isAmong(one, told.value))) {
     if (entry.state.at !== 'filed') continue
     const check = await api.checkReceipt(entry.state.receiptCode, { signal, anonymous: true })
-    if (!check.ok && check.problems.some(one => one.code === 'request.not-found')) lost.push(entry)
+    const isLost = check.ok ? check.value.contentLost === true : check.problems.some(one => one.code === 'request.not-found')
+    if (isLost) lost.push(entry)
   }
   if (lost.length > 0) await lead(ports, async lease => { for (const { id } of lost) await storage.queueLost(lease, id) })
 }

@@ -19,6 +19,8 @@ export interface Claims {
   find(body: string, filing: string): Promise<Claim | undefined>
   takeOver(body: string, filing: string, owner: string): Promise<void>
   isRegistered(body: string, filing: string): Promise<boolean>
+  /** Whether nothing can be added: it is registered, and not waiting for the content that a restore has lost. */
+  isClosed(body: string, filing: string): Promise<boolean>
   /** What one filing has declared. */
   amountOf(body: string, filing: string): Promise<Amount>
   /** What an owner (null: everybody without a name) has waiting for filings that are not registered; one owner is counted by one transaction at a time. */
@@ -43,6 +45,11 @@ export function claims(from: Database | Transaction): Claims {
     },
     async isRegistered(body, filing) {
       const { rows } = await sql`SELECT FROM sportello.known_filings(${body}, ARRAY[${filing}::uuid])`.execute(db)
+      return rows.length > 0
+    },
+    async isClosed(body, filing) {
+      const { rows } = await sql`
+        SELECT FROM sportello.known_filings(${body}, ARRAY[${filing}::uuid]) WHERE NOT sportello.content_is_lost(${body}, ${filing}::uuid)`.execute(db)
       return rows.length > 0
     },
     async amountOf(body, filing) {

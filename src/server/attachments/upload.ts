@@ -26,7 +26,7 @@ export async function declareAttachment(request: UploadRequest & { readonly byte
     if (!owner.ok) return owner
     const known = await stored.find(request)
     if (known) return known.bytes === request.bytes ? ok(await statusOf(tx, request, known)) : refuse('attachment.digest-mismatch', { sha256: request.sha256 })
-    if (await claims(tx).isRegistered(request.body, request.filing)) return refuse('filing.id-reused', { id: request.filing })
+    if (await claims(tx).isClosed(request.body, request.filing)) return refuse('filing.id-reused', { id: request.filing })
     const exceeded = await exceededLimit(tx, request, owner.value.owner)
     if (exceeded) return refuse('attachment.limit-reached', exceeded)
     await stored.declare(request, request.bytes)

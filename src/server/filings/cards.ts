@@ -49,8 +49,8 @@ export async function eventsOf(db: Database | Transaction, body: string, filing:
   }))
 }
 
-/** The frozen bytes of a filing and of the reply to it, read back as the values they hold. */
+/** The frozen bytes of a filing and of the reply to it, read back as the values they hold. The content is null where a restore has lost it. */
 export function readFrozen({ sealed, reply }: { readonly sealed: Buffer, readonly reply: Buffer }): FilingReply & { readonly content: unknown } {
   const parsed = JSON.parse(reply.toString('utf8')) as FilingReply // written by submitFiling, never changed since
-  return { ...parsed, content: JSON.parse(sealed.toString('utf8')) as unknown }
+  return { ...parsed, content: sealed.length === 0 ? null : JSON.parse(sealed.toString('utf8')) as unknown }
 }

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/index.ts'
 import type { Room } from '../platform/ports.ts'
 import { filingRoomRoutes } from './routes.ts'
 
+export { enterByHand, type ByHandPorts } from './by-hand.ts'
 export { CARD_COLUMNS, cardOf, eventsOf, readFrozen, type CardRow } from './cards.ts'
 export { readCursor, writeCursor } from './cursor.ts'
 export type { Evidence } from './filer.ts'

@@ -1,4 +1,4 @@
-import { sql, type Insertable } from 'kysely'
+import { sql, type Insertable, type RawBuilder } from 'kysely'
 import type { Receipt } from '#contract/filings.ts'
 import type { LocalText } from '#domain/procedure/definition.ts'
 import type { Database, Transaction } from '../platform/database.ts'
@@ -15,7 +15,8 @@ export interface KnownFiling {
 /** Everything stored when a filing is registered. */
 export interface NewFiling {
   readonly receipt: Receipt
-  readonly sealed: Uint8Array
+  /** Null: lost with what was restored over it, and nobody has it; then none of its documents is here either. */
+  readonly sealed: Uint8Array | null
   readonly reply: Uint8Array
   /** Null: nothing of the person is kept. */
   readonly owner: string | null
@@ -37,6 +38,12 @@ export interface Filings {
   take(body: string, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Stores registered filings with their documents, their cases and the first events. */
   insert(filings: readonly NewFiling[]): Promise<void>
+  /** Whether a registered filing came back without its content. */
+  lacksContent(body: string, id: string): Promise<boolean>
+  /** Puts the content of such a filing in its place, with its documents. The database takes no bytes but those of the registered hash. */
+  giveContent(receipt: Receipt, sealed: Uint8Array): Promise<void>
+  /** Tells the owner of a filing something that is no change of its state. */
+  tell(receipt: Pick<Receipt, 'body' | 'filing'>, news: { readonly kind: string, readonly text: LocalText }): Promise<void>
 }
 
 /** Filings in the database. Made from a transaction to write, from the database to read. Every question names the body. */
@@ -66,16 +73,39 @@ export function filings(from: Database | Transaction): Filings {
       await db
         .with('stored', with_ => with_.insertInto('sportello.filing').values(registered.map(filingRow)))
         .with('opened', with_ => with_.insertInto('sportello.filing_case').values(registered.map(caseRow)))
-        .with('documents', with_ => with_.insertInto('sportello.filing_document')
-          .columns(['body', 'filing', 'path', 'position', 'name', 'media_type', 'bytes', 'sha256'])
-          .expression(sql`SELECT d.body, d.filing, d.path, d.position, d.name, d."mediaType", d.bytes, d.sha256
-            FROM jsonb_to_recordset(${JSON.stringify(registered.flatMap(documentRows))}::jsonb)
-            AS d(body text, filing uuid, path text, position integer, name text, "mediaType" text, bytes bigint, sha256 text)`))
+        .with('documents', with_ => with_.insertInto('sportello.filing_document').columns(DOCUMENT_COLUMNS)
+          .expression(documentsOf(registered.filter(one => one.sealed !== null).map(one => one.receipt))))
         .insertInto('sportello.case_event')
         .values(registered.map(eventRow))
         .execute()
     },
+
+    async lacksContent(body, id) {
+      const { rows } = await sql<{ lost: boolean }>`SELECT sportello.content_is_lost(${body}, ${id}::uuid) AS lost`.execute(db)
+      return rows[0]?.lost === true
+    },
+
+    async giveContent(receipt, sealed) {
+      await db.updateTable('sportello.filing').set({ sealed: Buffer.from(sealed) }).where('body', '=', receipt.body).where('id', '=', receipt.filing).execute()
+      await db.insertInto('sportello.filing_document').columns(DOCUMENT_COLUMNS).expression(documentsOf([receipt])).execute()
+    },
+
+    async tell({ body, filing }, { kind, text }) {
+      await sql`
+        INSERT INTO sportello.case_event (body, filing, seq, at, kind, state, text, office)
+        SELECT c.body, c.filing, (SELECT max(e.seq) + 1 FROM sportello.case_event e WHERE e.body = c.body AND e.filing = c.filing),
+          date_trunc('milliseconds', sportello.wall_clock()), ${kind}, c.state, ${JSON.stringify(text)}::jsonb, c.office_name ->> 'it'
+        FROM sportello.filing_case c WHERE c.body = ${body} AND c.filing = ${filing}::uuid`.execute(db)
+    },
   }
+}
+
+const DOCUMENT_COLUMNS = ['body', 'filing', 'path', 'position', 'name', 'media_type', 'bytes', 'sha256'] as const
+
+function documentsOf(receipts: readonly Receipt[]): RawBuilder<unknown> {
+  return sql`SELECT d.body, d.filing, d.path, d.position, d.name, d."mediaType", d.bytes, d.sha256
+    FROM jsonb_to_recordset(${JSON.stringify(receipts.flatMap(documentRows))}::jsonb)
+    AS d(body text, filing uuid, path text, position integer, name text, "mediaType" text, bytes bigint, sha256 text)`
 }
 
 interface KnownRow { readonly id: string, readonly owner: string | null, readonly seal_hash: string, readonly reply: Buffer }
@@ -88,7 +118,7 @@ function filingRow({ receipt, sealed, reply, owner, evidence }: NewFiling): Inse
   return {
     body: receipt.body, id: receipt.filing, owner,
     register: receipt.register, year: receipt.year, number: receipt.number, registered_at: receipt.registeredAt,
-    seal_hash: receipt.sealHash, sealed: Buffer.from(sealed), reply: Buffer.from(reply), receipt_code: receipt.code,
+    seal_hash: receipt.sealHash, sealed: Buffer.from(sealed ?? []), reply: Buffer.from(reply), receipt_code: receipt.code,
     procedure: receipt.procedure.id, procedure_version: receipt.procedure.version, definition_digest: receipt.procedure.digest,
     title: JSON.stringify(receipt.title), subject: receipt.subject,
     applicant_name: receipt.applicant?.name ?? null, applicant_fiscal_number: receipt.applicant?.fiscalNumber ?? null,
@@ -103,7 +133,7 @@ function caseRow({ receipt, owner, office }: NewFiling): Insertable<FilingTables
   }
 }
 
-function documentRows({ receipt: { body, filing, documents } }: NewFiling): readonly object[] {
+function documentRows({ body, filing, documents }: Receipt): readonly object[] {
   return documents.map((one, position) => ({ ...one, body, filing, position }))
 }
 

@@ -1,4 +1,4 @@
-import type { FilingRestore, Receipt } from '#contract/filings.ts'
+import type { FilingReply, FilingRestore, Receipt } from '#contract/filings.ts'
 import { canonicalBytes } from '#domain/filing/canonical.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
@@ -9,11 +9,12 @@ import { closeRegistered } from '../drafts/index.ts'
 import type { Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
+import { EVERYTHING } from '../platform/row-sight.ts'
 import { PDF_TASK } from '../receipts/index.ts'
 import { giveBackNumber } from '../register/index.ts'
 import { filerOfReceipt } from './filer.ts'
 import { answerAgain, keptOf, type FilingAnswer } from './registration.ts'
-import { filings, type NewFiling } from './repository.ts'
+import { filings, type KnownFiling, type NewFiling } from './repository.ts'
 import { readReceived, type ReceivedSeal } from './sealed.ts'
 
 /** A filing that the register has lost with what was restored over it, in the hands of who holds its receipt. */
@@ -39,7 +40,7 @@ export async function restoreFiling(held: HeldFiling, ports: RestorePorts): Prom
   const received = readReceived(canonicalBytes(held.sealed), { sealHash: receipt.sealHash, id, body })
   if (!received.ok) return received
   const known = await filings(ports.db).known(body, id)
-  if (known) return answerAgain(known, received.value.sealHash, held)
+  if (known) return ports.inTransaction(tx => again(tx, known, { held, received: received.value }), { sees: EVERYTHING })
   if (!await isGenuine(held, ports)) return refuse('receipt.not-genuine', {})
   const definition = await ports.catalogue.known(ports.db, body, receipt.procedure.digest)
   if (!definition) return refuse('definition.unknown', {})
@@ -68,7 +69,7 @@ async function store(tx: Transaction, { held, registered, received, definition }
   const { body, id, receipt } = held
   if (!(await filings(tx).take(body, [id])).has(id)) return refuse('filing.in-flight', {})
   const known = (await filings(tx).knownAmong(body, [id])).get(id)
-  if (known) return answerAgain(known, received.sealHash, held)
+  if (known) return again(tx, known, { held, received })
   const { attachments } = received.content
   if (!await keepsFiles(tx, { body, filing: id, attachments })) return refuse('attachment.incomplete', { sha256: attachments[0]?.sha256 ?? '' })
   const given = await giveBackNumber(tx, entryOf(receipt, definition), receipt)
@@ -83,6 +84,26 @@ async function store(tx: Transaction, { held, registered, received, definition }
   return ok({ fresh: true, label: receipt.label, reply: registered.reply })
 }
 
-function entryOf({ body, filing, register, applicant, subject, sealHash, documents }: Receipt, { classification }: Definition): Parameters<typeof giveBackNumber>[1] {
+/** What is registered already is answered as it is. Where only its receipt came back, by hand, the content is put in its place now. */
+async function again(tx: Transaction, known: KnownFiling, { held, received }: Pick<Restoring, 'held' | 'received'>): Promise<Result<FilingAnswer>> {
+  const { body, id } = held
+  const answer = answerAgain(known, received.sealHash, held)
+  if (!answer.ok || !await filings(tx).lacksContent(body, id)) return answer
+  if (!(await filings(tx).take(body, [id])).has(id)) return refuse('filing.in-flight', {})
+  const { attachments } = received.content
+  if (!await keepsFiles(tx, { body, filing: id, attachments })) return refuse('attachment.incomplete', { sha256: attachments[0]?.sha256 ?? '' })
+  const { receipt } = JSON.parse(Buffer.from(known.reply).toString('utf8')) as FilingReply // written when it was registered
+  await filings(tx).giveContent(receipt, received.bytes)
+  await filings(tx).tell(receipt, { kind: 'content-returned', text: CONTENT_IS_BACK })
+  await writeAudit(tx, { body, what: 'filing.content-returned', who: known.owner ?? 'anonymous', filing: id, details: { sealHash: receipt.sealHash, documents: receipt.documents.length } })
+  return answer
+}
+
+const CONTENT_IS_BACK = {
+  it: 'Il contenuto della pratica è arrivato dal dispositivo di chi l’aveva presentata: è quello registrato.',
+  en: 'The content of the filing came from the device of the person who filed it: it is what was registered.',
+}
+
+export function entryOf({ body, filing, register, applicant, subject, sealHash, documents }: Receipt, { classification }: Definition): Parameters<typeof giveBackNumber>[1] {
   return { body, register, filing, sender: applicant?.name ?? null, subject, sealHash, documentHashes: documents.map(one => one.sha256), classification: classification.code }
 }

@@ -10,6 +10,7 @@ export { hasRole, officesOf, ownerOf, sightOf } from './actor.ts'
 export { actorOf } from './guard.ts'
 export { CALLBACKS, type ProviderConnection } from './provider.ts'
 export { readerOf } from './reader.ts'
+export { ownerNamed } from './sessions.ts'
 export { identities, type StaffEntry } from './repository.ts'
 
 /** Logins, sessions and who is who: SPID and CIE for citizens, a realm of their own for staff. */

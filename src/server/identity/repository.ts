@@ -34,6 +34,8 @@ export interface Identities {
   staffByLogin(body: string, login: string): Promise<StaffRow | undefined>
   /** Asked at each request, so that a role taken away ends at once (S06). */
   staffById(id: string): Promise<StaffRow | undefined>
+  /** Ids of all the staff of that name, also of who has left. */
+  staffNamed(body: string, name: string): Promise<readonly string[]>
   /** Adds the member or renames it, and gives exactly these roles. */
   putStaff(entry: StaffEntry): Promise<void>
   addSession(tokenHash: Buffer, row: SessionRow): Promise<void>
@@ -62,6 +64,9 @@ export function identities(source: Database | Transaction): Identities {
     async staffById(id: string): Promise<StaffRow | undefined> {
       const found = await db.selectFrom('staff_member').select(['id', 'name']).where('id', '=', id).where('active', '=', true).executeTakeFirst()
       return found && { ...found, roles: await rolesOf(id) }
+    },
+    async staffNamed(body: string, name: string): Promise<readonly string[]> {
+      return (await db.selectFrom('staff_member').select('id').where('body', '=', body).where('name', '=', name).execute()).map(one => one.id)
     },
     async putStaff({ id, body, login, name, roles }: StaffEntry): Promise<void> {
       await db.insertInto('staff_member').values({ id, body, login, name, active: true }).onConflict(conflict => conflict.columns(['body', 'login']).doUpdateSet({ name, active: true })).execute()

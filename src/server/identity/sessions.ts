@@ -103,8 +103,18 @@ export async function endLateSessions(platform: Platform): Promise<readonly Sess
  * The id a person has here, made at the first login; the person's devices keep their work under it. It is made of who they are, so that a
  * person whose first login was lost with what was restored over it is the same at the next.
  */
-export function personIdOf(body: string, fiscalNumber: string, platform: Platform): Promise<string> {
+export function personIdOf(body: string, fiscalNumber: string, platform: Pick<Platform, 'inTransaction' | 'sealer'>): Promise<string> {
   return platform.inTransaction(tx => identities(tx).personId(body, fiscalNumber, platform.sealer.uuidOf(`${body} ${fiscalNumber}`, 'person')))
+}
+
+/**
+ * Whose a filing is that a receipt names: a person by their fiscal number, a member of the staff by their name.
+ * @returns nothing when none or more than one of the staff has that name
+ */
+export async function ownerNamed(body: string, { name, fiscalNumber }: { readonly name: string, readonly fiscalNumber?: string }, ports: Pick<Platform, 'db' | 'inTransaction' | 'sealer'>): Promise<string | undefined> {
+  if (fiscalNumber !== undefined) return personIdOf(body, fiscalNumber, ports)
+  const [only, ...others] = await identities(ports.db).staffNamed(body, name)
+  return others.length === 0 ? only : undefined
 }
 
 async function actorFrom(row: SessionRow, platform: Platform): Promise<FoundSession['actor'] | undefined> {

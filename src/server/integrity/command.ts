@@ -28,7 +28,7 @@ async function look(db: Database, config: Config): Promise<readonly Finding[]> {
   const audits = await verifyAudit(db)
   const keys = await loadBodyKeys(config, audits.map(one => one.body))
   return [
-    ...(await verifyRegister(db)).flatMap(one => [ofRegister(one), ...one.raises.map(raise => ofRaise(one.body, raise))]),
+    ...(await verifyRegister(db)).flatMap(one => [ofRegister(one), ...ofLostContent(one), ...one.raises.map(raise => ofRaise(one.body, raise))]),
     ...audits.map(ofAudit),
     ...(await verifyCheckpoints(db, { folder: config.checkpointsDir, keys })).map(ofCheckpoints),
     ...(await verifyDocuments(db, blobs)).map(ofDocuments),
@@ -38,6 +38,11 @@ async function look(db: Database, config: Config): Promise<readonly Finding[]> {
 
 function ofRegister({ body, entries, fault }: RegisterVerdict): Finding {
   return { sound: !fault, says: fault ? `${body}: register NOT WHOLE, ${fault.why} at ${String(fault.number)}/${String(fault.year)}` : `${body}: register whole, ${String(entries)} entries` }
+}
+
+/** Lost already when it was registered again, and written down: no fault of now. */
+function ofLostContent({ body, withoutContent }: RegisterVerdict): readonly Finding[] {
+  return withoutContent.length === 0 ? [] : [{ sound: true, says: `${body}: of ${String(withoutContent.length)} only the receipt came back, by hand: ${withoutContent.join(', ')}` }]
 }
 
 /** A number that stays out is no fault: nobody may ever come back with its receipt. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { IdentificationReply, InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
+import { ByHandReply, ByHandRequest, IdentificationReply, InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import { officeRoutes } from '#contract/paths.ts'
 import { Sha256, Uuid } from '#contract/shapes.ts'
 import type { Catalogue } from '../catalogue/index.ts'
@@ -9,6 +9,7 @@ import { actorOf } from '../identity/index.ts'
 import { bodyOf } from '../platform/bodies.ts'
 import type { Platform } from '../platform/ports.ts'
 import { problemReply, resultReply } from '../platform/problems.ts'
+import { officeByHand } from './by-hand.ts'
 import { officeDocument, officeFiling, type OfficeRequest } from './filing.ts'
 import { officeIdentification } from './identification.ts'
 import { listInbox } from './inbox.ts'
@@ -34,6 +35,9 @@ export function officeRoomRoutes(catalogue: Catalogue): (app: FastifyInstance, p
 
     app.post<ByIdRoute>(officeRoutes.takeCharge, { schema: { params: ById, response: { 200: OfficeFilingReply } } }, async (request, reply) =>
       resultReply(reply, await takeCharge(await asked(request), platform)))
+
+    app.post<{ Body: ByHandRequest }>(officeRoutes.byHand, { schema: { body: ByHandRequest, response: { 200: ByHandReply } } }, async (request, reply) =>
+      resultReply(reply, await officeByHand({ body: bodyOf(request, platform.bodies).id, actor: await actorOf(request, platform), jws: request.body.jws }, { ...platform, catalogue })))
 
     app.get<{ Params: { id: string, sha256: string } }>(officeRoutes.document, { schema: { params: ByDocument } }, async (request, reply) => {
       const download = await officeDocument({ ...await asked(request), sha256: request.params.sha256 }, platform)

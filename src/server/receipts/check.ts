@@ -11,7 +11,7 @@ const HOLDER = { sees: EVERYTHING } as const
 export async function checkReceipt({ body, code }: { readonly body: string, readonly code: string }, { inTransaction }: Pick<Platform, 'inTransaction'>): Promise<Result<ReceiptCheckReply>> {
   const known = await inTransaction(tx => receipts(tx).byCode(body, code), HOLDER)
   if (!known) return refuse('request.not-found', {})
-  const { receipt, state, changedAt, pdf } = known
+  const { receipt, state, changedAt, pdf, contentLost } = known
   return ok({
     valid: true,
     label: receipt.label,
@@ -25,5 +25,6 @@ export async function checkReceipt({ body, code }: { readonly body: string, read
     changedAt: changedAt.toISOString(),
     termEnds: receipt.term.ends,
     pdfReady: pdf !== undefined,
+    ...contentLost && { contentLost },
   })
 }

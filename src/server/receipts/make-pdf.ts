@@ -25,7 +25,8 @@ export function makePdf({ db, inTransaction, blobs, config, catalogue }: PdfPort
     if (!known) throw new Error('A receipt was asked for a filing that is not there')
     if (known.pdf !== undefined) return
     const pdf = await printer.print(known.receipt, {
-      origin: originOf(body, { config, catalogue }), demonstration: config.demonstration, opensProcedure: await opensProcedure(known.receipt, { db, catalogue }),
+      jws: known.jws, origin: originOf(body, { config, catalogue }), demonstration: config.demonstration,
+      opensProcedure: await opensProcedure(known.receipt, { db, catalogue }),
     })
     const stored = await blobs.put(Readable.from([pdf]))
     await inTransaction(tx => receipts(tx).keepPdf({ body, filing, ...stored }), { sees: EVERYTHING })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Receipt } from '#contract/filings.ts'
 import { openPrinter } from './printer.ts'
 
-const settings = { origin: 'https://sportello.example', demonstration: true, opensProcedure: true }
+const settings = { origin: 'https://sportello.example', demonstration: true, opensProcedure: true, jws: 'a.b.c' }
 const words = (it: string): { readonly it: string, readonly en: string } => ({ it, en: it })
 
 function aReceipt(label = '0000012/2027'): Receipt {

@@ -8,6 +8,8 @@ export interface ReceiptPdfSettings {
   readonly demonstration: boolean
   /** Whether the filing opens an administrative procedure: then the receipt is also the notice that it has begun (art. 8). */
   readonly opensProcedure: boolean
+  /** The signature over the receipt (compact JWS), carried in the file: should the register be lost, it proves the number. */
+  readonly jws: string
 }
 
 const QR_SIZE = 96
@@ -23,9 +25,9 @@ const NUMBER = new Intl.NumberFormat('it-IT', { maximumFractionDigits: 1 })
  * The receipt on paper, with what L. 241/1990 art. 8 and 18-bis ask for. The same receipt gives the same words;
  * it takes nothing but the receipt, so that it can be made again at any time.
  */
-export async function receiptPdf(receipt: Receipt, { origin, demonstration, opensProcedure }: ReceiptPdfSettings): Promise<Buffer> {
+export async function receiptPdf(receipt: Receipt, { origin, demonstration, opensProcedure, jws }: ReceiptPdfSettings): Promise<Buffer> {
   const sheet = await openSheet({
-    title: `Ricevuta ${receipt.label} – ${receipt.title.it}`, author: receipt.bodyName, subject: receipt.subject, at: new Date(receipt.registeredAt),
+    title: `Ricevuta ${receipt.label} – ${receipt.title.it}`, author: receipt.bodyName, subject: receipt.subject, at: new Date(receipt.registeredAt), signed: jws,
   })
   sheet.letterhead(receipt.bodyName, receipt.office.name.it)
   if (demonstration) sheet.paragraph('DATI DI PROVA: questa ricevuta riguarda persone e fatti inventati e non ha alcun valore.', { weight: 700, color: '#a3002b' })
@@ -108,7 +110,7 @@ function writeCheck(sheet: Sheet, { code, bodyName }: Receipt, origin: string): 
   sheet.paragraph('Chi ha in mano questa ricevuta può controllarla nella pagina di verifica, anche con il codice QR della prima pagina. La pagina mostra numero, data, impronte e stato della pratica, senza il nome di chi l\'ha presentata.')
   sheet.fact('Pagina di verifica', `${origin}/verifica/${code}`, FINE)
   sheet.y += 4
-  sheet.paragraph(`Documento prodotto in automatico dal sistema informatico della ${bodyName}, che conserva la ricevuta firmata digitalmente. Gli effetti della presentazione decorrono dalla registrazione e non dipendono da questo documento.`, { size: 9, color: '#5a6772' })
+  sheet.paragraph(`Documento prodotto in automatico dal sistema informatico della ${bodyName}, che conserva la ricevuta firmata digitalmente; questo file la porta con sé nelle sue proprietà (SignedReceipt). Gli effetti della presentazione decorrono dalla registrazione e non dipendono da questo documento.`, { size: 9, color: '#5a6772' })
 }
 
 /** Date and time in Italy, with the seconds. */

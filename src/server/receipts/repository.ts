@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Receipt } from '#contract/filings.ts'
+import type { FilingReply, Receipt } from '#contract/filings.ts'
 import type { CaseState } from '#domain/casework/state.ts'
 import type { Transaction } from '../platform/database.ts'
 
@@ -12,9 +12,12 @@ export interface KnownReceipt {
   readonly pdf: string | undefined
   /** The office that has the case. */
   readonly office: string
+  /** The signature over the receipt, compact JWS. */
+  readonly jws: string
+  readonly contentLost: boolean
 }
 
-interface Row { readonly reply: Buffer, readonly state: CaseState, readonly changed_at: Date, readonly blob: string | null, readonly office: string }
+interface Row { readonly reply: Buffer, readonly content_lost: boolean, readonly state: CaseState, readonly changed_at: Date, readonly blob: string | null, readonly office: string }
 
 export interface Receipts {
   byCode(body: string, code: string): Promise<KnownReceipt | undefined>
@@ -29,14 +32,14 @@ export interface Receipts {
 export function receipts(db: Transaction): Receipts {
   const find = async (body: string, key: { readonly code: string } | { readonly filing: string }): Promise<KnownReceipt | undefined> => {
     const { rows: [row] } = await sql<Row>`
-      SELECT f.reply, c.state, c.changed_at, c.office, p.blob
+      SELECT f.reply, f.sealed = '' AS content_lost, c.state, c.changed_at, c.office, p.blob
       FROM sportello.filing f
       JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
       LEFT JOIN sportello.receipt_pdf p ON p.body = f.body AND p.filing = f.id
       WHERE f.body = ${body} AND ${'code' in key ? sql<boolean>`f.receipt_code = ${key.code}` : sql<boolean>`f.id = ${key.filing}::uuid`}`.execute(db)
     if (!row) return undefined
-    const { receipt } = JSON.parse(row.reply.toString('utf8')) as { readonly receipt: Receipt } // written when the filing was registered
-    return { receipt, state: row.state, changedAt: row.changed_at, pdf: row.blob ?? undefined, office: row.office }
+    const { receipt, jws } = JSON.parse(row.reply.toString('utf8')) as FilingReply // written when the filing was registered
+    return { receipt, jws, contentLost: row.content_lost, state: row.state, changedAt: row.changed_at, pdf: row.blob ?? undefined, office: row.office }
   }
   return {
     byCode: (body: string, code: string) => find(body, { code }),

@@ -41,7 +41,7 @@ function face(weight: Weight, cut: Cut): string {
   return `${cut}-${String(weight)}`
 }
 
-export interface SheetInfo { readonly title: string, readonly author: string, readonly subject: string, readonly at: Date }
+export interface SheetInfo { readonly title: string, readonly author: string, readonly subject: string, readonly at: Date, /** Kept among the file's properties, where programs find it. */ readonly signed?: string }
 
 export interface TextStyle {
   readonly size?: number
@@ -57,7 +57,7 @@ export async function openSheet(info: SheetInfo): Promise<Sheet> {
   const doc = new PDFDocument({
     size: 'A4', margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOTER_HEIGHT }, bufferPages: true,
     tagged: true, subset: 'PDF/A-2a', pdfVersion: '1.7', lang: 'it-IT', displayTitle: true,
-    info: { Title: info.title, Author: info.author, Subject: info.subject, CreationDate: info.at, ModDate: info.at },
+    info: { Title: info.title, Author: info.author, Subject: info.subject, CreationDate: info.at, ModDate: info.at, ...info.signed === undefined ? {} : { SignedReceipt: info.signed } },
   })
   for (const [name, bytes] of await loadFaces()) doc.registerFont(name, bytes)
   return new Sheet(doc)

@@ -65,12 +65,12 @@ export async function raisesOf(db: Transaction): Promise<readonly Raise[]> {
   return rows.map(asRaise)
 }
 
-/** Those of a body that have a number which has not come back. For a transaction that sees everything. */
+/** Those of a body that have a number which has not come back with its content. For a transaction that sees everything. */
 export async function awaitedRaises(db: Transaction, body: string): Promise<readonly Raise[]> {
   const { rows } = await sql<RaiseRow>`
     SELECT r.body, r.register, r.year, r.from_number, r.to_number, r.at, r.reason FROM sportello.register_raise r
     WHERE r.body = ${body} AND r.to_number - r.from_number + 1 > (
-      SELECT count(*) FROM sportello.register_entry e
+      SELECT count(*) FROM sportello.register_entry e JOIN sportello.filing f ON f.body = e.body AND f.id = e.filing AND f.sealed <> ''
       WHERE e.body = r.body AND e.register = r.register AND e.year = r.year AND e.number BETWEEN r.from_number AND r.to_number)
     ORDER BY r.register, r.year, r.from_number`.execute(db)
   return rows.map(asRaise)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { protocolLabel } from '#domain/filing/filing.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import { EVERYTHING } from '../platform/row-sight.ts'
 import { transactions } from '../platform/transaction.ts'
@@ -10,6 +11,8 @@ export interface RegisterVerdict {
   readonly entries: number
   /** What the counters jumped over after restores: the only gaps there may be. */
   readonly raises: readonly RaiseVerdict[]
+  /** Those that came back from their receipts alone, as the audit log says: the content is lost. */
+  readonly withoutContent: readonly string[]
   readonly fault?: { readonly year: number, readonly number: number, readonly why: RegisterFault }
 }
 export interface RaiseVerdict extends Raise {
@@ -28,11 +31,12 @@ export async function verifyRegister(db: Database): Promise<readonly RegisterVer
   return transactions(db)(async tx => {
     const judged = new Map((await judgeEntries(tx)).map(row => [row.body, row]))
     const raises = await raisesWithAbsent(tx)
+    const lost = await labelsWithoutContent(tx)
     const bodies = [...new Set([...judged.keys(), ...raises.map(raise => raise.body)])].toSorted()
     return bodies.map(body => {
       const { entries, year, number, why } = judged.get(body) ?? { entries: 0, year: null, number: null, why: null }
       return {
-        body, entries: Number(entries), raises: raises.filter(raise => raise.body === body),
+        body, entries: Number(entries), raises: raises.filter(raise => raise.body === body), withoutContent: lost.filter(one => one.body === body).map(protocolLabel),
         ...year === null || why === null ? {} : { fault: { year, number: Number(number), why } },
       }
     })
@@ -49,6 +53,8 @@ async function judgeEntries(tx: Transaction): Promise<readonly Row[]> {
           SELECT coalesce(sum(greatest(0, least(r.to_number, e.number - 1) - greatest(r.from_number, e.previous + 1) + 1)), 0) FROM sportello.register_raise r
           WHERE r.body = e.body AND r.register = e.register AND r.year = e.year) THEN 'gap'
         WHEN f.id IS NULL THEN 'missing-filing'
+        WHEN f.sealed = '' AND EXISTS (
+          SELECT FROM sportello.audit a WHERE a.body = e.body AND a.filing = e.filing AND a.what = 'filing.entered-by-hand') THEN NULL
         WHEN encode(sha256(f.sealed), 'hex') <> e.seal_hash THEN 'altered-filing'
         WHEN e.document_hashes <> ARRAY(
           SELECT d.sha256 FROM sportello.filing_document d WHERE d.body = f.body AND d.filing = f.id ORDER BY d.position) THEN 'other-documents'
@@ -59,6 +65,12 @@ async function judgeEntries(tx: Transaction): Promise<readonly Row[]> {
       SELECT year, number, why FROM judged WHERE body = j.body AND why IS NOT NULL ORDER BY register, year, number LIMIT 1) AS first ON true
     GROUP BY j.body, first.year, first.number, first.why`.execute(tx)
   return rows
+}
+
+async function labelsWithoutContent(tx: Transaction): Promise<readonly { readonly body: string, readonly year: number, readonly number: number }[]> {
+  const { rows } = await sql<{ body: string, year: number, number: string }>`
+    SELECT body, year, number FROM sportello.filing WHERE sealed = '' ORDER BY body, register, year, number`.execute(tx)
+  return rows.map(row => ({ ...row, number: Number(row.number) }))
 }
 
 /** The spans between the entries that a raise has. */

@@ -39,6 +39,7 @@ export const receipts: Translation<typeof italian> = {
   pdfLater: 'The PDF is being prepared: the receipt is already valid as it is.',
   check: 'Checking page',
   follow: 'Follow the filing',
+  save: 'Save the signed receipt',
   print: 'Print',
   verify: {
     title: 'Check a receipt',

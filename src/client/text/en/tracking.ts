@@ -37,6 +37,7 @@ export const tracking: Translation<typeof italian> = {
     termEnds: 'Answer due by',
     timeline: 'What has happened',
     answers: 'What you filed',
+    contentLost: 'After a failure the office has this filing back from its receipt alone: number and date hold, but what you sent is lost. If you still have the device you sent it from, open it with a network; otherwise the office may ask you for it again.',
     documents: 'Documents',
     noDocuments: 'No document attached.',
     download: 'Download {name}',

@@ -36,6 +36,7 @@ export const receipts = {
   pdfLater: 'Il PDF è in preparazione: la ricevuta vale già così com’è.',
   check: 'Pagina di verifica',
   follow: 'Segui la pratica',
+  save: 'Salva la ricevuta firmata',
   print: 'Stampa',
   verify: {
     title: 'Verifica di una ricevuta',

@@ -34,6 +34,7 @@ export const tracking = {
     termEnds: 'Termine per la risposta',
     timeline: 'Che cosa è successo',
     answers: 'Quello che hai presentato',
+    contentLost: 'Dopo un guasto l’ufficio ha riavuto questa pratica dalla sola ricevuta: il numero e la data valgono, ma ciò che avevi inviato è andato perduto. Se hai ancora il dispositivo da cui l’avevi inviata, aprilo con la rete; altrimenti l’ufficio può chiedertelo di nuovo.',
     documents: 'Documenti',
     noDocuments: 'Nessun documento allegato.',
     download: 'Scarica {name}',
