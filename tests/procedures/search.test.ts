@@ -86,6 +86,13 @@ const ASKED: readonly (readonly [query: string, expected: string])[] = [
   ['subappalto', 'subappalto-autorizzazione'],
   ['guardia venatoria', 'guardia-volontaria-nomina'],
   ['direttore tecnico agenzia viaggi', 'direttore-tecnico-agenzia-viaggi'],
+  ['autogru', 'trasporto-eccezionale-autorizzazione'],
+  ['aprire una porta in un muro portante', 'sismica-deposito'],
+  ['abuso edilizio', 'sismica-autorizzazione'],
+  ['quanto spende la provincia', 'accesso-civico-generalizzato'],
+  ['stipendi dirigenti', 'accesso-civico-semplice'],
+  ['mi hanno rifiutato i documenti', 'accesso-riesame'],
+  ['posto fisso', 'concorso-domanda'],
   // Slips of the pen, endings, what is still being typed.
   ['passo carabile', 'accesso-passo-carrabile'],
   ['passi carrai', 'accesso-passo-carrabile'],
@@ -109,6 +116,9 @@ const ASKED: readonly (readonly [query: string, expected: string])[] = [
   ['scaffolding', 'occupazione-temporanea-suolo'],
   ['gym', 'uso-palestre-scolastiche'],
   ['well', 'pozzo-derivazione-acque'],
+  ['abnormal load', 'trasporto-eccezionale-autorizzazione'],
+  ['lost lorry licence', 'conto-proprio-variazione'],
+  ['old building plans', 'accesso-archivio-tecnico'],
 ]
 
 let find: Find
