@@ -32,7 +32,7 @@ afterAll(async () => {
 
 function launch(env: Readonly<Record<string, string>> = {}): Program {
   let output = ''
-  const child = spawn(process.execPath, ['src/server/main.ts'], { env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'development', ...env } })
+  const child = spawn(process.execPath, ['src/server/start.ts'], { env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'development', ...env } })
   running.add(child)
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => { output += text.toString() })
   const ended = new Promise<number | null>(resolve => {

@@ -45,7 +45,7 @@ export interface CounterOptions {
 export async function startCounter({ port, dataDir, workDir = root, release = root, patienceMs = PATIENCE_MS, environment = {} }: CounterOptions = {}): Promise<Counter> {
   const chosen = port ?? await freePort()
   const folder = dataDir ?? await mkdtemp(join(tmpdir(), 'sportello-e2e-'))
-  const child = spawn(process.execPath, [...MEMORY_FLAGS, join(release, 'src', 'server', 'main.ts')], {
+  const child = spawn(process.execPath, [...MEMORY_FLAGS, join(release, 'src', 'server', 'start.ts')], {
     cwd: workDir,
     env: { ...process.env, PORT: String(chosen), DATA_DIR: folder, LOG_LEVEL: 'warn', NODE_ENV: 'development', RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_PERSON: '100000', RATE_LIMIT_LOGINS: '10000', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
