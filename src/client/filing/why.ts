@@ -3,7 +3,8 @@ import { ruleOf, subjectsOf, type Subject } from '#domain/condition/rule.ts'
 import type { DraftState } from '#domain/filing/assessment.ts'
 import { own } from '#domain/filing/json.ts'
 import type { ComputedValue, Fee, Step } from '#domain/procedure/definition.ts'
-import { showDate, showEuro, showNumber } from '../text/format.ts'
+import { showQuantity } from '#fields/number/show-number.ts'
+import { showDate, showEuro } from '../text/format.ts'
 import { amountWords, formulaWords, ruleWords, type RuleWords } from './rule-words.ts'
 
 /** Why something is asked, or comes to an amount: the rule in words, and what of the answers it was applied to. */
@@ -87,7 +88,7 @@ function valueText({ assessment }: DraftState, value: ComputedValue, { t, langua
   switch (value.type) {
     case 'euro': return showEuro(Number(result.value), language)
     case 'number':
-    case 'integer': return [showNumber(String(result.value), language), value.unit].filter(Boolean).join(' ')
+    case 'integer': return showQuantity(String(result.value), value.unit, language)
     case 'date': return showDate(String(result.value), language)
     case 'yes-no': return t(result.value === true ? 'field.yes-no.yes' : 'field.yes-no.no')
     case 'text': return String(result.value)

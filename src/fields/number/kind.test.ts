@@ -60,6 +60,8 @@ describe('a number', () => {
   test('it is shown in the language of the reader, with its unit', () => {
     expect(numberKind.show('1234.5', aField({ unit: 'm2' }), 'it', somePlaces)).toBe('1.234,5 m²')
     expect(numberKind.show('1234.5', aField({ unit: 'km' }), 'en', somePlaces)).toBe('1,234.5 km')
+    expect(numberKind.show('2.5', aField({ unit: 'm3/giorno' }), 'it', somePlaces)).toBe('2,5 m³/giorno')
+    expect(numberKind.show('2.5', aField({ unit: 'm3/giorno' }), 'en', somePlaces)).toBe('2.5 m³/day')
     expect(numberKind.show('12345678901234567890.12', aField(), 'it', somePlaces)).toBe('12.345.678.901.234.567.890,12')
   })
 

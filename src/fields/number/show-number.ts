@@ -13,13 +13,16 @@ export function showDecimal(decimal: string, language: Language): string {
   return NUMBERS[language].format(decimal as Intl.StringNumericLiteral) // an answer's decimal is such a literal, see isDecimal
 }
 
-/** A unit as it is printed: the superscripts of areas and volumes are put where definitions write `m2`, `m3`. */
-export function showUnit(unit: string): string {
-  return unit.replace(/(?<=m)2$/, '²').replace(/(?<=m)3$/, '³')
+/** The units that are words, in the other language; definitions write them in Italian. */
+const ENGLISH: Readonly<Record<string, string>> = { giorno: 'day', giorni: 'days', anno: 'year', anni: 'years' }
+
+/** A unit as it is printed: areas and volumes with their superscript where definitions write `m2`, `m3/s`, and times in the reader's language. */
+export function showUnit(unit: string, language: Language): string {
+  return unit.split('/').map(part => (language === 'en' ? ENGLISH[part] : undefined) ?? part.replace(/(?<=m)2$/, '²').replace(/(?<=m)3$/, '³')).join('/')
 }
 
 /** A quantity with its unit. */
 export function showQuantity(decimal: string, unit: string | undefined, language: Language): string {
   const text = showDecimal(decimal, language)
-  return unit === undefined ? text : `${text} ${showUnit(unit)}`
+  return unit === undefined ? text : `${text} ${showUnit(unit, language)}`
 }
