@@ -102,7 +102,7 @@ export default defineConfig(({ isSsrBuild }) => ({
           name: 'unit',
           sequence: { groupOrder: 0 },
           environment: 'node',
-          include: ['src/{domain,fields,contract,build}/**/*.test.ts', 'src/server/**/*.test.ts', 'tests/{architecture,procedures,contract}/**/*.test.ts'],
+          include: ['src/{domain,fields,contract,build}/**/*.test.ts', 'src/server/**/*.test.ts', 'tests/{architecture,procedures,contract,faults}/**/*.test.ts'],
           exclude: ['**/*.view.test.ts'],
         },
       },

@@ -1,10 +1,9 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { startCounter, type Counter } from './support/counter.ts'
+import { buildOf, deploy, lookForUpdate, unpackRelease } from './support/release.ts'
 import { expect, readyForOffline, test } from './support/test.ts'
 
 /** A build of the app in a folder of its own, which a newer one can take the place of while the server runs. */
@@ -12,7 +11,7 @@ let dist: string
 let counter: Counter
 test.beforeAll(async () => {
   dist = await mkdtemp(join(tmpdir(), 'dist-'))
-  await cp(fileURLToPath(new URL('../../dist', import.meta.url)), dist, { recursive: true })
+  await unpackRelease(dist)
   counter = await startCounter({ environment: { DIST_DIR: dist, DEMONSTRATION: 'no' } })
 })
 test.afterAll(async () => {
@@ -20,23 +19,6 @@ test.afterAll(async () => {
   await rm(dist, { recursive: true, force: true })
 })
 
-async function replace(name: string, change: (text: string) => string): Promise<void> {
-  const text = change(await readFile(join(dist, name), 'utf8'))
-  await Promise.all([
-    writeFile(join(dist, name), text),
-    writeFile(join(dist, `${name}.br`), brotliCompressSync(text)),
-    writeFile(join(dist, `${name}.gz`), gzipSync(text)),
-  ])
-}
-
-/** The next release: another start page, and a worker that knows it. */
-async function deploy(build: string): Promise<void> {
-  await replace('index.html', text => text.replace(/<html\b[^>]*>/, tag => tag.replace(/ data-build="[^"]*"/, '').replace('>', ` data-build="${build}">`)))
-  await replace('sw.js', text => text.replace(/\{"revision":"\w+","url":"index\.html"\}/, `{"revision":"${build}","url":"index.html"}`))
-}
-
-const buildOf = (page: Page): Promise<string | null> => page.locator('html').getAttribute('data-build')
-const lookForUpdate = (page: Page): Promise<void> => page.evaluate(async () => { await (await navigator.serviceWorker.ready).update() })
 /** Lost by a reload. */
 const mark = (page: Page): Promise<void> => page.evaluate(() => { document.body.dataset['mark'] = 'here' })
 const isMarked = (page: Page): Promise<boolean> => page.evaluate(() => document.body.dataset['mark'] === 'here')
@@ -51,7 +33,7 @@ test('a new version waits while two forms are open; accepted in one window, both
   await other.locator('[name=titolo]').fill('Ramo sulla strada')
   await Promise.all([mark(page), mark(other)])
 
-  await deploy('second')
+  await deploy(dist, 'second')
   await lookForUpdate(page)
   await expect(page.getByText('È pronta una nuova versione dello sportello.')).toBeVisible()
   await page.locator('[name=titolo]').pressSequentially(' a destra') // goes on writing, and nothing happens to it
@@ -59,7 +41,7 @@ test('a new version waits while two forms are open; accepted in one window, both
   await page.getByRole('button', { name: 'Più tardi' }).click()
   await expect(page.getByText('È pronta una nuova versione dello sportello.')).toBeHidden()
 
-  await deploy('third')
+  await deploy(dist, 'third')
   await lookForUpdate(page)
   await page.getByRole('button', { name: 'Aggiorna ora' }).click() // at once: what was just typed has not been saved yet
   for (const [window, typed] of [[page, 'Buca dopo la curva a destra'], [other, 'Ramo sulla strada']] as const) {

@@ -5,6 +5,7 @@ import { writes } from './device-disk.ts'
 import { formsOf } from './forms.ts'
 import { Ledger } from './ledger.ts'
 import { live } from './life.ts'
+import { logFaults } from './log.ts'
 import { beginLongAgo, Failpoints, PLACES, scheduleOf, strike, tellDeath } from './nemesis.ts'
 import { ObservedWire } from './observed-wire.ts'
 import { judge, type Verdict } from './oracle/judge.ts'
@@ -208,10 +209,8 @@ async function walSyncsOf(site: Site): Promise<number> {
 
 /** What the run itself must not have seen. */
 function ownFaults(site: Site): readonly string[] {
-  const printed = site.printed().join('\n')
-  const told = [...printed.matchAll(/^.*(?:request failed|unhandled rejection)[^\n]*\n(?: .*\n)*/gm)].map(([lines]) => `log: ${lines.replace(/\s+/g, ' ')}`)
   return [
-    ...new Set(told),
+    ...logFaults(site),
     ...writes.notStrict > 0 ? [`durability: ${String(writes.notStrict)} of ${String(writes.all)} writes of the devices did not ask to be on the disk`] : [],
   ]
 }

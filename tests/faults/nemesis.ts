@@ -38,6 +38,17 @@ export function scheduleOf(filings: number, kills: number, chance: Chance): read
   return [...ONCE, ...any(more, OFTEN), ...any(kills, KILLS)].sort((one, other) => one.at - other.at)
 }
 
+const IN_BROWSERS: Readonly<Partial<Record<Blow, number>>> = { outage: 3, 'server killed': 6, 'both servers killed': 1, 'database killed': 2, 'backends ended': 2 }
+/** Filings in browsers between one blow and the next. */
+const CALM_IN_BROWSERS = 6
+
+/** For level 2: every kind once, soonest first, so that the shortest run has met them all; then more, at random. */
+export function browserScheduleOf(filings: number, chance: Chance): readonly Schedule[] {
+  const kinds = Object.keys(IN_BROWSERS) as Blow[] // all of its keys are blows
+  const count = Math.max(kinds.length, Math.floor(filings / CALM_IN_BROWSERS))
+  return Array.from({ length: count }, (_, index) => ({ at: (index + chance.next()) / count, blow: kinds[index] ?? chance.weighed(IN_BROWSERS as Record<Blow, number>) }))
+}
+
 /** Chooses where each server that starts will be stopped: first every place once, soon; then now and then. */
 export class Failpoints {
   readonly #chance: Chance
@@ -103,8 +114,11 @@ export interface Striking {
   readonly signal: AbortSignal
 }
 
+/** What blows fall on. */
+export type Struck = Pick<World, 'site' | 'proxy' | 'town' | 'ledger'>
+
 /** Strikes when enough filings are sealed. Ends when every blow is dealt and all is sealed. */
-export async function strike(schedule: readonly Schedule[], world: World, { filings, isOver, allow, isEnough, signal }: Striking): Promise<void> {
+export async function strike(schedule: readonly Schedule[], world: Struck, { filings, isOver, allow, isEnough, signal }: Striking): Promise<void> {
   for (const { at, blow } of schedule) {
     allow(Math.ceil(at * filings + Math.max(LEAST_AHEAD, AHEAD * filings)))
     while (world.ledger.sealed < at * filings && !isOver() && !signal.aborted) await pause(LOOK_MS)
@@ -117,7 +131,7 @@ export async function strike(schedule: readonly Schedule[], world: World, { fili
 }
 
 /** Strikes once. Ends when the blow is dealt; what died comes back by itself. */
-export async function deal(blow: Blow, world: Pick<World, 'site' | 'proxy' | 'town' | 'ledger'>): Promise<void> {
+async function deal(blow: Blow, world: Struck): Promise<void> {
   const { site, proxy, town } = world
   switch (blow) {
     case 'outage':

@@ -68,23 +68,28 @@ export function boundText(trials: number): string {
   return trials === 0 ? '–' : `1 in ${Math.floor(trials / 3).toLocaleString('en')}`
 }
 
-function passedText({ endedEarly }: CampaignResult): string {
+/** What is said of a run in which no rule was broken. */
+export function passedText({ endedEarly }: { readonly endedEarly: boolean }): string {
   return endedEarly
     ? 'Passed as far as it went: it was ended before its time. No rule was broken; that everything happens at least once is not asked of it.'
     : 'Passed: no rule was broken, and everything that had to happen did.'
 }
 
 /** Processes that died with work in hand: by a blow, or at one of their own failpoints. */
-export function killsOf({ sometimes }: CampaignResult): { readonly servers: number, readonly databases: number } {
+export function killsOf({ sometimes }: Pick<CampaignResult, 'sometimes'>): { readonly servers: number, readonly databases: number } {
   const atPlaces = PLACES.reduce((sum, place) => sum + (sometimes.get(`killed at ${place}`) ?? 0), 0)
   return { servers: atPlaces + (sometimes.get('server ended by kill -9') ?? 0), databases: sometimes.get('database killed') ?? 0 }
 }
 
-function markdownOf(result: CampaignResult, at: Date): readonly string[] {
-  const { options, verdict, sometimes, faults, statuses } = result
+/** A number of a run, and what it counts. */
+export type ReportRow = readonly [what: string, number: string | number]
+
+/** The numbers of a campaign, by what they count. */
+export function rowsOf(result: CampaignResult): readonly ReportRow[] {
+  const { options, verdict } = result
   const failures = failuresOf(result)
   const { lost, doubled, gaps } = countsOf(failures)
-  const rows: readonly (readonly [string, string | number])[] = [
+  return [
     ['seed', options.seed], ['filings sealed', result.sealed], ['filings registered', verdict.registered], ['documents opened and hashed', verdict.documents],
     ['devices at work at once', options.devices], ['tries of the outbox', result.attempts],
     ['requests', result.requests], ['requests that met a fault', result.faultedRequests],
@@ -95,11 +100,16 @@ function markdownOf(result: CampaignResult, at: Date): readonly string[] {
     ['writes of the devices, all with strict durability', result.writes.all], ['syncs of the database\'s log while the anchors filed', result.walSyncs],
     ['seconds', Math.round(result.seconds)],
   ]
+}
+
+function markdownOf(result: CampaignResult, at: Date): readonly string[] {
+  const { options, sometimes, faults, statuses } = result
+  const failures = failuresOf(result)
   return [
     `# Fault programme, level 1, ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`, '',
     `\`npm run faults -- --level L1 --filings ${String(options.filings)} --seed ${String(options.seed)}${options.kills > 0 ? ` --kills ${String(options.kills)}` : ''}${options.rate === USUAL_RATE ? '' : ` --rate ${String(options.rate)}`}\` — Node ${process.versions.node}, two servers over one PostgreSQL with durable commits.`, '',
     failures.length === 0 ? passedText(result) : `**Failed**: ${String(failures.length)} findings.`, '',
-    ...table(['what', 'number'], rows.map(([what, number]) => [what, typeof number === 'number' ? number.toLocaleString('en', { useGrouping: what !== 'seed' }) : number])), '',
+    ...table(['what', 'number'], rowsOf(result).map(([what, number]) => [what, typeof number === 'number' ? number.toLocaleString('en', { useGrouping: what !== 'seed' }) : number])), '',
     '## The clients that must fail', '',
     ...table(['client', 'filings', 'lost', 'doubled'], result.anchors.map(({ name, ...numbers }) => [name, numbers.filings, numbers.lost, numbers.doubled])), '',
     '## Faults by what the request was for', '',

@@ -24,6 +24,8 @@ export interface SiteParts {
   readonly onDeath: (death: Death) => void
   /** Told of a server that did not come up, with the failpoints it would have had. */
   readonly onFailedStart: (failpoints: string) => void
+  /** Where the built app lies; where the build puts it, when not given. */
+  readonly distDir?: string
 }
 
 interface Seat { counter: Counter | undefined, failpoints: string, killed: boolean }
@@ -145,7 +147,7 @@ export class Site {
     const counter = await startCounter({
       ...seat.counter ? { port: seat.counter.port } : {}, dataDir: this.dataDir, workDir: this.#tree.workDir, patienceMs: START_PATIENCE_MS,
       environment: {
-        ...this.#tree.environment,
+        ...this.#tree.environment, ...this.#parts.distDir === undefined ? {} : { DIST_DIR: this.#parts.distDir },
         DATABASE_URL: this.#postgres.appUrl, DATABASE_OWNER_URL: this.#postgres.ownerUrl, DEMONSTRATION: 'no', FAILPOINTS: failpoints,
         RATE_LIMIT_PER_ADDRESS: '10000000', RATE_LIMIT_PER_PERSON: '10000000', RATE_LIMIT_LOGINS: '10000000',
       },

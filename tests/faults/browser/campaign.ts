@@ -1,30 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DEMO_FILINGS } from '#server/demonstration/examples.ts'
 import { paperOf } from '../../e2e/support/form.ts'
-import { Ledger } from '../ledger.ts'
-import { deal, Failpoints, tellDeath, type Blow } from '../nemesis.ts'
+import { deploy, unpackRelease } from '../../e2e/support/release.ts'
+import { Ledger, type Intent } from '../ledger.ts'
+import { logFaults } from '../log.ts'
+import { browserScheduleOf, Failpoints, strike, tellDeath } from '../nemesis.ts'
 import { ObservedWire } from '../observed-wire.ts'
 import { judge, type Verdict } from '../oracle/judge.ts'
 import { holdMostPrinting, printed } from '../printing.ts'
 import { Chance } from '../random.ts'
 import { Site } from '../site.ts'
 import { faultPlan, type FaultPlan } from '../wire-faults.ts'
-import { Town, type World } from '../world.ts'
-import { empty, fileOne, type Blank } from './filing.ts'
+import { Town } from '../world.ts'
+import { empty, fileOne, type Blank, type Desk } from './filing.ts'
 import { fileLoggedIn } from './logins.ts'
 import { Phone } from './phone.ts'
 
 export interface BrowserOptions {
   readonly seed: number
   readonly filings: number
+  /** Phones in use at the same time. */
+  readonly phones: number
   /** Share of the requests that carry a filing which meet a fault; 0 is a run in which nothing is done to the wire or the servers. */
   readonly rate: number
+  /** Ends the run before its time: no more is filed, the outboxes empty and what was done is judged. */
+  readonly signal: AbortSignal
 }
 
 export interface BrowserResult {
   readonly options: BrowserOptions
+  /** Somebody ended it: not everything that must happen has had its turn. */
+  readonly endedEarly: boolean
   readonly verdict: Verdict
   readonly sometimes: ReadonlyMap<string, number>
+  /** Phones unpacked, and how often one of them died. */
   readonly phones: number
+  readonly browserKills: number
   readonly sealed: number
   readonly requests: number
   readonly faultedRequests: number
@@ -36,76 +49,123 @@ export interface BrowserResult {
 const HOST = 'piacenza.localhost'
 const [BODY, PROCEDURE, MARKED, DOCUMENTS] = ['p_pc', 'segnalazione-strada', 'titolo', 'video-o-documento']
 const PEOPLE = ['altea', 'tarcisio', 'ersilia'].map(id => ({ id, host: HOST }))
-const FILINGS_OF_A_PHONE = 5
-const LOGGED_IN = 0.2
-const STRUCK = 0.12
-const BLOWS: Readonly<Partial<Record<Blow, number>>> = { outage: 3, 'server killed': 4, 'both servers killed': 1, 'database killed': 1, 'backends ended': 2 }
+const FILINGS_OF_A_PHONE = 8
+const LOGGED_IN = 0.15
+const UPDATED = 0.08
 
-/** Runs one level-2 campaign: the built app in a real Chromium, filled in and confirmed by clicking, through the faulty wire of level 1, killed and cut off. */
+/** Runs one level-2 campaign: the built app in real Chromiums, filled in and confirmed by clicking, through the faulty wire of level 1, killed, cut off and updated. */
 export async function runBrowserCampaign(options: BrowserOptions): Promise<BrowserResult> {
   const began = performance.now()
   const chance = new Chance(options.seed)
   const ledger = new Ledger()
   const failpoints = new Failpoints(chance.fork(), { everyPlace: false, isLong: false })
   let isHealed = options.rate === 0
+  const distDir = await mkdtemp(join(tmpdir(), 'sportello-release-'))
+  await unpackRelease(distDir)
   const site = await Site.open({
+    distDir,
     failpointsOf: () => (isHealed ? '' : failpoints.next()),
     onDeath: death => { tellDeath(death, { ledger, failpoints }) },
     onFailedStart: given => { failpoints.takeBack(given) },
   })
   const wire = new ObservedWire(onlyCalls(faultPlan(chance.fork(), options.rate)), { chance: chance.fork(), upstreams: () => site.ports(), ledger })
-  let phones = 0
   try {
     await wire.proxy.open()
     await holdMostPrinting(site, options.filings)
-    const world = { site, proxy: wire.proxy, ledger, town: await Town.settle(site, PEOPLE) }
-    const origin = `http://${HOST}:${String(wire.proxy.port)}`
-    const blank = await blankOf(`http://${HOST}:${String(site.ports()[0] ?? 0)}`)
-    while (ledger.sealed < options.filings) {
-      phones += 1
-      await usePhone(origin, { world, options, blank, chance: chance.fork() })
-    }
+    const street = new Street({ options, ledger, site, wire, distDir, blanks: await blanksOf(`http://${HOST}:${String(site.ports()[0] ?? 0)}`) })
+    await street.live(chance)
     wire.heal()
     isHealed = true
     await site.whole()
     await printed(site)
     const verdict = await judge({ ask: (text, values) => site.sql(text, values), dataDir: site.dataDir, intents: ledger.intents, beliefs: ledger.beliefs, replies: ledger.replies })
     return {
-      options, sometimes: ledger.sometimes, phones, sealed: ledger.sealed, requests: wire.requests, faultedRequests: wire.faulted,
-      connections: wire.proxy.connections, faultedConnections: wire.proxy.faulted,
-      verdict: { ...verdict, faults: [...verdict.faults, ...ledger.seen] },
+      options, endedEarly: options.signal.aborted, sometimes: ledger.sometimes, phones: street.phones, browserKills: street.kills, sealed: ledger.sealed,
+      requests: wire.requests, faultedRequests: wire.faulted, connections: wire.proxy.connections, faultedConnections: wire.proxy.faulted,
+      verdict: { ...verdict, faults: [...verdict.faults, ...ledger.seen, ...logFaults(site)] },
       seconds: (performance.now() - began) / 1_000,
     }
   } finally {
     await wire.proxy.close().catch(() => undefined) // closed already when the run failed in an outage
     await site.close()
+    await rm(distDir, { recursive: true, force: true })
   }
 }
 
-interface Using {
-  readonly world: Pick<World, 'site' | 'proxy' | 'town' | 'ledger'>
+interface StreetParts {
   readonly options: BrowserOptions
-  readonly blank: Blank
-  readonly chance: Chance
+  readonly ledger: Ledger
+  readonly site: Site
+  readonly wire: ObservedWire
+  readonly distDir: string
+  readonly blanks: Pick<Desk, 'blank' | 'long'>
 }
 
-/** A new phone files a few times, whatever befalls it, empties its outbox and is thrown away. */
-async function usePhone(origin: string, { world, options, blank, chance }: Using): Promise<void> {
-  const { ledger } = world
-  const phone = await Phone.unpack(origin, chance.fork())
-  const desk = { phone, blank, ledger, chance, town: world.town }
-  try {
-    for (let filed = 0; filed < FILINGS_OF_A_PHONE && ledger.sealed < options.filings; filed += 1) {
-      const mark = `[f${String(ledger.intents.size + 1)}]`
-      await (chance.is(options.rate === 0 ? 0 : LOGGED_IN) ? fileLoggedIn(desk, mark) : fileOne(desk, mark))
-      if (options.rate === 0 || !chance.is(STRUCK)) continue
-      const blow = chance.weighed(BLOWS as Record<Blow, number>) // all of its keys are blows
-      await deal(blow, world)
-      ledger.happened(blow)
+/** Where the phones are: several in use at once, each thrown away after a few filings and another taken. */
+class Street {
+  readonly #parts: StreetParts
+  phones = 0
+  kills = 0
+  #filings = 0
+  #releases = 0
+  #deployed = Promise.resolve()
+
+  constructor(parts: StreetParts) {
+    this.#parts = parts
+  }
+
+  /** Ends when all is filed and every blow is dealt. */
+  async live(chance: Chance): Promise<void> {
+    const { options: { filings, rate, phones, signal }, site, wire: { proxy }, ledger } = this.#parts
+    const towns = [await Town.settle(site, PEOPLE)]
+    while (towns.length < phones) towns.push(await Town.settle(site, PEOPLE)) // sessions of its own for each lane: the one must not log the other out
+    let isOver = false
+    const working = Promise.all(towns.map(async town => {
+      const own = chance.fork()
+      while (this.#isMore()) await this.#usePhone(town, own.fork())
+    })).finally(() => { isOver = true })
+    const [town] = towns
+    const blows = rate === 0 || !town ? [] : browserScheduleOf(filings, chance.fork())
+    const befalling = town && strike(blows, { site, proxy, town, ledger }, { filings, isOver: () => isOver, allow: () => undefined, isEnough: () => true, signal })
+    await Promise.all([working, befalling])
+  }
+
+  #isMore(): boolean {
+    const { filings, signal } = this.#parts.options
+    return this.#filings < filings && !signal.aborted
+  }
+
+  /** A new phone files a few times, whatever befalls it, empties its outbox and is thrown away. What it cannot do is a finding, and the next phone is taken. */
+  async #usePhone(town: Town, chance: Chance): Promise<void> {
+    const { ledger, blanks, wire } = this.#parts
+    const phone = await Phone.unpack(`http://${HOST}:${String(wire.proxy.port)}`, chance.fork(), cause => { ledger.broken(`page: ${cause}`) })
+    this.phones += 1
+    const desk: Desk = { phone, ...blanks, ledger, chance, town, deploy: () => this.#deploy() }
+    const unsent: Intent[] = []
+    try {
+      for (let filed = 0; filed < FILINGS_OF_A_PHONE && this.#isMore(); filed += 1) await this.#file(desk, unsent)
+    } catch (cause) {
+      ledger.broken(`stuck: ${String(cause)}`)
+      await phone.dieSoon()
     }
-    await empty(desk)
-  } finally {
+    await empty(desk, unsent).catch((cause: unknown) => { ledger.broken(`stuck: ${String(cause)}`) })
+    this.kills += phone.kills
     await phone.discard()
+  }
+
+  async #file(desk: Desk, unsent: Intent[]): Promise<void> {
+    const { rate } = this.#parts.options
+    this.#filings += 1
+    const mark = `[f${String(this.#filings)}]`
+    if (desk.chance.is(rate === 0 ? 0 : LOGGED_IN)) return fileLoggedIn(desk, mark)
+    await fileOne(desk, mark, { takesUpdate: desk.chance.is(UPDATED), begun: intent => { unsent.push(intent) } })
+  }
+
+  /** One after the other, whoever asks. Every phone hears of it when it looks. */
+  #deploy(): Promise<void> {
+    this.#releases += 1
+    const name = `release-${String(this.#releases)}`
+    return this.#deployed = this.#deployed.then(() => deploy(this.#parts.distDir, name))
   }
 }
 
@@ -114,8 +174,12 @@ function onlyCalls(plan: FaultPlan): FaultPlan {
   return seen => (seen.kind === 'other' ? undefined : plan(seen))
 }
 
-async function blankOf(url: string): Promise<Blank> {
-  const example = DEMO_FILINGS.find(one => one.body === BODY && one.procedure === PROCEDURE && one.by === undefined)
-  if (!example) throw new Error('there is no report without a name')
-  return { body: BODY, paper: await paperOf(url, PROCEDURE), answers: example.answers, marked: MARKED, documents: DOCUMENTS }
+/** Most filings say only what must be said; some say all. */
+async function blanksOf(url: string): Promise<Pick<Desk, 'blank' | 'long'>> {
+  const example = DEMO_FILINGS.find(one => one.body === BODY && one.procedure === PROCEDURE && one.by !== undefined)
+  if (!example) throw new Error('there is no report with a name')
+  const paper = await paperOf(url, PROCEDURE)
+  const asked = new Set(paper.definition.steps.flatMap(step => step.fields).filter(field => field.required !== undefined).map(field => field.id))
+  const long: Blank = { body: BODY, paper, answers: { ...example.answers, anonima: true }, marked: MARKED, documents: DOCUMENTS }
+  return { long, blank: { ...long, answers: Object.fromEntries(Object.entries(long.answers).filter(([id]) => asked.has(id))) } }
 }

@@ -5,7 +5,9 @@ import { fillFiling, type Paper } from '../../e2e/support/form.ts'
 import type { Intent, Ledger } from '../ledger.ts'
 import type { Chance } from '../random.ts'
 import type { Town } from '../world.ts'
+import { lookAtOutbox } from './outbox.ts'
 import type { Phone } from './phone.ts'
+import { takeUpdate } from './update.ts'
 
 /** What the driver files in the browser: a report that anyone may make. */
 export interface Blank {
@@ -18,46 +20,62 @@ export interface Blank {
   readonly documents: string
 }
 
-export interface Desk { readonly phone: Phone, readonly blank: Blank, readonly ledger: Ledger, readonly chance: Chance, readonly town: Town }
+export interface Desk {
+  readonly phone: Phone
+  readonly blank: Blank
+  /** The same form with everything said that can be said. */
+  readonly long: Blank
+  readonly ledger: Ledger
+  readonly chance: Chance
+  readonly town: Town
+  /** Puts the next release where the servers find it. */
+  readonly deploy: () => Promise<void>
+}
 
 /** What is about to be filed, and whose it is to be. */
 export interface Plan { readonly mark: string, readonly files: readonly TestFile[], readonly owner: string | null }
 
 const DRAFT_IN_ADDRESS = /\/bozze\/([0-9a-f-]{36})/
 const SUMMARY = 'riepilogo'
+const CONFIRM = '.confirm button[type=submit]'
 /** A phone that is wrong by hours or weeks; by years, and the form itself would ask whether its dates are right. */
 const CLOCK_JUMPS_MS: readonly number[] = [-30, -3, 2, 26, 960].map(hours => hours * 3_600_000)
 /** What a page says when the device is full. */
 const NO_ROOM = /spazio su questo dispositivo è finito/i
-/** Looks at an outbox, each after sending by hand, before it is called stuck: three tries in four meet no fault. */
-const MOST_LOOKS = 400
+const LOOK_EVERY_MS = 400
+/** Looks at an outbox, each sending by hand, before it is called stuck: three tries in four meet no fault. */
+const MOST_LOOKS = 600
+/** About as long as each takes: the moment of a kill is drawn from it. */
+const [FILLING_MS, CONFIRMING_MS, SENDING_MS] = [1_500, 300, 1_000]
+const LONG = 0.2
 
-/** Fills one form in and confirms it, killed, cut off or in peace, until it is in the outbox. @returns what was meant */
-export async function fileOne(desk: Desk, mark: string): Promise<Intent> {
-  const { phone, ledger, chance } = desk
+/** Fills one form in and confirms it, killed, cut off or in peace, until it is in the outbox. @param begun told what is meant, before anything can go wrong with it */
+export async function fileOne(desk: Desk, mark: string, { takesUpdate, begun }: { readonly takesUpdate: boolean, readonly begun: (intent: Intent) => void }): Promise<void> {
+  const { phone, ledger, chance, long, blank } = desk
   const files = chance.is(0.3) ? [fileNamed(`${mark.slice(1, -1)}.pdf`)] : []
   const isOffline = chance.is(0.25)
-  if (chance.is(0.25)) await setClock(desk)
+  if (chance.is(0.2)) await setClock(desk)
   if (isOffline) await phone.offline(true)
-  const intent = await queueOne(desk, { mark, files, owner: null })
+  await queueOne({ ...desk, blank: chance.is(LONG) ? long : blank }, { mark, files, owner: null }, begun)
   if (isOffline) {
     ledger.happened('filed with no network')
     await phone.offline(false)
   }
-  if (chance.is(0.25)) {
-    await phone.dieDuring(() => pause(10_000)) // whatever the outbox is at
+  if (takesUpdate) await takeUpdate(desk)
+  if (chance.is(0.4)) {
+    await phone.dieSoon(SENDING_MS) // whatever the outbox is at
     ledger.happened('browser killed while sending')
     await phone.go('/in-uscita')
   }
-  return intent
 }
 
 /** From an empty form to an entry of the outbox, whatever the browser dies of on the way. */
-export async function queueOne(desk: Desk, plan: Plan): Promise<Intent> {
+export async function queueOne(desk: Desk, plan: Plan, begun: (intent: Intent) => void = () => undefined): Promise<Intent> {
   const { phone, ledger, chance } = desk
   const intent = await begin(desk, plan)
+  begun(intent)
   await fill(desk, { intent, files: plan.files, path: `/bozze/${intent.id}/${firstStep(desk)}` })
-  if (chance.is(0.25)) {
+  if (chance.is(0.2)) {
     await phone.openTab('/in-uscita') // stays open for the filings that follow
     ledger.happened('two tabs at work')
   }
@@ -88,11 +106,11 @@ async function fill(desk: Desk, { intent, files, path }: Work & { readonly path:
   const { phone, blank, ledger, chance } = desk
   const text = { ...blank.answers, [blank.marked]: `Prova ${intent.mark}` }
   const work = async (answers: Blank['answers']): Promise<void> => {
-    await phone.go(path)
+    if (!phone.page.url().endsWith(path)) await phone.go(path)
     await fillFiling(phone.page, blank.paper, answers)
   }
-  if (chance.is(0.15)) {
-    const hasEnded = await phone.dieDuring(() => work(text))
+  if (chance.is(0.25)) {
+    const hasEnded = await phone.dieDuring(() => work(text), FILLING_MS)
     ledger.happened('browser killed while filling in')
     const { drafts } = await phone.kept()
     if (!drafts.includes(intent.id)) ledger.broken(`lost: the draft ${intent.id} went with the browser${hasEnded ? ' at the summary' : ''}`)
@@ -104,13 +122,13 @@ async function fill(desk: Desk, { intent, files, path }: Work & { readonly path:
 async function confirm(desk: Desk, { intent, files }: Work): Promise<void> {
   const { phone, ledger, chance } = desk
   const press = async (): Promise<void> => {
-    await phone.page.locator('.confirm button[type=submit]').click()
+    await phone.page.locator(CONFIRM).click()
     await phone.page.waitForURL(/in-uscita/)
   }
-  if (chance.is(0.15)) await pressInVain(desk, intent)
+  if (chance.is(0.1)) await pressInVain(desk, intent)
   intent.outcome = 'unknown'
-  if (chance.is(0.2)) {
-    await phone.dieDuring(press)
+  if (chance.is(0.25)) {
+    await phone.dieDuring(press, CONFIRMING_MS)
     ledger.happened('browser killed while confirming')
     const { drafts, outbox } = await phone.kept()
     const [isDraft, isSealed] = [drafts.includes(intent.id), outbox.includes(intent.id)]
@@ -126,35 +144,30 @@ async function confirm(desk: Desk, { intent, files }: Work): Promise<void> {
 }
 
 /** «Conferma» on a full disk: the page says that there is no room, and the filing stays a draft, whole. */
-async function pressInVain({ phone, ledger }: Desk, { id }: Intent): Promise<void> {
-  const { page } = phone
+async function pressInVain({ phone, ledger, chance }: Desk, { id }: Intent): Promise<void> {
+  const path = `/bozze/${id}/${SUMMARY}`
   await phone.fillDisk()
-  await page.locator('.confirm button[type=submit]').click()
-  await page.getByText(NO_ROOM).first().waitFor()
-  await phone.emptyDisk()
+  await phone.go(path)
+  await phone.page.locator(CONFIRM).click()
+  await phone.page.getByText(NO_ROOM).first().waitFor()
   ledger.happened('no room while confirming')
   const { drafts, outbox } = await phone.keys()
   if (!drafts.includes(id) || outbox.includes(id)) ledger.broken(`quota: ${id} was confirmed without room and is ${outbox.includes(id) ? 'sealed' : 'gone'}`)
+  if (chance.is(0.5)) return phone.emptyDisk()
+  await phone.dieSoon(0) // somebody makes room while it is off
+  await phone.go(path)
 }
 
-/** Waits at «In uscita», sending by hand, until everything is filed; then writes down what the screen claims. */
-export async function empty({ phone, ledger }: Desk): Promise<void> {
-  const { page } = phone
-  await phone.go('/in-uscita')
-  const unfiled = page.locator('article.entry:not([data-state=filed])')
-  await page.locator('article.entry').first().waitFor()
-  for (let looks = 0; await unfiled.count() > 0; looks += 1) {
-    if (looks > MOST_LOOKS) {
-      ledger.broken(`stuck: ${(await unfiled.allInnerTexts()).join(' / ')}`)
-      break
-    }
-    const send = page.getByRole('button', { name: 'Invia ora' })
-    await send.click({ timeout: 1_000 }).catch(() => undefined) // gone, or busy: it is sending by itself
-    await pause(500)
-  }
-  for (const entry of await page.locator('article.entry[data-state=filed]').all()) {
-    const id = (await entry.locator('a[href*="/ricevute/"]').getAttribute('href'))?.split('/').pop() ?? ''
-    const label = /\d{7,}\/20\d\d/.exec(await entry.innerText())?.[0]
-    ledger.beliefs.set(id, { id, at: 'filed', label, seen: 'screen', receipt: undefined, jws: undefined, attempts: 0 })
+/** Waits at «In uscita», sending by hand, until it shows that everything is filed; then writes down what the screen claims. */
+export async function empty({ phone, ledger }: Desk, intents: readonly Intent[]): Promise<void> {
+  if (!phone.page.url().endsWith('/in-uscita')) await phone.go('/in-uscita')
+  const sealed = intents.filter(one => one.outcome === 'sealed')
+  for (let looks = 1; ; looks += 1) {
+    const { filed, unfiled } = await lookAtOutbox(phone.page)
+    for (const { id, label } of filed) ledger.beliefs.set(id, { id, at: 'filed', label, seen: 'screen', receipt: undefined, jws: undefined, attempts: 0 })
+    const waiting = sealed.filter(one => !filed.some(({ id }) => id === one.id))
+    if (waiting.length === 0) return
+    if (looks > MOST_LOOKS) throw new Error(`${waiting.map(({ id }) => id).join(', ')} not filed; the page shows ${unfiled.join(' / ')}`)
+    await pause(LOOK_EVERY_MS)
   }
 }

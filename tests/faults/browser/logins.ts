@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Locator } from '@playwright/test'
 import type { Intent } from '../ledger.ts'
 import type { Person } from '../people.ts'
 import { empty, queueOne, type Desk } from './filing.ts'
@@ -10,6 +11,8 @@ const OF_OTHERS = /solo chi l’ha preparata|solo chi le ha preparate/
 const WATCHED_MS = 1_500
 /** After so long the question who is there was lost. */
 const HEARD_MS = 5_000
+/** How often a page is opened before what it should say is missed. */
+const MOST_OPENED = 40
 
 /** Somebody logged in files with no network; when it is back the session has ended, or somebody else is logged in on the same phone. */
 export async function fileLoggedIn(desk: Desk, mark: string): Promise<void> {
@@ -17,13 +20,13 @@ export async function fileLoggedIn(desk: Desk, mark: string): Promise<void> {
   const person = chance.pick(town.everybody())
   await comeIn(desk, person)
   await phone.offline(true)
-  const named = { ...desk, blank: { ...blank, answers: { ...blank.answers, anonima: false, nome: 'Altea Segnaposto', email: 'altea.segnaposto@example.org' } } }
+  const named = { ...desk, blank: { ...blank, answers: { ...blank.answers, anonima: false } } }
   const intent = await queueOne(named, { mark, files: [], owner: person.owner })
   ledger.happened('filed by somebody logged in')
   if (chance.is(0.5)) await endSession(desk, person, intent)
   else await leaveTo(desk, chance.pick(town.everybody().filter(one => one !== person)), intent)
   await comeIn(desk, person)
-  await empty(desk)
+  await empty(desk, [intent])
   await goOut(desk, person)
 }
 
@@ -42,18 +45,23 @@ async function goOut({ phone }: Desk, person: Person): Promise<void> {
 
 /** Opens «In uscita» until its head names the person, or does not any more: the question who is there may be cut too. */
 async function known(phone: Phone, { id }: Person, state: 'attached' | 'detached'): Promise<void> {
-  for (let isKnown = false; !isKnown;) {
+  await shown(phone, phone => phone.page.locator('header').getByText(new RegExp(id, 'i')).first(), state)
+}
+
+/** Opens «In uscita» anew until it shows something, or shows it no more. */
+async function shown(phone: Phone, what: (phone: Phone) => Locator, state: 'attached' | 'detached'): Promise<void> {
+  for (let opened = 0; opened < MOST_OPENED; opened += 1) {
     await phone.go('/in-uscita')
-    isKnown = await phone.page.locator('header').getByText(new RegExp(id, 'i')).first().waitFor({ state, timeout: HEARD_MS }).then(() => true, () => false)
+    if (await what(phone).waitFor({ state, timeout: HEARD_MS }).then(() => true, () => false)) return
   }
+  throw new Error(`${String(what(phone))} is never ${state}`)
 }
 
 /** The office ends the session while the filing waits: it must wait on, and be said to wait for its person. */
 async function endSession({ phone, town, ledger }: Desk, person: Person, intent: Intent): Promise<void> {
   await town.logout(person)
   await phone.offline(false)
-  await phone.go('/in-uscita')
-  await phone.page.getByText(OF_OTHERS).first().waitFor()
+  await shown(phone, ({ page }) => page.getByText(OF_OTHERS).first(), 'attached')
   await stillThere({ phone, ledger }, intent)
   ledger.happened('session ended with filings queued')
 }

@@ -7,12 +7,10 @@ import { startKillable, type KillableBrowser } from '../../e2e/support/killable.
 import type { Chance } from '../random.ts'
 
 /** Long: on a busy machine a page is slow, and that is no fault of it. */
-const PATIENCE_MS = 600_000
+const PATIENCE_MS = 240_000
 const LOOK_EVERY_MS = 250
-/** Most milliseconds after which a browser that is to be killed is killed; it may have come to the end of its work before. */
-const LATEST_KILL_MS = 2_500
 
-/** A record that a full disk must refuse; Chromium hears of a new quota with half a minute of delay. */
+/** A record that a full disk must refuse. */
 const PROBE_BYTES = 200_000
 /** What is still written when there is no room: nothing of the app is so small. */
 const NO_ROOM_BYTES = 1
@@ -25,25 +23,30 @@ export class Phone {
   readonly #profile: string
   readonly #origin: string
   readonly #chance: Chance
+  readonly #onError: (cause: string) => void
   #browser: KillableBrowser
   /** By how much its clock is wrong. */
   #skewMs = 0
   /** The session's cookie of who is logged in, as `name=value`. */
   #cookie: string | undefined
   #full: CDPSession | undefined
+  #isOffline = false
+  /** How often it has died. */
+  kills = 0
 
-  private constructor(profile: string, browser: KillableBrowser, { origin, chance }: { readonly origin: string, readonly chance: Chance }) {
+  private constructor(profile: string, browser: KillableBrowser, { origin, chance, onError }: { readonly origin: string, readonly chance: Chance, readonly onError: (cause: string) => void }) {
     this.#profile = profile
     this.#browser = browser
     this.#origin = origin
     this.#chance = chance
+    this.#onError = onError
   }
 
-  /** A new phone with the app and its forms on it: from here on the network may go. */
-  static async unpack(origin: string, chance: Chance): Promise<Phone> {
+  /** A new phone with the app and its forms on it: from here on the network may go. @param onError told of whatever a page of the app throws and nobody catches */
+  static async unpack(origin: string, chance: Chance, onError: (cause: string) => void): Promise<Phone> {
     const profile = await mkdtemp(join(tmpdir(), 'sportello-phone-'))
-    const phone = new Phone(profile, await startKillable(profile), { origin, chance })
-    phone.#bePatient()
+    const phone = new Phone(profile, await startKillable(profile), { origin, chance, onError })
+    phone.#attend()
     await phone.go('/')
     await phone.page.evaluate(async () => { await navigator.serviceWorker.ready })
     while (!(await keysOf(phone.page, 'meta')).includes('catalogue')) await pause(LOOK_EVERY_MS)
@@ -77,11 +80,14 @@ export class Phone {
     if (name !== undefined && value !== undefined) await this.page.context().addCookies([{ name, value, url: this.#origin, httpOnly: true, sameSite: 'Lax' }])
   }
 
-  /** From now on there is no room left for what the app wants to keep, until {@link emptyDisk}; a kill makes room too. */
+  /**
+   * The phone dies, and when it is on again there is no room left for what the app wants to keep, until {@link emptyDisk} or until it dies.
+   * Chromium hears of another quota with half a minute of delay, unless it has not written yet.
+   */
   async fillDisk(): Promise<void> {
+    await this.dieSoon(0)
     this.#full = await this.page.context().newCDPSession(this.page)
     await this.#full.send('Storage.overrideQuotaForOrigin', { origin: this.#origin, quotaSize: NO_ROOM_BYTES })
-    while (await hasRoom(this.page, PROBE_BYTES)) await pause(LOOK_EVERY_MS)
   }
 
   async emptyDisk(): Promise<void> {
@@ -98,26 +104,42 @@ export class Phone {
     return tab
   }
 
+  /** Where it is there is no network, also for a browser that is started there. */
   async offline(isOffline: boolean): Promise<void> {
+    this.#isOffline = isOffline
     await this.page.context().setOffline(isOffline)
   }
 
   /**
    * Does something that a kill -9 of the whole browser cuts short, at a moment drawn by chance.
+   * @param latestMs after so many milliseconds at the latest
    * @returns whether it had come to its end by then; afterwards the phone is on again, at no page
    */
-  async dieDuring(work: () => Promise<void>): Promise<boolean> {
+  async dieDuring(work: () => Promise<void>, latestMs: number): Promise<boolean> {
     let hasEnded = false
     const working = work().then(() => { hasEnded = true }, () => undefined) // what the kill cuts short throws
-    await Promise.race([working, pause(this.#chance.between(0, LATEST_KILL_MS))])
+    await Promise.race([working, pause(this.#chance.between(0, latestMs))])
     const before = hasEnded
-    await this.#browser.kill()
+    await this.#die()
     await working
-    this.#browser = await startKillable(this.#profile)
-    this.#bePatient()
-    if (this.#skewMs !== 0) await this.page.context().addInitScript(shiftClock, this.#skewMs)
-    await this.#showCookie()
     return before
+  }
+
+  /** A kill -9 of the whole browser within so many milliseconds, whatever it is at by itself; afterwards the phone is on again, at no page. */
+  async dieSoon(latestMs = 0): Promise<void> {
+    await pause(this.#chance.between(0, latestMs))
+    await this.#die()
+  }
+
+  async #die(): Promise<void> {
+    this.kills += 1
+    this.#full = undefined
+    await this.#browser.kill()
+    this.#browser = await startKillable(this.#profile)
+    this.#attend()
+    if (this.#skewMs !== 0) await this.page.context().addInitScript(shiftClock, this.#skewMs)
+    if (this.#isOffline) await this.offline(true)
+    await this.#showCookie()
   }
 
   /** Reads the raw storage, past the app: the keys of its tables are not enciphered. */
@@ -137,8 +159,10 @@ export class Phone {
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 })
   }
 
-  #bePatient(): void {
-    this.page.context().setDefaultTimeout(PATIENCE_MS)
+  #attend(): void {
+    const context = this.page.context()
+    context.setDefaultTimeout(PATIENCE_MS)
+    context.on('weberror', error => { this.#onError(String(error.error())) })
   }
 }
 
