@@ -26,6 +26,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'procedure.redirected': 409,
   'request.too-large': 413,
   'attachment.infected': 403,
+  'attachment.day-limit-reached': 429,
   'attachment.limit-reached': 413,
   'draft.limit-reached': 413,
   'filing.in-flight': 423,

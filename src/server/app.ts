@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { actorOf } from './identity/index.ts'
+import { actorOf, ownerOf } from './identity/index.ts'
 import { createHttp } from './platform/http.ts'
 import { personLimit } from './platform/limits.ts'
+import { livingSessions, type LivingSessions } from './platform/living-sessions.ts'
 import type { Platform, Room } from './platform/ports.ts'
 import { installStatic } from './platform/static.ts'
 
@@ -10,8 +11,9 @@ import { installStatic } from './platform/static.ts'
  * The caller has prepared the rooms, and closes the app.
  */
 export async function buildApp(platform: Platform, rooms: readonly Room[]): Promise<FastifyInstance> {
-  const app = await createHttp(platform)
-  limitPeople(app, platform)
+  const sessions = livingSessions()
+  const app = await createHttp(platform, sessions)
+  limitPeople(app, platform, sessions)
   for (const room of rooms) {
     await app.register(async scope => { await room.routes(scope, platform) })
   }
@@ -20,13 +22,18 @@ export async function buildApp(platform: Platform, rooms: readonly Room[]): Prom
   return app
 }
 
-/** Each person has a share of their own, beside the one of the address: many may sit behind one address. */
-function limitPeople(app: FastifyInstance, platform: Platform): void {
+/** Each person has a share of their own, and none of their address's once they are known: many may sit behind one address. */
+function limitPeople(app: FastifyInstance, platform: Platform, sessions: LivingSessions): void {
   const limit = personLimit(app, platform.config)
   app.addHook('preHandler', async request => {
     if (!request.url.startsWith('/api/')) return
     const actor = await actorOf(request, platform)
-    if (actor.kind === 'anonymous') return
-    await limit(request, actor.kind === 'person' ? actor.personId : actor.staffId)
+    const who = ownerOf(actor)
+    if (who === null) {
+      sessions.forget(request)
+      return
+    }
+    sessions.learn(request, who)
+    await limit(request, who)
   })
 }

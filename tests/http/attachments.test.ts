@@ -152,6 +152,20 @@ describe('hostile or broken uploads', () => {
     expect(new Set(tries.filter(one => one.statusCode !== 200).map(codeOf))).toEqual(new Set(['attachment.limit-reached']))
   })
 
+  test('one person brings only so much in a day, filed or not, and goes on the day after', async () => {
+    const dora = await aPerson(server, 'PRVDRO80A41G535Z')
+    const file = aPdf(1_000, 'di ieri')
+    const id = randomUUID()
+    await upload(server, id, file, dora)
+    const filing = await sealed(server, REQUEST, { codice_fiscale: 'PRVDRO80A41G535Z', oggetto: 'Cantiere', larghezza: '1', permanente: true, planimetria: [{ name: 'p.pdf', mediaType: 'application/pdf', bytes: file.byteLength, sha256: sha256(file) }] }, { id })
+    expect((await submit(server, filing, dora)).statusCode).toBe(201)
+    await server.sql('UPDATE sportello.attachment SET bytes = $2 WHERE filing = $1', [id, 5_000 * 1024 * 1024])
+    const refused = await declare(server, randomUUID(), randomBytes(8), dora)
+    expect([refused.statusCode, codeOf(refused)]).toEqual([429, 'attachment.day-limit-reached'])
+    await server.sql(`UPDATE sportello.attachment SET declared_at = declared_at - interval '25 hours' WHERE filing = $1`, [id])
+    expect((await declare(server, randomUUID(), randomBytes(8), dora)).statusCode).toBe(200)
+  })
+
   test('a request cut in the middle neither ends the server nor leaves a chunk', async () => {
     const at = await prepared()
     await server.app.listen({ port: 0, host: '127.0.0.1' })

@@ -6,8 +6,8 @@ import { envelope } from '#support/signed-files.ts'
 import { codeOf, sealed, sha256, submit, upload } from './support/filing.ts'
 import { startServer, type TestServer } from './support/server.ts'
 
-const DOCUMENTS = aForm([question('allegati', 'attachment', { accept: ['pdf', 'p7m', 'xlsx', 'png', 'jpeg'], required: true })], { id: 'documenti', identity: { assurance: 0, onBehalf: false } })
-const MEDIA = { pdf: 'application/pdf', p7m: 'application/pkcs7-mime', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', png: 'image/png', jpg: 'image/jpeg' } as const
+const DOCUMENTS = aForm([question('allegati', 'attachment', { accept: ['pdf', 'p7m', 'xlsx', 'png', 'jpeg', 'dwg', 'mp4'], required: true })], { id: 'documenti', identity: { assurance: 0, onBehalf: false } })
+const MEDIA = { pdf: 'application/pdf', p7m: 'application/pkcs7-mime', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', png: 'image/png', jpg: 'image/jpeg', dwg: 'image/vnd.dwg', mp4: 'video/mp4' } as const
 
 let server: TestServer
 beforeAll(async () => { server = await startServer([DOCUMENTS]) })
@@ -23,6 +23,8 @@ async function attach(extension: keyof typeof MEDIA, file: Uint8Array): Promise<
 }
 
 const aPdfOf = (...objects: readonly string[]): Buffer => Buffer.from(['%PDF-1.7', ...objects, '%%EOF', ''].join('\n'))
+const DRAWING = Buffer.concat([Buffer.from('AC1032'), Buffer.alloc(200_000, 0x5A)])
+const FILM = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom\0\0\0\0isommp42', 'latin1'), Buffer.alloc(200_000, 0x5A)])
 const LISTED = Buffer.alloc(9_000_000, '<row/>')
 
 test.each<[what: string, extension: keyof typeof MEDIA, file: Uint8Array, code: string]>([
@@ -32,6 +34,10 @@ test.each<[what: string, extension: keyof typeof MEDIA, file: Uint8Array, code: 
   ['a workbook that says less than it becomes', 'xlsx', aWorkbook({ name: 'xl/a.xml', content: LISTED, says: 1_000 }), 'attachment.unsafe'],
   ['a workbook with macros', 'xlsx', aWorkbook({ name: 'xl/foglio.xml', content: LISTED }, { name: 'xl/vbaProject.bin' }), 'attachment.wrong-type'],
   ['a document that is an archive too', 'pdf', aZip([{ name: 'x' }], { before: aPdfOf(), comment: '\n%%EOF\n' }), 'attachment.unsafe'],
+  ['a signed envelope that is an archive too', 'p7m', aZip([{ name: 'x' }], { before: envelope(aPdfOf()) }), 'attachment.unsafe'],
+  ['a signed envelope with a page behind it', 'p7m', Buffer.concat([envelope(aPdfOf()), Buffer.from('<html>')]), 'attachment.unsafe'],
+  ['a drawing that is an archive too', 'dwg', aZip([{ name: 'x' }], { before: DRAWING }), 'attachment.unsafe'],
+  ['a film that is an archive too', 'mp4', aZip([{ name: 'x' }], { before: FILM, comment: 'x'.repeat(65_535) }), 'attachment.unsafe'],
   ['an encrypted document', 'pdf', aPdfOf('trailer << /Encrypt 9 0 R >>'), 'attachment.encrypted'],
   ['a photograph that is an archive too', 'jpg', aPictureAndZip(aJpeg(4_032, 3_024, { notes: 2_000_000 })), 'attachment.unsafe'],
   ['a form in another language', 'pdf', aPdfOf('4 0 obj << /AcroForm << /Fields [] /XFA 5 0 R >> >> endobj'), 'attachment.xfa-form'],
@@ -47,6 +53,10 @@ test('an envelope is opened: what is in it is judged as if it had come alone', a
 
 test.each<[what: string, extension: keyof typeof MEDIA, file: Uint8Array]>([
   ['a photograph', 'jpg', aJpeg(4_032, 3_024)],
+  ['a drawing', 'dwg', DRAWING],
+  ['a film with the letters of an archive in it', 'mp4', Buffer.concat([FILM, Buffer.from('PK\x05\x06\0\0\0\0 by chance')])],
+  ['a signed workbook, which is an archive inside its envelope', 'p7m', envelope(aWorkbook())],
+  ['a signed envelope rounded off with zeros and a line end', 'p7m', Buffer.concat([envelope(aPdfOf()), Buffer.from('\0\0\r\n')])],
   ['a photograph with three megabytes of notes', 'jpg', aJpeg(4_032, 3_024, { notes: 3_000_000 })],
   ['a workbook with a long table', 'xlsx', aWorkbook({ name: 'xl/a.xml', content: LISTED })],
   ['a document that opens at a page and has a form', 'pdf', aPdfOf('1 0 obj << /OpenAction [3 0 R /Fit] /AcroForm << /Fields [] >> >> endobj')],

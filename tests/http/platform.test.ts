@@ -1,11 +1,12 @@
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { identityRoutes } from '#contract/paths.ts'
 import { buildApp } from '#server/app.ts'
 import type { Room } from '#server/platform/ports.ts'
 import { startTestServer, type TestServer } from '#support/server.ts'
-import { visitor } from '#support/visitor.ts'
+import { visitor, type Visitor } from '#support/visitor.ts'
 
 let server: TestServer
 let address: URL
@@ -156,6 +157,46 @@ describe('how often one may ask', () => {
     } finally {
       await strict.close()
     }
+  })
+
+  describe('behind one address', () => {
+    const forged = (turn: number): string => `sessione=${Buffer.from(String(turn).padStart(32, '0')).toString('base64url')}`
+    let office: TestServer
+    let people: readonly Visitor[]
+    beforeAll(async () => {
+      office = await startTestServer({ env: { RATE_LIMIT_PER_ADDRESS: '120', RATE_LIMIT_PER_PERSON: '60' } })
+      people = ['ersilia', 'altea', 'quirino', 'tarcisio', 'domitilla'].map(() => visitor(office.app))
+      for (const [index, name] of (['ersilia', 'altea', 'quirino', 'tarcisio', 'domitilla'] as const).entries()) await people[index]?.login(name)
+    })
+    afterAll(async () => { await office.close() })
+
+    test('who is logged in is not stopped by colleagues or by a flood, a flood is, and no invented cookie helps it', async () => {
+      const colleagues = people.slice(0, 3)
+      for (const one of colleagues) expect((await one.get('/api/session')).json()).not.toMatchObject({ person: null })
+      const work = async (): Promise<number[]> => (await Promise.all(colleagues.flatMap(one => Array.from({ length: 25 }, () => one.get('/api/session'))))).map(one => one.statusCode)
+      const flood = async (cookie: (turn: number) => string): Promise<number[]> =>
+        (await Promise.all(Array.from({ length: 150 }, (_, turn) => office.app.inject({ url: '/api/session', headers: { ...HOST, cookie: cookie(turn) } })))).map(one => one.statusCode)
+
+      expect(new Set(await work())).toEqual(new Set([200]))
+      expect((await flood(forged)).filter(one => one === 429).length).toBeGreaterThan(10)
+      expect(new Set(await flood(() => 'x=1'))).toEqual(new Set([429]))
+      expect(new Set(await work())).toEqual(new Set([200])) // 150 of theirs by now, more than the address has
+    })
+
+    test('one of them who asks without end is stopped alone, and a session that has ended counts as its address again', async () => {
+      const [busy, other] = people.slice(3)
+      if (!busy || !other) throw new Error('two are needed')
+      const far = '10.9.0.1'
+      const statuses = []
+      for (let turn = 0; turn < 62; turn += 1) statuses.push((await busy.ask({ url: '/api/session', remoteAddress: far })).statusCode)
+      expect(statuses.slice(0, 60)).toEqual(Array.from({ length: 60 }, () => 200))
+      expect(statuses.slice(60)).toEqual([429, 429])
+      expect((await other.ask({ url: '/api/session', remoteAddress: far })).statusCode).toBe(200)
+
+      await office.platform.inTransaction(tx => sql`DELETE FROM session`.execute(tx))
+      expect((await other.ask({ url: '/api/session', remoteAddress: far })).headers['x-ratelimit-limit']).toBe('60') // not known yet to have ended
+      expect((await other.ask({ url: '/api/session', remoteAddress: far })).headers['x-ratelimit-limit']).toBe('120')
+    })
   })
 
   test('a person is stopped from whatever address, another one is not', async () => {

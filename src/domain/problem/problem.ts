@@ -49,6 +49,7 @@ export interface ProblemDetails {
   'attachment.incomplete': { readonly sha256: string }
   'attachment.foreign': { readonly sha256: string }
   'attachment.digest-mismatch': { readonly sha256: string }
+  'attachment.day-limit-reached': { readonly maxFiles: number, readonly maxBytes: number } // of one person in twenty-four hours: what waits goes later by itself
   'attachment.limit-reached': { readonly maxFiles: number, readonly maxBytes: number }
   // the device
   'storage.unavailable': object

@@ -67,8 +67,12 @@ async function pictureProblem(file: Blob, { name, path }: Named): Promise<Proble
 }
 
 async function signatureOf(blob: Blob, { type }: FileType, { name, field, path }: Named): Promise<Result<SignatureState | undefined>> {
-  const { isArchive, unfitProblem } = await import('./inspect/unfit.ts') // only who attaches documents needs it
-  if (type !== 'pdf' && type !== 'p7m' && !isArchive(type)) return ok(undefined)
+  const { isArchive, unfitEnd, unfitProblem } = await import('./inspect/unfit.ts') // only who attaches documents needs it
+  if (type !== 'pdf' && type !== 'p7m' && !isArchive(type)) {
+    const { ARCHIVE_END_BYTES } = await import('./inspect/archive.ts')
+    const unfit = unfitEnd(new Uint8Array(await blob.slice(-ARCHIVE_END_BYTES).arrayBuffer()))
+    return unfit ? { ok: false, problems: [unfitProblem(unfit, { path, name })] } : ok(undefined)
+  }
   const { examineOnDevice } = await import('./inspect/on-device.ts')
   const examined = await examineOnDevice(new Uint8Array(await blob.arrayBuffer()), type)
   if (examined.is !== 'signed' && examined.is !== 'unsigned' && examined.is !== 'dangerous') return { ok: false, problems: [unfitProblem(examined.is, { path, name })] }

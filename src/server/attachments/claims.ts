@@ -25,6 +25,8 @@ export interface Claims {
   amountOf(body: string, filing: string): Promise<Amount>
   /** What an owner (null: everybody without a name) has waiting for filings that are not registered; one owner is counted by one transaction at a time. */
   amountWaiting(body: string, owner: string | null): Promise<Amount>
+  /** What an owner has declared in the last twenty-four hours. */
+  amountOfDay(body: string, owner: string): Promise<Amount>
   forgetEmpty(): Promise<void>
 }
 
@@ -61,6 +63,10 @@ export function claims(from: Database | Transaction): Claims {
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`uploads ${body} ${owner ?? ''}`}, 0))`.execute(db)
       const { rows } = await sql<AmountRow>`
         SELECT files, bytes FROM sportello.uploads_waiting(${body}, ${owner})`.execute(db)
+      return amount(rows)
+    },
+    async amountOfDay(body, owner) {
+      const { rows } = await sql<AmountRow>`SELECT files, bytes FROM sportello.uploads_of_a_day(${body}, ${owner})`.execute(db)
       return amount(rows)
     },
     async forgetEmpty() {

@@ -4,7 +4,7 @@ import { constants, inflate, inflateRaw } from 'node:zlib'
 import { ARCHIVE_END_BYTES, readArchive } from '#fields/attachment/inspect/archive.ts'
 import type { PdfTools } from '#fields/attachment/inspect/pdf.ts'
 import { pixelsOf, SIZED_BYTES } from '#fields/attachment/inspect/pixels.ts'
-import { findUnfit, isArchive, isPicture, unfitPicture, type PictureParts, type Unfit } from '#fields/attachment/inspect/unfit.ts'
+import { findUnfit, isArchive, isPicture, unfitEnd, unfitPicture, type PictureParts, type Unfit } from '#fields/attachment/inspect/unfit.ts'
 import { examineSignature } from '#fields/attachment/signature/examine.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
 import { typeOfMedia } from '#fields/attachment/file-types.ts'
@@ -25,13 +25,13 @@ let last: Promise<unknown> = Promise.resolve()
 
 /**
  * Looks at a file of the store as the device did: what it would do to who opens it, and its digital signature. A document is in memory
- * whole meanwhile, so one waits for the other; of a picture only the two ends are kept.
+ * whole meanwhile, so one waits for the other; of a picture and of what is not opened here only the ends are kept.
  * @returns `unsigned` for types that carry no signature
  */
 export function examineStored(blobs: BlobStore, sha256: string, mediaType: string): Promise<Examined> {
   const type = typeOfMedia(mediaType)?.type ?? ''
   if (isPicture(type)) return examinePicture(blobs, sha256, type)
-  if (!isArchive(type) && type !== 'pdf' && type !== 'p7m') return Promise.resolve({ is: 'unsigned' })
+  if (!isArchive(type) && type !== 'pdf' && type !== 'p7m') return examineEnd(blobs, sha256)
   const examined = last.then(async () => examineDocument(await readWhole(blobs, sha256), type))
   last = examined.catch(() => undefined) // whoever asked is told; the next one need not know
   return examined
@@ -41,6 +41,12 @@ async function examinePicture(blobs: BlobStore, sha256: string, type: Parameters
   const { beginning, end } = await readEnds(blobs, sha256)
   const whole = beginning.length >= SIZED_BYTES && pixelsOf(beginning, type) === undefined ? await readWhole(blobs, sha256) : beginning
   return { is: unfitPicture({ beginning: whole, end }, type) ?? 'unsigned' }
+}
+
+/** A drawing, a film or a track: of what is not opened here only the end is looked at. */
+async function examineEnd(blobs: BlobStore, sha256: string): Promise<Examined> {
+  const { end } = await readEnds(blobs, sha256)
+  return { is: unfitEnd(end) ?? 'unsigned' }
 }
 
 async function examineDocument(bytes: Bytes, type: string): Promise<Examined> {

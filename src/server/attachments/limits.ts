@@ -10,6 +10,8 @@ export const PER_FILING: UploadLimit = { maxFiles: MAX_ATTACHMENTS_PER_FILING, m
 export const PER_ANONYMOUS_FILING: UploadLimit = { maxFiles: 20, maxBytes: 100 * MEGABYTE }
 /** Files that belong to no registered filing yet. */
 export const PER_PERSON: UploadLimit = { maxFiles: 300, maxBytes: 1_000 * MEGABYTE }
+/** All that one person brings in twenty-four hours, registered or not: more than a surveyor's busiest day. */
+export const PER_PERSON_AND_DAY: UploadLimit = { maxFiles: 2_000, maxBytes: 5_000 * MEGABYTE }
 /** All that is waiting without a name in one body, whoever sent it. */
 export const ALL_ANONYMOUS: UploadLimit = { maxFiles: 20_000, maxBytes: 20_000 * MEGABYTE }
 

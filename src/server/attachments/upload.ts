@@ -6,7 +6,7 @@ import { sightOf, type Actor } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import type { Platform } from '../platform/ports.ts'
 import { claims, type Amount } from './claims.ts'
-import { ALL_ANONYMOUS, chunkCount, chunkLength, PER_ANONYMOUS_FILING, PER_FILING, PER_PERSON, type UploadLimit } from './limits.ts'
+import { ALL_ANONYMOUS, chunkCount, chunkLength, PER_ANONYMOUS_FILING, PER_FILING, PER_PERSON, PER_PERSON_AND_DAY, type UploadLimit } from './limits.ts'
 import { bind, bound } from './ownership.ts'
 import { attachments, type FileKey, type StoredAttachment } from './repository.ts'
 import { holdBytes } from './stored-bytes.ts'
@@ -16,7 +16,7 @@ export type UploadPorts = Pick<Platform, 'inTransaction' | 'blobs' | 'jobs' | 'v
 
 /**
  * Says that a file of so many bytes will come for a filing. The first use of a filing id binds it to who uses it. May be repeated.
- * @returns what is still missing; or `attachment.foreign`, `attachment.limit-reached`, `attachment.digest-mismatch` (declared before with
+ * @returns what is still missing; or `attachment.foreign`, `attachment.limit-reached`, `attachment.day-limit-reached` (tomorrow it will be taken), `attachment.digest-mismatch` (declared before with
  * another length), `filing.id-reused` (the filing is registered: nothing can be added).
  */
 export async function declareAttachment(request: UploadRequest & { readonly bytes: number }, { inTransaction }: UploadPorts): Promise<Result<AttachmentStatus>> {
@@ -28,7 +28,7 @@ export async function declareAttachment(request: UploadRequest & { readonly byte
     if (known) return known.bytes === request.bytes ? ok(await statusOf(tx, request, known)) : refuse('attachment.digest-mismatch', { sha256: request.sha256 })
     if (await claims(tx).isClosed(request.body, request.filing)) return refuse('filing.id-reused', { id: request.filing })
     const exceeded = await exceededLimit(tx, request, owner.value.owner)
-    if (exceeded) return refuse('attachment.limit-reached', exceeded)
+    if (exceeded) return refuse(exceeded === PER_PERSON_AND_DAY ? 'attachment.day-limit-reached' : 'attachment.limit-reached', exceeded)
     await stored.declare(request, request.bytes)
     return ok(await statusOf(tx, request, { bytes: request.bytes, mediaType: undefined, isInfected: false }))
   }, { sees: sightOf(request.body, request.actor) })
@@ -39,7 +39,8 @@ async function exceededLimit(tx: Transaction, { body, filing, bytes }: FileKey &
   const ofFiling = owner === null ? PER_ANONYMOUS_FILING : PER_FILING
   if (isOver(await claims(tx).amountOf(body, filing), ofFiling)) return ofFiling
   const ofOwner = owner === null ? ALL_ANONYMOUS : PER_PERSON
-  return isOver(await claims(tx).amountWaiting(body, owner), ofOwner) ? ofOwner : undefined
+  if (isOver(await claims(tx).amountWaiting(body, owner), ofOwner)) return ofOwner
+  return owner !== null && isOver(await claims(tx).amountOfDay(body, owner), PER_PERSON_AND_DAY) ? PER_PERSON_AND_DAY : undefined
 }
 
 /** What has come of a declared file. @returns `request.not-found`, `attachment.foreign`. */

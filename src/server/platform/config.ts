@@ -128,9 +128,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     push: readPush(read),
     session: { idleMinutes: read.integer('SESSION_IDLE_MINUTES', 30, [1, 240]), absoluteMinutes: read.integer('SESSION_MINUTES', 480, [1, 1_440]) },
     rateLimit: {
-      perAddress: read.integer('RATE_LIMIT_PER_ADDRESS', 1_200, [1, 10_000_000]),
+      perAddress: read.integer('RATE_LIMIT_PER_ADDRESS', 6_000, [1, 10_000_000]),
       perPerson: read.integer('RATE_LIMIT_PER_PERSON', 600, [1, 10_000_000]),
-      logins: read.integer('RATE_LIMIT_LOGINS', 60, [1, 10_000_000]),
+      logins: read.integer('RATE_LIMIT_LOGINS', 300, [1, 10_000_000]),
     },
     identity: readIdentity(read, production),
     failpoints: readFailpoints(read),

@@ -6,6 +6,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { problem } from '#domain/problem/problem.ts'
 import { installBodyParsing, JSON_LIMIT_BYTES } from './body-parsing.ts'
 import { installRateLimit } from './limits.ts'
+import type { LivingSessions } from './living-sessions.ts'
 import { bodyRoutes } from './manifest.ts'
 import { installMetrics } from './metrics.ts'
 import { installOpenApi } from './openapi.ts'
@@ -22,7 +23,7 @@ const HEADERS_TIMEOUT_MS = 20_000
 const LONGEST_PARAMETER = 200
 
 /** The HTTP server with everything that holds for every route; rooms and static files come after. */
-export async function createHttp(platform: Platform): Promise<FastifyInstance> {
+export async function createHttp(platform: Platform, sessions: LivingSessions): Promise<FastifyInstance> {
   const { config } = platform
   const loggerInstance: FastifyBaseLogger = platform.log // the plain type: with pino's own every instance would have another type than the plugins'
   const app = fastify({
@@ -42,7 +43,7 @@ export async function createHttp(platform: Platform): Promise<FastifyInstance> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   installProblems(app)
   await installSecurityHeaders(app, { https: config.publicUrl?.protocol === 'https:', bodies: platform.bodies })
-  await installRateLimit(app, config)
+  await installRateLimit(app, config, sessions)
   await app.register(cookie)
   installOriginGuard(app, config)
   installBodyParsing(app)

@@ -1,20 +1,30 @@
-import rateLimit from '@fastify/rate-limit'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from './config.ts'
+import type { LivingSessions } from './living-sessions.ts'
 import { refusal } from './problems.ts'
 
 const MINUTE_MS = 60_000
 const ADDRESSES_REMEMBERED = 20_000
+/** Before the id of a person or member of the staff. */
+const PERSON = 'person:'
 
-/** How often one address may ask (S19); the network of an IPv6 address (/64) counts as one. Headers X-RateLimit-* tell what is left. */
-export async function installRateLimit(app: FastifyInstance, { rateLimit: { perAddress } }: Config): Promise<void> {
+/**
+ * How often one may ask (S19): who is logged in as themselves, from whatever address, for a whole office may sit behind one; everybody else as
+ * their address, where the network of an IPv6 address (/64) counts as one. Headers X-RateLimit-* tell what is left.
+ */
+export async function installRateLimit(app: FastifyInstance, { rateLimit: { perAddress, perPerson } }: Config, sessions: Pick<LivingSessions, 'whoHas'>): Promise<void> {
   app.addHook('onRequest', (request, _, done) => {
     const address = request.ip as string | undefined // whoever has gone before being read has none any more, and hears no answer
     done(address === undefined ? refusal('request.malformed', { detail: 'gone' }) : undefined)
   })
   await app.register(rateLimit, {
     global: true,
-    max: perAddress,
+    keyGenerator: request => {
+      const who = sessions.whoHas(request)
+      return who === undefined ? normalizeIP(request.ip) : `${PERSON}${who}`
+    },
+    max: (_, key) => key.startsWith(PERSON) ? perPerson : perAddress,
     timeWindow: MINUTE_MS,
     cache: ADDRESSES_REMEMBERED,
     errorResponseBuilder: (_, { ttl }) => refusal('request.rate-limited', { retryAfterSeconds: Math.ceil(ttl / 1_000) }),
@@ -33,7 +43,7 @@ export function personLimit(app: FastifyInstance, { rateLimit: { perPerson } }: 
   const keys = new WeakMap<FastifyRequest, string>()
   const check = app.createRateLimit({ max: perPerson, timeWindow: MINUTE_MS, keyGenerator: (request: FastifyRequest) => keys.get(request) ?? '' })
   return async (request, key) => {
-    keys.set(request, `person:${key}`)
+    keys.set(request, `${PERSON}${key}`)
     const state = await check(request)
     if (!state.isAllowed && state.isExceeded) throw refusal('request.rate-limited', { retryAfterSeconds: Math.max(1, state.ttlInSeconds) })
   }

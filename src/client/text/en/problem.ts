@@ -51,6 +51,7 @@ export const problem: Translation<typeof italian> = {
     incomplete: 'An attachment has not arrived whole yet. Sending resumes where it stopped.',
     foreign: 'An attachment was not uploaded with this filing. Attach it again.',
     'digest-mismatch': 'An attachment arrived different from the one confirmed. It will be sent again.',
+    'day-limit-reached': 'At most {maxFiles} files or {maxBytes} can be sent in one day. What is in the queue goes by itself later.',
     'limit-reached': 'The attachments exceed the limit of {maxFiles} files or {maxBytes} in all. Remove some.',
   },
   storage: {

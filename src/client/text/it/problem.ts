@@ -59,6 +59,7 @@ export const problem = {
     incomplete: 'Un allegato non è ancora arrivato per intero. L’invio riprende da dove si è fermato.',
     foreign: 'Un allegato non risulta caricato con questa pratica. Allegalo di nuovo.',
     'digest-mismatch': 'Un allegato è arrivato diverso da quello confermato. L’invio sarà ripetuto.',
+    'day-limit-reached': 'In un giorno si possono mandare al massimo {maxFiles} file o {maxBytes}. Quello che resta in coda parte da solo più tardi.',
     'limit-reached': 'Gli allegati superano il limite di {maxFiles} file o {maxBytes} in tutto. Togline qualcuno.',
   },
   storage: {

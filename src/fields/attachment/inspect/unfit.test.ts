@@ -30,6 +30,26 @@ describe('a picture', () => {
   })
 })
 
+describe('what is not opened here', () => {
+  const drawing = Buffer.concat([Buffer.from('AC1032'), Buffer.alloc(90_000, 0x5A)])
+  test.each<[file: Uint8Array, type: string, expected: string | undefined, reason: string]>([
+    [drawing, 'dwg', undefined, 'a drawing'],
+    [Buffer.concat([drawing, Buffer.from('PK\x05\x06')]), 'dwg', undefined, 'letters that are no end'],
+    [aPictureAndZip(drawing), 'dwg', 'unsafe', 'a drawing that is an archive too'],
+    [aPictureAndZip(drawing), 'mov', 'unsafe', 'a film that is an archive too'],
+    [aPictureAndZip(drawing, 'x'.repeat(65_535)), 'p7m', 'unsafe', 'an envelope that ends as an archive'],
+  ])('%#, a %s, is %s: %s', async (file, type, expected) => {
+    expect(await look(file, type)).toBe(expected)
+  })
+
+  test('is refused when it is attached, before anything is sent', async () => {
+    const field = aField({ accept: ['dwg'] })
+    const file = new File([new Uint8Array(aPictureAndZip(drawing))], 'pianta.dwg')
+    expect(await prepareFile(file, { field, path: 'pianta.0' })).toMatchObject({ ok: false, problems: [{ code: 'attachment.unsafe' }] })
+    expect(await prepareFile(new File([new Uint8Array(drawing)], 'pianta.dwg'), { field, path: 'pianta.0' })).toMatchObject({ ok: true })
+  })
+})
+
 const SYMBOLIC_LINK = 0xA1FF_0000
 
 describe('a document that is an archive', () => {

@@ -30,10 +30,15 @@ export async function findUnfit(bytes: Uint8Array<ArrayBuffer>, type: string, to
     const read = readArchive(bytes)
     return read.is === 'read' ? undefined : read.is
   }
-  if (type !== 'pdf') return undefined
-  if (archiveEnd(bytes.subarray(-ARCHIVE_END_BYTES)) !== undefined) return 'unsafe'
+  const unsafe = unfitEnd(bytes.subarray(-ARCHIVE_END_BYTES))
+  if (unsafe || type !== 'pdf') return unsafe
   const nature = await natureOfPdf(bytes, tools)
   return nature === 'paper' ? undefined : nature
+}
+
+/** A drawing, a film or a signed envelope that ends as an archive is two files: a program that looks for archives opens the other. @param end the last {@link ARCHIVE_END_BYTES} */
+export function unfitEnd(end: Uint8Array): 'unsafe' | undefined {
+  return archiveEnd(end) === undefined ? undefined : 'unsafe'
 }
 
 /** What is looked at of a picture: its beginning, where it says its size, and the last {@link ARCHIVE_END_BYTES}. */
@@ -41,7 +46,8 @@ export interface PictureParts { readonly beginning: Uint8Array, readonly end: Ui
 
 /** A picture without a size cannot be drawn; only HEIC has more places for it than are looked at. One that ends as an archive is two files. */
 export function unfitPicture({ beginning, end }: PictureParts, type: PictureType): Unfit | undefined {
-  if (archiveEnd(end) !== undefined) return 'unsafe'
+  const unsafe = unfitEnd(end)
+  if (unsafe) return unsafe
   const pixels = pixelsOf(beginning, type)
   if (pixels === undefined) return type === 'heic' ? undefined : 'unreadable'
   return pixels > MAX_PIXELS ? 'too-many-pixels' : undefined

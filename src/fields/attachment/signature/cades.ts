@@ -1,7 +1,7 @@
 import type { Examined, SignatureFacts, SignerFacts } from './facts.ts'
 import { readSignedData } from './signed-data.ts'
 import { sniff, SNIFFED_BYTES, type Sniffed } from '../sniff.ts'
-import type { Bytes } from './der.ts'
+import { readDer, type Bytes } from './der.ts'
 import { describeSigner, verifySigners, worst, type SignatureTools } from './verify.ts'
 
 /** Envelopes within envelopes: whoever signs after another closes the first in a second. */
@@ -12,8 +12,10 @@ export async function examineEnvelope(file: Bytes, { subtle, look }: SignatureTo
   const signers: SignerFacts[] = []
   let content = file
   for (let depth = 0; depth < MOST_ENVELOPES; depth += 1) {
-    const data = readSignedData(fromText(content))
+    const envelope = fromText(content)
+    const data = readSignedData(envelope)
     if (!data || data.signers.length === 0) return { is: 'unreadable' }
+    if (!isAllOf(envelope)) return { is: 'unsafe' }
     if (data.content === undefined) return signed('detached', [...signers, ...data.signers.map(one => describeSigner(one, data))])
     signers.push(...await verifySigners(data, [data.content], subtle))
     const inside = typeOf(data.content)
@@ -25,6 +27,14 @@ export async function examineEnvelope(file: Bytes, { subtle, look }: SignatureTo
   }
   return { is: 'unreadable' } // no document in sight
 }
+
+/** Zeros and line ends behind an envelope are how some programs round it off; anything more is a second file in disguise. What does not end at all is the reader's to say. */
+function isAllOf(envelope: Bytes): boolean {
+  const whole = readDer(envelope)
+  return whole === undefined || envelope.subarray(whole.next).every(byte => PADDING.has(byte))
+}
+
+const PADDING: ReadonlySet<number> = new Set([0x00, 0x09, 0x0A, 0x0D, 0x1A, 0x20])
 
 function signed(state: SignatureFacts['state'], signers: readonly SignerFacts[]): Examined {
   return { is: 'signed', facts: { form: 'cades', state, signers } }
