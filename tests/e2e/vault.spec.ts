@@ -67,7 +67,6 @@ test('a locked profile holds none of what was written, attached and sent: not in
   const planted = plantedTexts()
   const report = { ...await answersOf('segnalazione-strada', /massi sulla strada/), ...REPORT, foto: ['IMG_segretissima.jpg'] }
   await page.goto(`${url}/nuova/segnalazione-strada`)
-  await unlock(page)
   await fillFiling(page, await paperOf(url, 'segnalazione-strada'), report)
   const sending = page.waitForRequest(request => request.method() === 'PUT' && request.url().includes('/chunks/'))
   await page.locator('.confirm button[type=submit]').click()
@@ -77,7 +76,6 @@ test('a locked profile holds none of what was written, attached and sent: not in
   await goOffline(context)
   const request = { ...await answersOf('accesso-documentale', /il vicino chiede copia/), ...REQUEST }
   await page.goto(`${url}/nuova/accesso-documentale`)
-  await unlock(page)
   await fillFiling(page, await paperOf(url, 'accesso-documentale'), request)
   await page.getByRole('button', { name: /nome/ }).first().click()
   await page.locator('.naming input').fill('Faccenda del Gorgonzolone')
@@ -85,10 +83,8 @@ test('a locked profile holds none of what was written, attached and sent: not in
   await expect(page.locator('[data-save-state=saved]')).toBeVisible()
 
   await page.goto(`${url}/bozze`)
-  await unlock(page)
   await expect(page.getByText('Faccenda del Gorgonzolone').first()).toBeVisible() // it is there for who has the code
   await page.goto(`${url}/account`)
-  await unlock(page)
   await page.getByRole('button', { name: 'Blocca ora' }).click()
   await expect(lockScreen(page)).toBeVisible()
 
@@ -123,7 +119,6 @@ test('locking hides everything in every window, keeps the address, and opens aga
   await readyForOffline(page)
   await setCode(page)
   await page.goto(`${url}/nuova/segnalazione-strada`)
-  await unlock(page)
   await page.locator('[name=titolo]').fill('Voragine Zyxwvuta')
   const draft = page.url()
 
@@ -147,10 +142,31 @@ test('locking hides everything in every window, keeps the address, and opens aga
   expect(page.url()).toBe(draft)
 })
 
+test('a reload asks for no code; a new window after the last one was closed does, and so does a reload after locking', async ({ page, context, counter }) => {
+  const url = counter.at('piacenza')
+  await enter(page, url)
+  await readyForOffline(page)
+  await setCode(page)
+  await goOffline(context)
+  for (let turn = 0; turn < 3; turn += 1) {
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'Blocca ora' })).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Blocca ora' }).click()
+  await expect(lockScreen(page)).toBeVisible()
+  await page.reload()
+  await unlock(page)
+  await expect(page.getByRole('button', { name: 'Blocca ora' })).toBeVisible()
+
+  const later = await context.newPage()
+  await page.close()
+  await later.goto(`${url}/account`)
+  await expect(lockScreen(later)).toBeVisible()
+})
+
 /** Begins a road report and waits until it is kept. */
-async function beginReport(page: Page, url: string, title: string, code?: string): Promise<void> {
+async function beginReport(page: Page, url: string, title: string): Promise<void> {
   await page.goto(`${url}/nuova/segnalazione-strada`)
-  if (code !== undefined) await unlock(page, code)
   await page.locator('[name=titolo]').fill(title)
   await page.getByRole('button', { name: /nome/ }).first().click()
   await page.locator('.naming input').fill(title)
@@ -181,13 +197,13 @@ test('who leaves with unsent work is asked; thrown away is only what was called 
 test('on a shared device what was not sent stays locked, and nothing else', async ({ page, counter }) => {
   const url = counter.at('piacenza')
   await enter(page, url)
+  await readyForOffline(page)
   await page.getByLabel('È condiviso').check()
   await chooseCode(page)
   await expect(page.getByRole('button', { name: 'Blocca ora' })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('Togli il codice')).toHaveCount(0)
-  await beginReport(page, url, 'Voragine Zyxwvuta', CODE)
+  await beginReport(page, url, 'Voragine Zyxwvuta')
   await page.goto(`${url}/account`)
-  await unlock(page)
   await expect(lockScreen(page)).toBeHidden() // it has an «Esci» of its own
   await page.getByRole('button', { name: 'Esci', exact: true }).click()
   await page.getByRole('button', { name: 'Esci e lascia bloccato' }).click()

@@ -153,11 +153,11 @@ describe('hostile or broken uploads', () => {
   })
 
   test('one person brings only so much in a day, filed or not, and goes on the day after', async () => {
-    const dora = await aPerson(server, 'PRVDRO80A41G535Z')
+    const dora = await aPerson(server, 'RSSMRA85T10A562S')
     const file = aPdf(1_000, 'di ieri')
     const id = randomUUID()
     await upload(server, id, file, dora)
-    const filing = await sealed(server, REQUEST, { codice_fiscale: 'PRVDRO80A41G535Z', oggetto: 'Cantiere', larghezza: '1', permanente: true, planimetria: [{ name: 'p.pdf', mediaType: 'application/pdf', bytes: file.byteLength, sha256: sha256(file) }] }, { id })
+    const filing = await sealed(server, REQUEST, { codice_fiscale: 'RSSMRA85T10A562S', oggetto: 'Cantiere', larghezza: '1', permanente: true, planimetria: [{ name: 'p.pdf', mediaType: 'application/pdf', bytes: file.byteLength, sha256: sha256(file) }] }, { id })
     expect((await submit(server, filing, dora)).statusCode).toBe(201)
     await server.sql('UPDATE sportello.attachment SET bytes = $2 WHERE filing = $1', [id, 5_000 * 1024 * 1024])
     const refused = await declare(server, randomUUID(), randomBytes(8), dora)

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { onScopeDispose, watch } from 'vue'
 import { useSession } from '../session/store.ts'
 import { deviceStorage } from '../storage/device.ts'
+import { handoverBy } from './handover.ts'
 import { watchIdle, type IdleWatch } from './idle.ts'
 import { keepUnremembered } from './unremembered.ts'
 import { createVault } from './vault.ts'
@@ -21,6 +22,7 @@ export const useVault = defineStore('vault', () => {
     channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-vault') : undefined,
     restart: () => { location.reload() },
     onTouched: () => idle?.touched(),
+    handover: 'serviceWorker' in navigator ? handoverBy({ worker: () => navigator.serviceWorker.controller, tab: sessionStorage }) : undefined,
   })
 
   /** Watches who is here and whether anybody still is; called once, when the first page stands. */
@@ -28,6 +30,7 @@ export const useVault = defineStore('vault', () => {
     watch(() => session.keyholder, () => void vault.look(), { immediate: true })
     watch(() => vault.state.value?.lock === 'open', (guarded, _, onCleanup) => { if (guarded) onCleanup(keepUnremembered(document)) }, { immediate: true })
     watch(() => vault.state.value?.settings.use, use => { if (use !== undefined && use !== 'own') void silence() }, { immediate: true })
+    addEventListener('pagehide', ({ persisted }) => { if (!persisted) vault.handOver() })
     idle ??= watchIdle({
       window,
       nowMs: () => Date.now(),

@@ -1,19 +1,34 @@
 import { describe, expect, test } from 'vitest'
 import { aDevice, aDraft, codes, must, type Device } from '#support/device.ts'
 import type { DeviceStorage } from '../storage/storage.ts'
+import type { KeysMessage } from '../pwa/messages.ts'
+import { keysBetweenPages, type KeysBetweenPages } from '../pwa/worker/keys-between-pages.ts'
+import { handoverBy, type Handover } from './handover.ts'
 import type { Channel } from './tabs.ts'
 import { createVault, type Vault } from './vault.ts'
 
-interface Page { readonly vault: Vault, readonly storage: DeviceStorage, readonly restarts: () => number }
+interface Page { readonly vault: Vault, readonly storage: DeviceStorage, readonly restarts: () => number, readonly reload: () => Promise<Page> }
+
+/** A worker and a tab, as a page sees them. */
+function aTab(worker: KeysBetweenPages): Handover {
+  const kept = new Map<string, string>()
+  return handoverBy({
+    tab: { getItem: name => kept.get(name) ?? null, setItem: (name, value) => { kept.set(name, value) }, removeItem: name => { kept.delete(name) } },
+    worker: () => ({ postMessage: (message: KeysMessage, ports?: unknown) => { void worker.hear(message, keys => { (ports as MessagePort[])[0]?.postMessage(keys) }) } }),
+  })
+}
 
 /** The pages of one browser: what one says on the channel the others hear, a moment later. */
 class Browser {
   readonly device: Device = aDevice()
   owner = 'anna'
   staff = false
+  /** Pages hear nothing of one another, as when there is one after the other. */
+  alone = false
+  readonly #worker = keysBetweenPages({ nowMs: () => 0, wait: () => new Promise(() => undefined) })
   readonly #listeners: { readonly from: Channel, readonly hear: (event: MessageEvent) => void }[] = []
 
-  async page(): Promise<Page> {
+  async page(handover = aTab(this.#worker)): Promise<Page> {
     const storage = await this.device.open()
     let restarts = 0
     const vault = createVault({
@@ -27,16 +42,23 @@ class Browser {
       channel: this.#channel(),
       restart: () => { restarts += 1 },
       onTouched: () => undefined,
+      handover,
     })
     await vault.look()
-    return { vault, storage, restarts: () => restarts }
+    return {
+      vault, storage, restarts: () => restarts,
+      reload: () => {
+        vault.handOver()
+        return this.page(handover)
+      },
+    }
   }
 
   #channel(): Channel {
     const channel: Channel = {
       postMessage: data => {
         const others = this.#listeners.filter(one => one.from !== channel)
-        queueMicrotask(() => { for (const { hear } of others) hear({ data: structuredClone(data) } as MessageEvent) })
+        if (!this.alone) queueMicrotask(() => { for (const { hear } of others) hear({ data: structuredClone(data) } as MessageEvent) })
       },
       addEventListener: (_, hear) => { this.#listeners.push({ from: channel, hear }) },
     }
@@ -64,6 +86,39 @@ test('a page opened later stands before the gate until the code is given', async
   must(await later.vault.unlock('giardino'))
   expect(later.vault.gate.value).toBeUndefined()
   expect(must(await later.storage.listDrafts('anna'))).toHaveLength(1)
+})
+
+test('a reload of an unlocked page asks for no code; a page in a new tab does', async () => {
+  const browser = new Browser()
+  browser.alone = true
+  const first = await browser.page()
+  must(await first.storage.saveDraft(aDraft({ owner: 'anna' }), 0))
+  must(await first.vault.setCode('giardino', undefined))
+  const second = await first.reload()
+  expect(second.vault.gate.value).toBeUndefined()
+  expect(must(await second.storage.listDrafts('anna'))).toHaveLength(1)
+  second.vault.handOver()
+  expect((await browser.page()).vault.gate.value).toBe('unlock')
+})
+
+test('what was locked, by this page or by another, a reload does not open; nor does it give one person the keys of another', async () => {
+  const browser = new Browser()
+  browser.alone = true
+  const first = await browser.page()
+  must(await first.vault.setCode('giardino', undefined))
+  const other = await first.reload()
+  await other.vault.lockNow()
+  expect((await first.reload()).vault.gate.value).toBe('unlock')
+  const shared = new Browser()
+  shared.alone = true
+  shared.owner = 'carla'
+  must(await (await shared.page()).vault.setCode('palestra', undefined))
+  shared.owner = 'anna'
+  const annas = await shared.page()
+  must(await annas.vault.setCode('giardino', undefined))
+  annas.vault.handOver()
+  shared.owner = 'carla'
+  expect((await annas.reload()).vault.gate.value).toBe('unlock')
 })
 
 test('a page opened beside an unlocked one is unlocked too, and all lock together', async () => {

@@ -2,6 +2,7 @@ import { computed, nextTick, readonly, shallowRef, watch, type ComputedRef, type
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { Owner } from '../storage/records.ts'
 import type { LeavingStorage, NewPasskey, PassphraseTerms, Proof, VaultSettings, VaultState, VaultStorage } from '../storage/storage.ts'
+import type { Handover } from './handover.ts'
 import { joinTabs, type Channel, type Tabs } from './tabs.ts'
 
 type VaultDevice = Pick<VaultStorage, 'vaultState' | 'unlock' | 'setLock' | 'addPasskey' | 'removePasskey' | 'setVault' | 'lock' | 'keysToLend' | 'borrowKeys' | 'sealRest' | 'wipe'> & Pick<LeavingStorage, 'clearBehind'>
@@ -24,6 +25,8 @@ export interface VaultPorts {
   /** Ends the page and starts it anew at the same address: what it held in memory goes with it. */
   readonly restart: () => void
   readonly onTouched: () => void
+  /** Absent where there is no worker: then each page begins locked. */
+  readonly handover?: Handover | undefined
 }
 
 /** What stands in the place of the page. `unlock`: the keys are locked. `set-lock`: this device must have a lock first. */
@@ -60,6 +63,8 @@ export interface Vault {
   /** A page with something to save says here how. @returns takes it back */
   readonly beforeLock: (save: () => Promise<boolean>) => () => void
   readonly touched: () => void
+  /** The page ends: if its keys are open, the one that follows in this tab shall have them. */
+  readonly handOver: () => void
 }
 
 /** The device and the other pages, together: what lends keys must have them. */
@@ -86,16 +91,14 @@ export function createVault(ports: VaultPorts): Vault {
   const state = shallowRef<VaultState>()
   const held = shallowRef(false)
   const guards = new Set<() => Promise<boolean>>()
+  let lend: (() => void) | undefined
   const reach = reachOf(ports, { isOpen: () => state.value?.lock === 'open', look, lock })
 
   async function look(): Promise<void> {
     const owner = ports.owner()
-    const { device, tabs } = await reach()
-    let found = await device.vaultState(owner)
-    if (found.ok && found.value.lock === 'locked' && tabs) {
-      await tabs.ask(owner)
-      found = await device.vaultState(owner)
-    }
+    const reached = await reach()
+    lend = () => { giveFrom(reached.device, ports) }
+    const found = await lookOn(reached, owner, ports.handover)
     if (owner === ports.owner()) state.value = found.ok ? found.value : undefined
   }
 
@@ -118,7 +121,8 @@ export function createVault(ports: VaultPorts): Vault {
     const saved = await Promise.all([...guards].map(save => save().catch(() => false)))
     held.value = !saved.every(Boolean)
     if (held.value) return
-    (await reach()).device.lock()
+    ports.handover?.forget()
+    ;(await reach()).device.lock()
     ports.restart()
   }
 
@@ -143,7 +147,28 @@ export function createVault(ports: VaultPorts): Vault {
       return () => { guards.delete(save) }
     },
     touched: () => void reach().then(({ tabs }) => tabs?.touched()),
+    handOver: () => { if (state.value?.lock === 'open') lend?.() },
   }
+}
+
+/** How the lock stands, once who may have the keys open was asked: the page before this one in the same tab, then the other pages. */
+async function lookOn({ device, tabs }: Reach, owner: Owner, handover: Handover | undefined): Promise<Result<VaultState>> {
+  for (const ask of [() => borrowFromBefore(device, owner, handover), () => tabs?.ask(owner)]) {
+    const found = await device.vaultState(owner)
+    if (!found.ok || found.value.lock !== 'locked') return found
+    await ask()
+  }
+  return device.vaultState(owner)
+}
+
+function giveFrom(device: VaultDevice, { owner, handover }: VaultPorts): void {
+  const keys = device.keysToLend(owner())
+  if (keys) handover?.give(keys)
+}
+
+async function borrowFromBefore(device: VaultDevice, owner: Owner, handover: Handover | undefined): Promise<void> {
+  const given = await handover?.take()
+  if (given?.owner === owner) await device.borrowKeys(given)
 }
 
 function gateOf(state: VaultState | undefined, isStaff: boolean): Gate | undefined {
@@ -197,6 +222,7 @@ function changesOf({ ports, reach, settle, proofOf }: Changing): Pick<Vault, 'un
       const state = await device.vaultState(ports.owner())
       if (!state.ok || state.value.lock === 'none') return false
       tabs?.lock()
+      ports.handover?.forget()
       if (state.value.settings.use !== 'own') await device.clearBehind(ports.owner())
       device.lock()
       return true

@@ -30,6 +30,7 @@ let last: Promise<unknown> = Promise.resolve()
  */
 export function examineStored(blobs: BlobStore, sha256: string, mediaType: string): Promise<Examined> {
   const type = typeOfMedia(mediaType)?.type ?? ''
+  if (type === '') return Promise.resolve({ is: 'unsigned' }) // of no type that is taken: refused for that
   if (isPicture(type)) return examinePicture(blobs, sha256, type)
   if (!isArchive(type) && type !== 'pdf' && type !== 'p7m') return examineEnd(blobs, sha256)
   const examined = last.then(async () => examineDocument(await readWhole(blobs, sha256), type))

@@ -1,6 +1,7 @@
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
-import { ACTIVATE_MESSAGE, SYNC_MESSAGE, VERSION_MESSAGE, type WorkerVersion } from '../messages.ts'
+import { ACTIVATE_MESSAGE, isKeysMessage, SYNC_MESSAGE, VERSION_MESSAGE, type WorkerVersion } from '../messages.ts'
+import { keysBetweenPages } from './keys-between-pages.ts'
 
 /*
  * The worker holds the built app and nothing else: it never sees a request that writes, and never keeps an answer of /api.
@@ -15,6 +16,7 @@ interface SyncEvent extends ExtendableEvent { readonly tag: string }
 /** Addresses that are the server's own, whatever the browser means to do with them. */
 const OF_THE_SERVER = [/^\/api\//, /^\/auth\//, /^\/dev-identity/, /^\/status/, /^\/metrics/, /^\/\.well-known\//, /^\/(?:sitemap\.xml|robots\.txt|catalogo(?:\.(?:jsonld|ttl|rdf))?|procedimenti\.csv|manifest\.webmanifest)$/]
 
+const keys = keysBetweenPages({ nowMs: () => performance.now(), wait: ms => new Promise(resolve => { setTimeout(resolve, ms) }) })
 const files = self.__WB_MANIFEST // named once only: the build puts the list in its place
 const precache = new PrecacheController()
 self.addEventListener('install', event => { event.waitUntil(keepFromTheEnd(files)) })
@@ -26,6 +28,7 @@ registerRoute(new NavigationRoute(precache.createHandlerBoundToURL('/index.html'
 // A new version waits until the person agrees: taking over by itself would pull the ground from under an open form.
 self.addEventListener('message', event => {
   if (event.data === ACTIVATE_MESSAGE) event.waitUntil(self.skipWaiting())
+  if (isKeysMessage(event.data)) event.waitUntil(keys.hear(event.data, answer => { event.ports[0]?.postMessage(answer) }))
   if (event.data === VERSION_MESSAGE) event.waitUntil(version().then(now => { event.ports[0]?.postMessage({ version: now } satisfies WorkerVersion) }))
 })
 
