@@ -14,7 +14,7 @@ export async function unpackRelease(folder: string): Promise<void> {
 /** The next release: another start page, and a worker that knows it. */
 export async function deploy(folder: string, build: string): Promise<void> {
   await replace(join(folder, 'index.html'), text => text.replace(/<html\b[^>]*>/, tag => tag.replace(/ data-build="[^"]*"/, '').replace('>', ` data-build="${build}">`)))
-  await replace(join(folder, 'sw.js'), text => text.replace(/\{"revision":"\w+","url":"index\.html"\}/, `{"revision":"${build}","url":"index.html"}`))
+  await replace(join(folder, 'sw.js'), text => text.replace(/\{"revision":"[^"]+","url":"index\.html"\}/, `{"revision":"${build}","url":"index.html"}`))
 }
 
 /** Each file at once: who reads it meanwhile gets the one or the other. */
