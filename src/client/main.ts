@@ -18,16 +18,18 @@ async function start(): Promise<void> {
   await breathe() // the code has just been read
   const texts = createTexts(rememberedLanguage())
   const router = createPages(texts, createWebHistory())
+  await breathe()
   keepScroll(router, window)
   router.beforeResolve(breathe) // a page is made in a piece of its own, not in one with what led to it
   const announcer = createAnnouncer()
   const app = createApp(App as Component, { announced: announcer.message })
   app.use(createPinia())
   app.use(texts)
-  app.use(router)
   app.provide(announceKey, announcer.announce)
   app.provide(wordsKey, texts.t)
   void useBody().load()
+  await breathe()
+  app.use(router) // it sets out for the page
   await texts.need([])
   await breathe()
   app.mount(stage.place) // the frame stands while the page's own code is on its way, and the phone is not busy with both at once

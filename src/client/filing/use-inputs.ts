@@ -1,6 +1,7 @@
 import { onMounted, shallowRef, watch } from 'vue'
 import type { Step } from '#domain/procedure/definition.ts'
 import { fetchInputs, hasInput } from '#fields/views.ts'
+import { whenIdle } from '../page/when-idle.ts'
 
 /**
  * The inputs of large fields come behind the form, or at once where the step on the screen needs them; with no network and nothing kept they are asked for
@@ -16,6 +17,6 @@ export function useInputs(current: () => Step | undefined): { readonly isDrawabl
   }
 
   watch(current, step => { if (step && !isDrawable(step)) fetch() }, { immediate: true })
-  onMounted(fetch)
+  onMounted(() => { whenIdle(fetch) })
   return { isDrawable }
 }

@@ -19,8 +19,16 @@ export interface Road {
   readonly manager?: string
 }
 
-/** Makes the lists answer by code; built once, each question is one look-up. */
+const known = new WeakMap<Lists, Places>()
+
+/** Makes the lists answer by code; built once for the same lists, each question is one look-up. */
 export function placesOf(lists: Lists): Places {
+  const places = known.get(lists) ?? build(lists)
+  known.set(lists, places)
+  return places
+}
+
+function build(lists: Lists): Places {
   const comuni = new Map(lists.comuni.map(([istat, name, sigla]) => [istat, `${name} (${sigla})`]))
   const province = new Map(lists.province)
   const roads = new Map(lists.roads.map(road => [road.code, road]))

@@ -1,5 +1,6 @@
 import type { Language } from '#domain/procedure/definition.ts'
 import type { PhotoPosition } from '#domain/procedure/kind.ts'
+import { byLanguage } from '../by-language.ts'
 import { isParts } from '../parts.ts'
 
 const TAKEN = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/
@@ -29,11 +30,11 @@ export function sixDecimals(degrees: number): number {
 }
 
 const MOMENT = { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const
-const MOMENTS: Readonly<Record<Language, Intl.DateTimeFormat>> = { it: new Intl.DateTimeFormat('it-IT', MOMENT), en: new Intl.DateTimeFormat('en-GB', MOMENT) }
+const moments = byLanguage(locale => new Intl.DateTimeFormat(locale, MOMENT))
 
 /** `2026-05-12T10:31:07` → «12/05/2026, 10:31», as the camera's clock said: no time zone is known, so none is applied. */
 export function showTaken(taken: string, language: Language): string {
-  return MOMENTS[language].format(new Date(`${taken}Z`))
+  return moments(language).format(new Date(`${taken}Z`))
 }
 
 /** «44,11200 9,96100» in Italian: five decimals are a metre. */

@@ -1,17 +1,15 @@
 import type { Language } from '#domain/procedure/definition.ts'
 import type { AttachmentRef } from '#domain/procedure/kind.ts'
+import { byLanguage } from '../by-language.ts'
 import { showTaken } from './photo-facts.ts'
 
-const SIZES: Readonly<Record<Language, Intl.NumberFormat>> = {
-  it: new Intl.NumberFormat('it-IT', { maximumFractionDigits: 1 }),
-  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }),
-}
+const sizes = byLanguage(locale => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
 const TAKEN: Readonly<Record<Language, string>> = { it: 'scattata il', en: 'taken on' }
 
 /** `1843201` → «1,8 MB»; thousands, not 1024: as phones show it. */
 export function showBytes(bytes: number, language: Language): string {
   const [unit, size] = bytes < 1000 ? ['B', 1] as const : bytes < 1_000_000 ? ['kB', 1000] as const : ['MB', 1_000_000] as const
-  return `${SIZES[language].format(bytes / size)} ${unit}`
+  return `${sizes(language).format(bytes / size)} ${unit}`
 }
 
 /** A file in one line: «IMG_1.jpg (1,8 MB), scattata il 12/05/2026, 10:31: Lato nord». */

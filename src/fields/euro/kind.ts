@@ -1,6 +1,7 @@
 import Big from 'big.js'
 import type { Language } from '#domain/procedure/definition.ts'
 import { problem } from '#domain/problem/problem.ts'
+import { byLanguage } from '../by-language.ts'
 import { cleanLine, normaliseWith } from '../clean-text.ts'
 import { countDecimals, readDecimal } from '../decimal.ts'
 import { defineKind } from '../define-kind.ts'
@@ -8,10 +9,7 @@ import { judgeBounds, lintBounds } from '../number/bounds.ts'
 
 const MONEY = { style: 'currency', currency: 'EUR', useGrouping: 'always' } as const
 
-const EUROS: Readonly<Record<Language, Intl.NumberFormat>> = {
-  it: new Intl.NumberFormat('it-IT', MONEY),
-  en: new Intl.NumberFormat('en-GB', MONEY),
-}
+const euros = byLanguage(locale => new Intl.NumberFormat(locale, MONEY))
 
 const normaliseText = normaliseWith(text => cleanLine(text))
 
@@ -32,7 +30,7 @@ function readCents(raw: unknown): unknown {
 
 /** An amount as a person reads it. @param cents whole cents */
 export function showEuro(cents: number, language: Language): string {
-  return EUROS[language].format(new Big(cents).div(100).toFixed(2) as Intl.StringNumericLiteral) // digits, a point, two digits
+  return euros(language).format(new Big(cents).div(100).toFixed(2) as Intl.StringNumericLiteral) // digits, a point, two digits
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Path } from '#domain/filing/path.ts'
 import type { Field, Language } from '#domain/procedure/definition.ts'
 import { problem, type Problem } from '#domain/problem/problem.ts'
+import { byLanguage } from '../by-language.ts'
 import { cleanLine, normaliseWith } from '../clean-text.ts'
 import { readMeasure } from '../decimal.ts'
 import type { Part } from '../parts.ts'
@@ -51,14 +52,11 @@ export function lintBounds(field: Field): readonly string[] {
   return field['bounds'] === undefined || placeBoundsOf(field) ? [] : ['bounds must be { south, west, north, east } in degrees']
 }
 
-const DEGREES: Readonly<Record<Language, Intl.NumberFormat>> = {
-  it: new Intl.NumberFormat('it-IT', { minimumFractionDigits: 5, maximumFractionDigits: DECIMALS }),
-  en: new Intl.NumberFormat('en-GB', { minimumFractionDigits: 5, maximumFractionDigits: DECIMALS }),
-}
+const formats = byLanguage(locale => new Intl.NumberFormat(locale, { minimumFractionDigits: 5, maximumFractionDigits: DECIMALS }))
 
 /** `44,68020° N, 9,39210° E` */
 export function showPlace({ lat, lon }: Place, language: Language): string {
   const degrees = (value: number, positive: string, negative: string): string =>
-    `${DEGREES[language].format(Math.abs(value))}° ${value < 0 ? negative : positive}`
+    `${formats(language).format(Math.abs(value))}° ${value < 0 ? negative : positive}`
   return `${degrees(lat, 'N', 'S')}, ${degrees(lon, 'E', language === 'it' ? 'O' : 'W')}`
 }

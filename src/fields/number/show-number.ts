@@ -1,16 +1,14 @@
 import type { Language } from '#domain/procedure/definition.ts'
+import { byLanguage } from '../by-language.ts'
 
 /** Every number in Italian groups from a thousand on (`1.234`): the usual rule, from ten thousand, would leave paper and screen apart. */
 const GROUPS = { useGrouping: 'always', maximumFractionDigits: 20 } as const
 
-const NUMBERS: Readonly<Record<Language, Intl.NumberFormat>> = {
-  it: new Intl.NumberFormat('it-IT', GROUPS),
-  en: new Intl.NumberFormat('en-GB', GROUPS),
-}
+const numbers = byLanguage(locale => new Intl.NumberFormat(locale, GROUPS))
 
 /** A decimal string as a person reads it, every digit kept (Intl formats strings exactly, without passing by doubles). */
 export function showDecimal(decimal: string, language: Language): string {
-  return NUMBERS[language].format(decimal as Intl.StringNumericLiteral) // an answer's decimal is such a literal, see isDecimal
+  return numbers(language).format(decimal as Intl.StringNumericLiteral) // an answer's decimal is such a literal, see isDecimal
 }
 
 /** The units that are words, in the other language; definitions write them in Italian. */
