@@ -84,10 +84,36 @@ test('nothing that is typed is lost to the field typed in next, nor to a choice'
   }
 })
 
-test('what was typed is worked out after the frame by itself', async () => {
-  const form = aForm()
-  form.type('titolo', 'Ponteggio')
-  await vi.waitFor(() => { expect(form.field('titolo').value.answer).toBe('Ponteggio') })
+test('what was typed is worked out by itself when the fingers rest, once for all keys', async () => {
+  vi.useFakeTimers()
+  try {
+    const form = aForm()
+    const title = countDraws(() => form.field('titolo').value)
+    for (const text of ['P', 'Po', 'Pon']) {
+      form.type('titolo', text)
+      await vi.advanceTimersByTimeAsync(60)
+    }
+    expect([title(), form.acts.value, form.changes.value]).toEqual([1, 3, 0])
+    await vi.advanceTimersByTimeAsync(100)
+    expect(form.field('titolo').value.answer).toBe('Pon')
+    expect([title(), form.changes.value]).toEqual([2, 1])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('who never rests sees what follows from the keys all the same', async () => {
+  vi.useFakeTimers()
+  try {
+    const form = aForm()
+    for (let key = 1; key <= 10; key += 1) {
+      form.type('titolo', 'P'.repeat(key))
+      await vi.advanceTimersByTimeAsync(50)
+    }
+    expect(form.changes.value).toBe(1)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('a form opened before its lists judges by them when they come', () => {

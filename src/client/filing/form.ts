@@ -30,8 +30,10 @@ export interface Form {
   readonly state: () => DraftState
   /** Answers a path and wakes what follows from it. */
   readonly set: (path: Path, raw: unknown) => void
-  /** The same for what is typed, once the box that holds it has been painted: a key waits for nothing that follows from it. */
+  /** The same for what is typed, once the fingers rest and the box that holds it has been painted: a key waits for nothing that follows from it. */
   readonly type: (path: Path, raw: unknown) => void
+  /** Rises by one at each key and each other answer: what is typed is not among the changes before it is worked out, and must be known to be unsaved. */
+  readonly acts: Watched<number>
   /** Works out now what was typed last. Whoever asks for the state or sets an answer has that done; who watches the parts asks for it before acting on them. */
   readonly settle: () => void
   /** Looks at every answer again, with the lists that have come. */
@@ -45,13 +47,17 @@ export interface Form {
   readonly steps: Watched<readonly Step[]>
 }
 
+/** So long after a key what follows from it is worked out, but for who never rests. Before the draft is saved it is in any case. */
+const REST_MS = 100
+const LONGEST_MS = 300
+
 const NONE: readonly never[] = []
 const NO_PATHS: ReadonlySet<Path> = new Set()
 const UNKNOWN: ValueState = { known: false }
 
 export function createForm(start: DraftState): Form {
   let state = start
-  const { type, settle } = typingInto(set)
+  const { type, set, settle, acts } = actingBy(work)
   const changes = shallowRef(0)
   const fields = new Map<FieldId, ShallowRef<FieldView>>()
   const values = new Map<string, ShallowRef<ValueState>>()
@@ -75,13 +81,14 @@ export function createForm(start: DraftState): Form {
     if (shown.length !== steps.value.length || shown.some((step, at) => step !== steps.value[at])) steps.value = shown
   }
 
-  function set(path: Path, raw: unknown): void {
-    settle()
+  /** @returns whether it changes anything */
+  function work(path: Path, raw: unknown): boolean {
     const next = answer(state, path, raw)
-    if (next === state) return
+    if (next === state) return false
     state = next
     wake()
     changes.value += 1
+    return true
   }
 
   function now(): DraftState {
@@ -93,6 +100,7 @@ export function createForm(start: DraftState): Form {
     state: now,
     set,
     type,
+    acts,
     settle,
     inPlaces: places => {
       state = openDraft(state.procedure, now().answers, { ...state.surroundings, places })
@@ -107,24 +115,36 @@ export function createForm(start: DraftState): Form {
   }
 }
 
-/** Holds what is typed until the box it stands in is painted; one box at a time. */
-function typingInto(set: Form['set']): Pick<Form, 'type' | 'settle'> {
+/** Holds what is typed until the fingers rest; one box at a time. */
+function actingBy(work: (path: Path, raw: unknown) => boolean): Pick<Form, 'type' | 'set' | 'settle' | 'acts'> {
+  const acts = shallowRef(0)
   let last: { readonly path: Path, readonly raw: unknown } | undefined
+  let since = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   function settle(): void {
+    clearTimeout(timer)
     if (!last) return
     const { path, raw } = last
     last = undefined
-    set(path, raw)
+    work(path, raw)
   }
 
   function type(path: Path, raw: unknown): void {
     if (last?.path !== path) settle()
-    if (!last) afterPaint(settle)
+    if (!last) since = performance.now()
     last = { path, raw }
+    clearTimeout(timer)
+    timer = setTimeout(() => { afterPaint(settle) }, Math.max(0, Math.min(REST_MS, since + LONGEST_MS - performance.now())))
+    acts.value += 1
   }
 
-  return { type, settle }
+  function set(path: Path, raw: unknown): void {
+    settle()
+    if (work(path, raw)) acts.value += 1
+  }
+
+  return { type, set, settle, acts }
 }
 
 function remembered<T>(known: Map<string, ShallowRef<T>>, id: string, make: () => T): ShallowRef<T> {

@@ -154,3 +154,46 @@ test('the last key is saved too when the page goes before anything followed from
   await vi.advanceTimersByTimeAsync(0)
   expect(save).toHaveBeenCalledTimes(2)
 })
+
+test('a key is unsaved at once and is saved in its time, whenever what follows from it is worked out', async () => {
+  const save = vi.fn(() => Promise.resolve(ok(undefined)))
+  const [acts, changes] = [shallowRef(0), shallowRef(0)]
+  let unsettled = false
+  const settle = (): void => {
+    if (!unsettled) return
+    unsettled = false
+    changes.value += 1
+  }
+  const type = (): void => {
+    unsettled = true
+    acts.value += 1
+  }
+  const scope = effectScope()
+  scopes.push(scope)
+  const autosave = scope.run(() => useAutosave(changes, save, { acts, settle, page: document, window }))
+  type()
+  expect(autosave?.state.value.at).toBe('pending')
+  await vi.advanceTimersByTimeAsync(100)
+  settle()
+  await vi.advanceTimersByTimeAsync(299)
+  expect(save).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(save).toHaveBeenCalledTimes(1)
+  expect(autosave?.state.value.at).toBe('saved')
+  type()
+  await vi.advanceTimersByTimeAsync(400)
+  expect(save, 'never worked out by itself').toHaveBeenCalledTimes(2)
+})
+
+test('keys that come to what is saved already are not saved again, and nobody is told that they wait', async () => {
+  const save = vi.fn(() => Promise.resolve(ok(undefined)))
+  const [acts, changes] = [shallowRef(0), shallowRef(0)]
+  const scope = effectScope()
+  scopes.push(scope)
+  const autosave = scope.run(() => useAutosave(changes, save, { acts, page: document, window }))
+  acts.value += 1
+  expect(autosave?.state.value.at).toBe('pending')
+  await vi.advanceTimersByTimeAsync(400)
+  expect(autosave?.state.value.at).toBe('saved')
+  expect(save).not.toHaveBeenCalled()
+})

@@ -15,6 +15,8 @@ export interface AutosaveOptions {
   readonly longestMs?: number
   /** How long after a failure it is tried again by itself. */
   readonly retryMs?: number
+  /** Rises with each key and each other answer, where a key is among the changes only after a while. */
+  readonly acts?: Readonly<Ref<number>>
   /** Counts what was typed last among the changes. */
   readonly settle?: () => void
   readonly page: Pick<Document, 'addEventListener' | 'removeEventListener' | 'visibilityState'>
@@ -36,21 +38,15 @@ const FOR_A_PERSON: ReadonlySet<string> = new Set(['draft.stale', 'draft.unknown
  * @param save keeps the present state, durably; called one at a time
  */
 export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<Result<unknown>>, options: AutosaveOptions): Autosave {
-  const { delayMs = 400, longestMs = 2_000, retryMs = 5_000, settle, page, window } = options
+  const { delayMs = 400, longestMs = 2_000, retryMs = 5_000, acts, settle, page, window } = options
   const state = shallowRef<SaveState>({ at: 'saved' })
   let savedAt = changes.value
-  let waitingSince: number | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const clock = clockOf(() => { void saveInTime() }, delayMs, longestMs)
   let running: Promise<boolean> | undefined
 
   function isSaved(): boolean {
     settle?.()
     return savedAt === changes.value
-  }
-
-  function schedule(afterMs: number): void {
-    clearTimeout(timer)
-    timer = setTimeout(() => { void saveInTime() }, afterMs)
   }
 
   async function saveNow(): Promise<boolean> {
@@ -60,7 +56,7 @@ export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<
     if (!result?.ok) {
       const problem = result?.problems[0]
       state.value = { at: 'failed', problem }
-      if (!problem || !FOR_A_PERSON.has(problem.code)) schedule(retryMs)
+      if (!problem || !FOR_A_PERSON.has(problem.code)) clock.in(retryMs)
       return false
     }
     savedAt = at
@@ -75,27 +71,31 @@ export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<
 
   /** One save; what was typed meanwhile waits its turn, or a quick typist on a slow phone would have it saving without end. */
   async function saveInTime(): Promise<void> {
-    waitingSince = undefined
-    if (!isSaved() && await saveOnce() && !isSaved()) wait()
+    if (isSaved()) rest()
+    else if (await saveOnce() && !isSaved()) clock.wait()
   }
 
-  function wait(): void {
-    waitingSince ??= Date.now()
-    schedule(Math.max(0, Math.min(delayMs, waitingSince + longestMs - Date.now())))
+  /** What was typed came to what is kept. */
+  function rest(): void {
+    if (state.value.at === 'pending') state.value = { at: 'saved' }
   }
 
   async function flush(): Promise<boolean> {
-    clearTimeout(timer)
-    waitingSince = undefined
+    clock.stop()
     while (!isSaved()) if (!await saveOnce()) return false
+    rest()
     return true
   }
 
-  watch(changes, () => {
-    if (isSaved() || running) return
-    if (state.value.at !== 'failed') state.value = { at: 'pending' }
-    wait()
-  }, { flush: 'sync' })
+  /** There is something that is not saved. */
+  function note(): void {
+    if (running) return
+    if (state.value.at === 'saved') state.value = { at: 'pending' }
+    clock.wait()
+  }
+  if (acts) watch(acts, note, { flush: 'sync' })
+  // What comes of a key after a while must not put off the saving of the key.
+  watch(changes, () => { if (!isSaved() && !(acts && clock.isWaiting())) note() }, { flush: 'sync' })
 
   const stopListening = whenLeaving({ page, window }, { save: () => { void flush() }, isSaved })
   onScopeDispose(() => {
@@ -104,6 +104,32 @@ export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<
   })
 
   return { state, flush }
+}
+
+/** Rings so long after the last wait, and for who never stops waiting so long after the first. */
+function clockOf(ring: () => void, delayMs: number, longestMs: number): { readonly wait: () => void, readonly isWaiting: () => boolean, readonly in: (ms: number) => void, readonly stop: () => void } {
+  let since: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function stop(): void {
+    clearTimeout(timer)
+    since = undefined
+  }
+
+  function after(ms: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      stop()
+      ring()
+    }, ms)
+  }
+
+  function wait(): void {
+    since ??= Date.now()
+    after(Math.max(0, Math.min(delayMs, since + longestMs - Date.now())))
+  }
+
+  return { wait, isWaiting: () => since !== undefined, in: after, stop }
 }
 
 /** Saves when the page goes out of sight, and asks the browser to hold it while something is not saved. @returns stops it */
