@@ -66,7 +66,7 @@ test.each([['a scan', '%PDF-1.4 nothing'], ['other signed text', `${inBase64({ a
 test('who is not of the protocol is told so', async () => {
   const { page } = await desk({}, OFFICER)
   expect(page.find('input[type=file]').exists()).toBe(false)
-  expect(page.get('[role=alert]').text()).toContain('Il tuo profilo non apre queste pratiche')
+  expect(page.get('[role=alert]').text()).toContain('Lo fa l’ufficio protocollo')
 })
 
 test('the list leads the protocol here while numbers are out, and nobody else', async () => {

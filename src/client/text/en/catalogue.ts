@@ -65,7 +65,7 @@ export const catalogue: Translation<typeof italian> = {
     paper: 'Print the form to fill in by hand',
     beginOf: 'Begin: {action}',
     unknown: 'Service not found',
-    unknownText: 'This body offers no service at this address. Look for it in the list.',
+    unknownText: 'This Province offers no service at this address. Look for it in the list.',
     absent: 'The whole sheet is not on this device',
     absentText: 'A network is needed to read it the first time.',
     addressed: 'Who it is for',

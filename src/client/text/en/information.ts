@@ -3,7 +3,7 @@ import type { Translation } from '../messages.ts'
 
 export const information: Translation<typeof italian> = {
   index: 'On this page',
-  bodyAbsent: 'The contacts of this body are not on this device: a network is needed to read them.',
+  bodyAbsent: 'The contacts of this Province are not on this device: a network is needed to read them.',
   phone: 'Telephone',
   pec: 'Certified email (PEC)',
   email: 'Email',
@@ -49,7 +49,7 @@ export const information: Translation<typeof italian> = {
     },
     device: {
       title: 'What stays on this device',
-      why: 'This service also works offline, so it keeps in the browser what it needs. Without a login, nothing you write reaches the body until you send.',
+      why: 'This service also works offline, so it keeps in the browser what it needs. Without a login, nothing you write reaches the Province until you send.',
       drafts: 'Drafts, with their attached files, until you send or delete them. A deleted draft is gone for good after 30 days.',
       outbox: 'Filings confirmed and waiting to be sent. After registration a copy is kept for another 30 days.',
       receipts: 'Receipts and, for those who log in, the list of their own filings read so far.',
@@ -62,7 +62,7 @@ export const information: Translation<typeof italian> = {
     },
     server: {
       title: 'What stays on the server',
-      why: 'If you have logged in, a copy of each draft with its files goes to the body’s server, so that you can find it on another device, or if you lose this one. A draft is not a filing: no office sees it.',
+      why: 'If you have logged in, a copy of each draft with its files goes to the Province’s server, so that you can find it on another device, or if you lose this one. A draft is not a filing: no office sees it.',
       closed: 'The copy is encrypted with a key of its own and bound to your identity: only you can open it again, after logging in.',
       gone: 'It is removed when the filing is registered or when you delete the draft. If it is not changed, it is removed after 180 days; the draft stays on the device.',
       trace: 'For two years the server remembers only that the draft was deleted or filed, so that the other devices learn of it.',
@@ -79,7 +79,7 @@ export const information: Translation<typeof italian> = {
       title: 'Nobody else',
       text: 'The pages load nothing from other sites: no statistics, advertising, typefaces or maps. Nobody watches what you read or write.',
       notices: 'If you turn on notices on a device, the push service of your browser receives an empty signal from us: it knows that there is a notice, not who you are or what it is about. Notices by e-mail only say that there is news.',
-      login: 'When you log in you pass through the site of the identity provider you choose, under its own notice. It gives the body only the identity data needed.',
+      login: 'When you log in you pass through the site of the identity provider you choose, under its own notice. It gives the Province only the identity data needed.',
     },
   },
   accessibility: {
@@ -87,7 +87,7 @@ export const information: Translation<typeof italian> = {
     lead: 'This service is made to be used by everyone, also with a keyboard, a screen reader or enlarged text.',
     statement: {
       title: 'Accessibility statement',
-      text: 'The body publishes the statement required by law 4/2004 on the site of AgID. It says how far the service meets the requirements and what is still to be improved.',
+      text: 'The Province publishes the statement required by law 4/2004 on the site of AgID. It says how far the service meets the requirements and what is still to be improved.',
       open: 'Read the statement (opens the site of AgID)',
     },
     report: {
@@ -127,7 +127,7 @@ export const information: Translation<typeof italian> = {
     lead: 'When a filing exists in law, which time counts and under which licence this service is distributed.',
     filed: {
       title: 'When a filing exists in law',
-      number: 'A filing exists in law only once the body has registered it and given it a protocol number. Confirming it on the device prepares its sending, but files nothing by itself.',
+      number: 'A filing exists in law only once the Province has registered it and given it a protocol number. Confirming it on the device prepares its sending, but files nothing by itself.',
       queue: 'A filing that is “queued, not yet filed” has no number and no date, and starts no term.',
       receipt: 'On registration you get the receipt at once, with number, date and time, the term for the answer and the effects of silence (article 18-bis of law 241/1990).',
       check: 'Whoever holds the code of a receipt can check that it is genuine.',
@@ -137,11 +137,11 @@ export const information: Translation<typeof italian> = {
       title: 'Who files',
       law: 'Applications and declarations sent after login with SPID, CIE or CNS are valid and equal to those signed by hand before the official in charge (article 65 of the Digital Administration Code, D.Lgs. 82/2005).',
       without: 'Some services, such as reports, ask for no login: the service sheet says so.',
-      truth: 'Whoever declares what is false answers for it, also under criminal law, and loses the benefits obtained (articles 75 and 76 of DPR 445/2000). The body checks declarations (article 71).',
+      truth: 'Whoever declares what is false answers for it, also under criminal law, and loses the benefits obtained (articles 75 and 76 of DPR 445/2000). The Province checks declarations (article 71).',
     },
     time: {
       title: 'Which time counts',
-      server: 'Date and time of filing are those of the body’s system when it registers the filing, in Italian time. By law the date of registration cannot differ from that of actual filing.',
+      server: 'Date and time of filing are those of the Province’s system when it registers the filing, in Italian time. By law the date of registration cannot differ from that of actual filing.',
       device: 'The clock of the device and the time of confirmation do not count, even when there was no network.',
       register: 'Protocol numbers are progressive, without gaps, and start again every year (articles 53 and 57 of DPR 445/2000).',
       term: 'The term for the answer is counted from the day after registration; if it ends on a public holiday it passes to the next day that is none.',
@@ -171,7 +171,7 @@ export const information: Translation<typeof italian> = {
     },
     queue: {
       title: '“Queued, not yet filed”',
-      meaning: 'You confirmed the filing, but the body has not received it yet. It is safe on this device, in the outbox.',
+      meaning: 'You confirmed the filing, but the Province has not received it yet. It is safe on this device, in the outbox.',
       law: 'Until it has a protocol number it does not exist in law: the office knows nothing of it.',
       once: 'If sending is interrupted it goes on from where it was. A filing cannot be registered twice, even if you press “Send now” several times.',
       login: 'If it says that login is needed, log in with SPID or CIE: the law asks who files.',
@@ -180,7 +180,7 @@ export const information: Translation<typeof italian> = {
     },
     deadlines: {
       title: 'Deadlines',
-      server: 'Only the time when the body registers the filing counts, not the time you confirm it and not that of your clock.',
+      server: 'Only the time when the Province registers the filing counts, not the time you confirm it and not that of your clock.',
       early: 'If there is a deadline do not wait for the last day, and send when the network is good, above all with many attachments.',
       fallback: 'If the network does not come back in time use PEC or the protocol office.',
     },
@@ -231,7 +231,7 @@ export const information: Translation<typeof italian> = {
     },
     contacts: {
       title: 'Contacts',
-      text: 'For help with this service write to or telephone the body. For a filing already registered use the contacts of the office, printed on the receipt, and give the protocol number.',
+      text: 'For help with this service write to or telephone the Province. For a filing already registered use the contacts of the office, printed on the receipt, and give the protocol number.',
     },
   },
 }

@@ -8,7 +8,7 @@ export const office: Translation<typeof italian> = {
   access: {
     waiting: 'Checking who is logged in',
     title: 'Pages for staff only',
-    text: 'Here the staff of this body find and work on the filings of their office. The staff login is needed; it is not the one with SPID or CIE used by citizens.',
+    text: 'Here the staff of this Province find and work on the filings of their office. The staff login is needed; it is not the one with SPID or CIE used by citizens.',
     expired: 'The session has ended. Log in again: you will come back to this page.',
     citizen: 'You are logged in as a citizen. The staff login closes that session; your drafts stay on this device.',
     offline: 'You are offline: the network is needed to log in and to read filings.',
@@ -72,7 +72,7 @@ export const office: Translation<typeof italian> = {
     denied: 'Your profile does not open these filings',
     deniedText: 'Officers and the head of the competent office can. The protocol office sees the list but not the answers; the system administrator sees no filing. If you need it, ask the head of the office for permission.',
     unknown: 'This filing does not exist',
-    unknownText: 'The address matches no filing registered with this body.',
+    unknownText: 'The address matches no filing registered with this Province.',
     other: 'Reading failed',
   },
   page: {
@@ -146,10 +146,12 @@ export const office: Translation<typeof italian> = {
     tokenId: 'Assertion reference',
   },
   byHand: {
-    title: 'Enter a lost receipt',
+    denied: 'The protocol office does this',
+    deniedText: 'Only those who keep the register can put a lost number back in its place. If somebody brings you a receipt that is not in the register, hand it to the protocol office.',
+    title: 'Put a number back in the register',
     intro: 'After a failure a registration can come back from the signed receipt that the person keeps, when no device has the content any more.',
     effect: 'Number, date, applicant and fingerprints come back. The content stays lost: the office asks for it again. The entry is noted with your name.',
-    link: 'Enter a lost receipt',
+    link: 'Put a number back in the register',
     linkText: 'After a restore some protocol numbers are still missing: whoever has the signed receipt may bring it to the protocol office.',
     choose: 'Choose the receipt',
     another: 'Choose another receipt',

@@ -77,7 +77,7 @@ export const problem: Translation<typeof italian> = {
   receipt: {
     mismatch: 'The receipt that arrived does not match the data confirmed. The filing stays queued: contact the office.',
     renumbered: 'The office had lost registration {before} and has meanwhile registered the filing under number {now}. Keep the first receipt: it proves when you filed.',
-    'not-genuine': 'The receipt is not signed by this body for these data. Contact the office and bring the receipt.',
+    'not-genuine': 'The receipt is not signed by this Province for these data. Contact the office and bring the receipt.',
   },
   register: {
     'not-awaited': 'Number {label} is not among those the office has lost. Contact the office and bring the receipt.',
@@ -100,7 +100,7 @@ export const problem: Translation<typeof italian> = {
     'fee-differs': 'An amount differs from the office’s. Open the filing again, check it and confirm it once more.',
     'warning-unconfirmed': 'There is a notice to read and confirm before sending.',
     'applicant-differs': 'The person logged in is not the one named as applicant.',
-    'wrong-body': 'The filing was prepared for another body.',
+    'wrong-body': 'The filing was prepared for another Province.',
   },
   procedure: {
     redirected: 'This filing is sent on another site: {url}. Your answers stay here.',
@@ -109,7 +109,7 @@ export const problem: Translation<typeof italian> = {
   definition: {
     unknown: 'The office does not know the form of this filing. Begin a new one.',
     superseded: 'The form has changed. Your answers are kept: review the filing with version {current}.',
-    'not-enabled': 'This service is not active at this body.',
+    'not-enabled': 'This service is not active at this Province.',
   },
   identity: {
     'login-required': 'You need to log in to go on. What you have written stays on this device.',

@@ -25,7 +25,7 @@ export const why: Translation<typeof italian> = {
     someRow: 'in at least one row of “{table}”: {rule}',
     everyRow: 'in every row of “{table}”: {rule}',
     depends: 'the answers to {labels} call for it',
-    dependsOnNothing: 'the rules of the body provide for it',
+    dependsOnNothing: 'the rules of the Province provide for it',
     always: 'always',
     never: 'never',
     grouped: '({rule})',
