@@ -52,7 +52,7 @@ test('what is refused stays on the page with the reason, and may be tried again'
   await bring(opened, JWS)
   await opened.page.get('.panel button').trigger('click')
   await settle()
-  expect(opened.page.get('.panel [role=alert]').text()).toContain(`Il numero ${receipt.label} non è tra quelli che l’ufficio ha perso`)
+  expect(opened.page.get('.panel [role=alert]').text()).toContain(`Il numero ${receipt.label} non è tra quelli che un ripristino ha perduto`)
   expect(opened.page.get('.panel button').attributes('aria-disabled')).not.toBe('true')
 })
 

@@ -18,8 +18,8 @@ interface HandoverPorts {
 }
 
 const TICKET = 'sportello-vault'
-/** A worker that must first wake needs some; who waits sees a page that still loads. */
-const PATIENCE_MS = 1_000
+/** A worker that is awake answers at once, also that it has nothing; one that must first wake on a busy device takes longer, and who waits sees a page that still loads. */
+const PATIENCE_MS = 5_000
 
 export function handoverBy({ worker, tab }: HandoverPorts): Handover {
   const say = (message: KeysMessage, ports: Transferable[] = []): void => { worker()?.postMessage(message, ports) }

@@ -1,7 +1,7 @@
 import type { KeysMessage } from '../messages.ts'
 
-/** Longer than a reload takes, shorter than it takes another person to sit down. */
-export const KEPT_MS = 10_000
+/** Longer than a reload takes on a slow device, shorter than it takes another person to sit down. */
+export const KEPT_MS = 15_000
 
 export interface KeysBetweenPages {
   /** @returns ends when nothing more is to be waited for: so long the worker must live */
