@@ -1,6 +1,7 @@
 import { sha256Hex } from './digest.ts'
 import { SportelloDatabase, type IndexedDbHome } from './database.ts'
-import { copyStorage } from './copies.ts'
+import { watchingOf } from './copies.ts'
+import type { CopyingStorage } from './copying.ts'
 import { draftStorage } from './drafts.ts'
 import { guardOf } from './failure.ts'
 import { fileStorage } from './files.ts'
@@ -38,6 +39,7 @@ export interface OpenOptions {
 
 const NAME = 'sportello'
 const SENDING = ['unfiled', 'filed', 'queueLost', 'countUnfiled', 'takeLease', 'renewLease', 'releaseLease', 'moveEntry', 'storeReceipt', 'rememberKeys', 'recallKeys'] as const satisfies readonly (keyof SendingStorage)[]
+const COPYING = ['copyWork', 'noteCopy', 'dropNote', 'takeCopy', 'forgetFiled'] as const satisfies readonly (keyof CopyingStorage)[]
 const PAUSES_MS = [200, 1000] as const
 
 function tablesOf({ name = NAME, tell, home }: OpenOptions): SportelloDatabase {
@@ -80,8 +82,9 @@ function browserPage(): KeptPage | undefined {
 }
 
 /** What is asked for once in a while, or behind the first page: no form waits for its code. */
-function rareVerbs(shelf: Shelf, people: PersonStorage): LeavingStorage & WorkStorage & RemovalStorage & Pick<SpaceStorage, 'tidy'> & Pick<VaultStorage, 'sealRest'> & SendingStorage {
+function rareVerbs(shelf: Shelf, people: PersonStorage): LeavingStorage & WorkStorage & RemovalStorage & Pick<SpaceStorage, 'tidy'> & Pick<VaultStorage, 'sealRest'> & SendingStorage & CopyingStorage {
   return {
+    ...whenAsked<CopyingStorage>(COPYING, async () => (await import('./copying.ts')).copyingStorage(shelf)),
     ...whenAsked<SendingStorage>(SENDING, async () => (await import('./sending.ts')).sendingStorage(shelf)),
     ...whenAsked<LeavingStorage>(['discardDraft', 'discardEntry', 'clearBehind'], async () => (await import('./leaving.ts')).leavingStorage(shelf)),
     ...whenAsked<WorkStorage>(['exportWork', 'importWork'], async () => (await import('./work.ts')).workStorage(shelf)),
@@ -102,7 +105,7 @@ export async function openStorage(options: OpenOptions = {}): Promise<DeviceStor
   return {
     kept: onDevice ? 'device' : 'memory',
     ...draftStorage(shelf),
-    ...copyStorage(shelf),
+    watchHomes: watchingOf(shelf),
     ...fileStorage(shelf),
     ...outboxStorage(shelf),
     ...filingStorage(shelf),
