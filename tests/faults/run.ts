@@ -14,7 +14,7 @@ import { WIRE_FAULTS } from './wire-faults.ts'
  * `--kills 200` kills servers and database so much more often; `--rate 0.1` lets so many of the requests that carry something meet a fault;
  * `--level L2` does it in real browsers, with the built app, `--devices 3` of them at once;
  * `--short` is the one in `npm test`; `--calm` is the same with nothing going wrong;
- * `--bugs` plants the known bugs one after the other, each in a copy of the tree, and demands that each is caught; `--bug 9,12` only these.
+ * `--bugs` plants the known bugs, each in a copy of the tree, and demands that each is caught; `--bug 9,12` only these.
  */
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
@@ -12,6 +12,9 @@ const COPIED = ['src', 'tests', 'procedures', 'package.json', 'tsconfig.json']
 const LINKED = ['node_modules', 'dist']
 /** Seeds tried before a bug is said to have got away. */
 const MOST_SEEDS = 3
+
+/** Half of a trial is waiting: for a server that starts, for a pause to end. */
+const HUNTS_AT_ONCE = availableParallelism() + 1
 
 /** The tree without a bug. */
 const SOUND: readonly (readonly [name: string, options: readonly string[]])[] = [['nothing goes wrong', ['--calm', '--filings', '60']], ['everything goes wrong', []]]
@@ -28,25 +31,28 @@ interface Hunt {
 }
 
 /**
- * First the tree as it is must pass, with faults and without, unless only some bugs are asked for; then every planted bug must be caught. Writes a report.
+ * First the tree as it is must pass, with faults and without, unless only some bugs are asked for; then every planted bug must be caught, a few at a time. Writes a report.
  * @param numbers those to be planted; all when there are none
  * @returns exit status
  */
 export async function catchAll(seed: number, numbers: readonly number[], say: Say): Promise<number> {
   const isWhole = numbers.length === 0
-  for (const [name, options] of isWhole ? SOUND : []) {
+  const sound = await Promise.all((isWhole ? SOUND : []).map(async ([name, options]) => {
     const { passed, printed } = await inCopy([], copy => trial(copy, seed, options))
-    say(`${passed ? 'passes' : 'FAILS '}  the tree as it is, while ${name}`)
-    if (!passed) {
-      say(printed)
-      return 1
+    say(`${passed ? 'passes' : 'FAILS '}  the tree as it is, while ${name}${passed ? '' : `\n${printed}`}`)
+    return passed
+  }))
+  if (sound.includes(false)) return 1
+  const hunts: Hunt[] = []
+  const waiting = PLANTED_BUGS.filter(one => isWhole || numbers.includes(one.number)).values()
+  async function lane(): Promise<void> {
+    for (const bug of waiting) {
+      hunts.push(await hunt(bug, seed, say))
+      hunts.sort((one, other) => one.bug.number - other.bug.number)
+      say(await writeHunts(hunts, { isWhole, now: new Date() })) // again after each: a hunt that is broken off has told what it found
     }
   }
-  const hunts: Hunt[] = []
-  for (const bug of PLANTED_BUGS.filter(one => isWhole || numbers.includes(one.number))) {
-    hunts.push(await hunt(bug, seed, say))
-    say(await writeHunts(hunts, { isWhole, now: new Date() })) // again after each: a hunt that is broken off has told what it found
-  }
+  await Promise.all(Array.from({ length: HUNTS_AT_ONCE }, lane))
   return hunts.every(one => one.words !== undefined) ? 0 : 1
 }
 
