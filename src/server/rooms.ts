@@ -23,7 +23,7 @@ export async function roomsOf(config: Config, catalogue: Catalogue): Promise<rea
 async function identityRooms({ identity: settings, ...config }: Config): Promise<readonly Room[]> {
   if (settings.provider === 'oidc') return [identity(settings, configuredConnection(settings))]
   const { developmentIdentity } = await import('./demonstration/index.ts')
-  const development = await developmentIdentity({ ...config, identity: settings })
+  const development = developmentIdentity({ ...config, identity: settings })
   return [identity(settings, development.connection), development.room]
 }
 

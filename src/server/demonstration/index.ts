@@ -20,9 +20,9 @@ export interface DevelopmentIdentity {
  * so that a name like `piacenza.localhost`, which only browsers resolve, works.
  * @throws in production: it gives anyone any identity
  */
-export async function developmentIdentity({ production, identity }: Config): Promise<DevelopmentIdentity> {
+export function developmentIdentity({ production, identity }: Config): DevelopmentIdentity {
   if (production) throw new Error('The development identity provider does not run in production.')
-  const providers = await createDevelopmentProviders({ realms: identity.realms, callbacks: CALLBACKS })
+  const providers = createDevelopmentProviders({ realms: identity.realms, callbacks: CALLBACKS })
   let app: FastifyInstance | undefined
   return {
     room: {

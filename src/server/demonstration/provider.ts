@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
-import Provider, { type Configuration } from 'oidc-provider'
+import type { Configuration, Provider } from 'oidc-provider'
 import type { Realm, RealmConfig } from '../platform/config.ts'
 import { memoryAdapter } from './memory-adapter.ts'
 import { claimsOf, DEMO_PEOPLE } from './people.ts'
@@ -13,8 +13,8 @@ const HOUR_SECONDS = 3_600
 const EID = 'https://attributes.eid.gov.it'
 
 export interface DevelopmentProviders {
-  /** The provider of one origin: each host of a body has its own issuer, so that no page leaves its origin. */
-  of(origin: string): Provider
+  /** The provider of one origin: each host of a body has its own issuer, so that no page leaves its origin. Made when the first person logs in: a start need not wait for it. */
+  of(origin: string): Promise<Provider>
   /** What both of its clients prove themselves with. New at each start. */
   readonly clientSecret: string
 }
@@ -26,22 +26,28 @@ export function accountId(person: string, { withoutEmail }: { readonly withoutEm
   return withoutEmail ? `${person}${NO_EMAIL}` : person
 }
 
-export async function createDevelopmentProviders(clients: ProviderClients): Promise<DevelopmentProviders> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  const signingKey = await exportJWK(privateKey)
+export function createDevelopmentProviders(clients: ProviderClients): DevelopmentProviders {
   const clientSecret = randomBytes(32).toString('base64url')
   const cookieKey = randomBytes(32).toString('base64url')
-  const providers = new Map<string, Provider>()
+  const providers = new Map<string, Promise<Provider>>()
+  let keyMade: Promise<JWK> | undefined
+  const open = async (origin: string): Promise<Provider> => {
+    const [{ Provider }, signingKey] = await Promise.all([import('oidc-provider'), keyMade ??= newSigningKey()])
+    return new Provider(`${origin}${MOUNT}`, configuration(origin, clients, { signingKey, clientSecret, cookieKey }))
+  }
   return {
     clientSecret,
     of(origin) {
-      const known = providers.get(origin)
-      if (known) return known
-      const provider = new Provider(`${origin}${MOUNT}`, configuration(origin, clients, { signingKey, clientSecret, cookieKey }))
-      providers.set(origin, provider)
-      return provider
+      const known = providers.get(origin) ?? open(origin)
+      providers.set(origin, known)
+      return known
     },
   }
+}
+
+async function newSigningKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return exportJWK(privateKey)
 }
 
 interface Secrets { readonly signingKey: JWK, readonly clientSecret: string, readonly cookieKey: string }

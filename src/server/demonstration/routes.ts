@@ -32,7 +32,8 @@ function pageRoutes(app: FastifyInstance, platform: Platform, providers: Develop
   app.get(`${MOUNT}/accesso/stile.css`, { schema: { hide: true } }, async (_, reply) => reply.type('text/css; charset=utf-8').send(STYLE))
 
   app.get(`${MOUNT}/accesso/:uid`, { schema: { hide: true } }, async (request, reply) => {
-    const { params } = await providerOf(request).interactionDetails(request.raw, reply.raw).catch(() => { throw refusal('request.not-found', {}) })
+    const provider = await providerOf(request)
+    const { params } = await provider.interactionDetails(request.raw, reply.raw).catch(() => { throw refusal('request.not-found', {}) })
     const staff = params['client_id'] === platform.config.identity.realms.staff.clientId
     return reply.type('text/html; charset=utf-8').send(identityPage({
       title: staff ? 'Personale di prova' : 'Identità di prova',
@@ -44,7 +45,7 @@ function pageRoutes(app: FastifyInstance, platform: Platform, providers: Develop
   })
 
   app.post<{ Body: Readonly<Record<string, string | undefined>> }>(`${MOUNT}/accesso/:uid`, OWN_FORMS, async (request, reply) => {
-    const provider = providerOf(request)
+    const provider = await providerOf(request)
     const { params } = await provider.interactionDetails(request.raw, reply.raw).catch(() => { throw refusal('request.not-found', {}) })
     const onward = await provider.interactionResult(request.raw, reply.raw, resultOf(request.body, levelAsked(params['acr_values'])))
     return reply.redirect(onward, 303)
@@ -54,14 +55,15 @@ function pageRoutes(app: FastifyInstance, platform: Platform, providers: Develop
 /** Everything else under the mount is oidc-provider's own: it reads the raw request and writes the raw reply, with our headers on it. */
 function endpointRoutes(app: FastifyInstance, platform: Platform, providers: DevelopmentProviders): void {
   app.addContentTypeParser(FORM, (_, __, done) => { done(null) }) // left unread: it reads the stream itself
-  const answer = (request: FastifyRequest, reply: FastifyReply): void => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const provider = await providers.of(originOf(request, platform.config))
     reply.hijack()
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
     const raw: IncomingMessage & { originalUrl?: string } = request.raw
     raw.originalUrl = raw.url ?? MOUNT
     raw.url = raw.originalUrl.slice(MOUNT.length)
     if (raw.url.startsWith('/auth')) raw.headers.cookie = withoutSession(raw.headers.cookie)
-    void providers.of(originOf(request, platform.config)).callback()(raw, reply.raw)
+    void provider.callback()(raw, reply.raw)
   }
   app.route({ method: ['GET', 'POST'], url: `${MOUNT}/*`, ...OWN_FORMS, handler: answer })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { MailConfig } from '../platform/config.ts'
 import type { Letter } from './words.ts'
 
@@ -12,7 +12,21 @@ const THIS_MACHINE = new Set(['localhost', '127.0.0.1', '[::1]'])
 /** The mail server of the settings; absent where there is none. */
 export function openPost({ smtp, from }: MailConfig): Post | undefined {
   if (smtp === undefined) return undefined
-  const transport = createTransport({
+  let opened: Promise<Transporter> | undefined
+  const domain = from.split('@').at(-1) ?? 'localhost'
+  return async ({ to, subject, text, id }) => {
+    const transport = await (opened ??= openTransport(smtp))
+    await transport.sendMail({
+      from, subject, text, to: { name: '', address: to },
+      messageId: `<${createHash('sha256').update(id).digest('hex').slice(0, 40)}@${domain}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: an absence note must not answer it
+    })
+  }
+}
+
+async function openTransport(smtp: URL): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer') // a start need not wait for it
+  return createTransport({
     host: smtp.hostname,
     port: Number(smtp.port) || (smtp.protocol === 'smtps:' ? 465 : 587),
     secure: smtp.protocol === 'smtps:',
@@ -21,12 +35,4 @@ export function openPost({ smtp, from }: MailConfig): Post | undefined {
     connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS,
     disableFileAccess: true, disableUrlAccess: true,
   })
-  const domain = from.split('@').at(-1) ?? 'localhost'
-  return async ({ to, subject, text, id }) => {
-    await transport.sendMail({
-      from, subject, text, to: { name: '', address: to },
-      messageId: `<${createHash('sha256').update(id).digest('hex').slice(0, 40)}@${domain}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: an absence note must not answer it
-    })
-  }
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
 import { generate } from 'lean-qr'
 import { unpackFont } from './unpack-font.ts'
 
@@ -54,6 +53,7 @@ export interface TextStyle {
 }
 
 export async function openSheet(info: SheetInfo): Promise<Sheet> {
+  const { default: PDFDocument } = await import('pdfkit') // large, and a server prints its first receipt long after its start
   const doc = new PDFDocument({
     size: 'A4', margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOTER_HEIGHT }, bufferPages: true,
     tagged: true, subset: 'PDF/A-2a', pdfVersion: '1.7', lang: 'it-IT', displayTitle: true,
