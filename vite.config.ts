@@ -91,8 +91,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     // Fresh processes per file cost eighty seconds here and buy nothing: each file cleans up after itself.
     isolate: false,
     // Generous: a machine busy with something else is no fault of the code.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: ['default'],
     // One kind of test after another: the server's need the machine for themselves, and their workers are fewer.
     projects: [
