@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** A page left open through this many updates still finds its own scripts (D6). */
 const RELEASES_KEPT = 5
 const NAME = /^[0-9a-f]{16}$/
+/** What a start that was killed has left of its copy; a younger one may still be at it. */
+const HALF_MADE = /^[0-9a-f]{16}\./
+const COPYING_MS = 60 * 60_000
 
 /**
  * Keeps a copy of this build's hashed files in `releases/` of the data folder, and forgets the oldest.
@@ -22,21 +25,27 @@ export async function keepRelease(distDir: string, dataDir: string): Promise<rea
   return [distDir, ...await forgetOldest(kept, name)]
 }
 
-/** Copied aside and renamed: a start that was killed leaves no half release. */
+/** Copied aside and renamed: a start that was killed leaves no half release. Servers that start at once each copy their own, and the first one stays. */
 async function copyAssets(from: string, to: string): Promise<void> {
-  const aside = `${to}.new`
-  await rm(aside, { recursive: true, force: true })
-  await mkdir(aside, { recursive: true })
+  const aside = await mkdtemp(`${to}.`)
   if (await exists(from)) await cp(from, join(aside, 'assets'), { recursive: true })
-  await rename(aside, to)
+  await rename(aside, to).catch(async (cause: unknown) => {
+    await rm(aside, { recursive: true, force: true })
+    if (!await exists(to)) throw cause
+  })
 }
 
 async function forgetOldest(kept: string, current: string): Promise<readonly string[]> {
-  const names = (await readdir(kept)).filter(name => NAME.test(name) && name !== current)
-  const dated = await Promise.all(names.map(async name => ({ name, at: (await stat(join(kept, name))).mtimeMs })))
-  const newestFirst = dated.toSorted((one, other) => other.at - one.at).map(({ name }) => join(kept, name))
-  for (const old of newestFirst.slice(RELEASES_KEPT - 1)) await rm(old, { recursive: true, force: true })
+  const found = await Promise.all((await readdir(kept)).filter(name => name !== current).map(async name => ({ name, path: join(kept, name), at: await changedAt(join(kept, name)) })))
+  const newestFirst = found.filter(({ name, at }) => NAME.test(name) && at > 0).toSorted((one, other) => other.at - one.at).map(({ path }) => path)
+  const halfMade = found.filter(({ name, at }) => HALF_MADE.test(name) && at < Date.now() - COPYING_MS).map(({ path }) => path)
+  for (const old of [...newestFirst.slice(RELEASES_KEPT - 1), ...halfMade]) await rm(old, { recursive: true, force: true })
   return newestFirst.slice(0, RELEASES_KEPT - 1)
+}
+
+/** In milliseconds; 0 when another server has just taken it away. */
+async function changedAt(path: string): Promise<number> {
+  return stat(path).then(({ mtimeMs }) => mtimeMs, () => 0)
 }
 
 async function exists(path: string): Promise<boolean> {
