@@ -10,13 +10,15 @@ export interface KillableBrowser {
   readonly page: Page
   /** kill -9 of the browser and all its processes. */
   readonly kill: () => Promise<void>
+  /** Closed by its person: everything is written. */
+  readonly quit: () => Promise<void>
 }
 
 /** Without what a person's browser does beside showing pages: half of the work of a start. */
 const FLAGS = [
   '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--no-default-browser-check', '--disable-search-engine-choice-screen', '--disable-default-apps',
   '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--disable-breakpad', '--password-store=basic', '--mute-audio',
-  '--disable-extensions', '--disable-component-extensions-with-background-pages',
+  '--force-prefers-reduced-motion', '--disable-extensions', '--disable-component-extensions-with-background-pages',
   '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,MediaRouter,DialMediaRouteProvider,GlobalMediaControls,OptimizationHints,Translate',
   '--remote-debugging-port=0', '--lang=it-IT',
 ]
@@ -33,6 +35,12 @@ export async function startKillable(profile: string): Promise<KillableBrowser> {
   await page.setViewportSize({ width: 390, height: 844 })
   return {
     page,
+    quit: async () => {
+      const ended = once(child, 'exit')
+      const session = await browser.newBrowserCDPSession()
+      await session.send('Browser.close').catch(() => undefined) // it may be gone before it answers
+      await ended
+    },
     kill: async () => {
       const ended = once(child, 'exit')
       process.kill(-(child.pid ?? 0), 'SIGKILL') // the group: renderers and the rest go with it

@@ -60,7 +60,8 @@ export async function runBrowserCampaign(options: BrowserOptions): Promise<Brows
   const ledger = new Ledger()
   const failpoints = new Failpoints(chance.fork(), { everyPlace: false, isLong: false })
   let isHealed = options.rate === 0
-  const distDir = await mkdtemp(join(tmpdir(), 'sportello-release-'))
+  const folder = await mkdtemp(join(tmpdir(), 'sportello-browsers-'))
+  const distDir = join(folder, 'dist')
   await unpackRelease(distDir)
   const site = await Site.open({
     distDir,
@@ -72,7 +73,7 @@ export async function runBrowserCampaign(options: BrowserOptions): Promise<Brows
   try {
     await wire.proxy.open()
     await holdMostPrinting(site, options.filings)
-    const street = new Street({ options, ledger, site, wire, distDir, blanks: await blanksOf(`http://${HOST}:${String(site.ports()[0] ?? 0)}`) })
+    const street = new Street({ options, ledger, site, wire, folder, blanks: await blanksOf(`http://${HOST}:${String(site.ports()[0] ?? 0)}`) })
     await street.live(chance)
     wire.heal()
     isHealed = true
@@ -88,7 +89,7 @@ export async function runBrowserCampaign(options: BrowserOptions): Promise<Brows
   } finally {
     await wire.proxy.close().catch(() => undefined) // closed already when the run failed in an outage
     await site.close()
-    await rm(distDir, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
@@ -97,7 +98,8 @@ interface StreetParts {
   readonly ledger: Ledger
   readonly site: Site
   readonly wire: ObservedWire
-  readonly distDir: string
+  /** Where the releases lie, and the first phone. */
+  readonly folder: string
   readonly blanks: Pick<Desk, 'blank' | 'long'>
 }
 
@@ -119,6 +121,7 @@ class Street {
     const { options: { filings, rate, phones, signal }, site, wire: { proxy }, ledger } = this.#parts
     const towns = [await Town.settle(site, PEOPLE)]
     while (towns.length < phones) towns.push(await Town.settle(site, PEOPLE)) // sessions of its own for each lane: the one must not log the other out
+    await (await this.#unpack(chance.fork())).discard() // the first of all, from which the others are taken
     let isOver = false
     const working = Promise.all(towns.map(async town => {
       const own = chance.fork()
@@ -137,8 +140,8 @@ class Street {
 
   /** A new phone files a few times, whatever befalls it, empties its outbox and is thrown away. What it cannot do is a finding, and the next phone is taken. */
   async #usePhone(town: Town, chance: Chance): Promise<void> {
-    const { ledger, blanks, wire } = this.#parts
-    const phone = await Phone.unpack(`http://${HOST}:${String(wire.proxy.port)}`, chance.fork(), cause => { ledger.broken(`page: ${cause}`) })
+    const { ledger, blanks } = this.#parts
+    const phone = await this.#unpack(chance.fork())
     this.phones += 1
     const desk: Desk = { phone, ...blanks, ledger, chance, town, deploy: () => this.#deploy() }
     const unsent: Intent[] = []
@@ -153,6 +156,11 @@ class Street {
     await phone.discard()
   }
 
+  #unpack(chance: Chance): Promise<Phone> {
+    const { ledger, folder, wire } = this.#parts
+    return Phone.unpack(`http://${HOST}:${String(wire.proxy.port)}`, { chance, shelf: join(folder, 'phone'), onError: cause => { ledger.broken(`page: ${cause}`) } })
+  }
+
   async #file(desk: Desk, unsent: Intent[]): Promise<void> {
     const { rate } = this.#parts.options
     this.#filings += 1
@@ -165,7 +173,7 @@ class Street {
   #deploy(): Promise<void> {
     this.#releases += 1
     const name = `release-${String(this.#releases)}`
-    return this.#deployed = this.#deployed.then(() => deploy(this.#parts.distDir, name))
+    return this.#deployed = this.#deployed.then(() => deploy(join(this.#parts.folder, 'dist'), name))
   }
 }
 

@@ -135,6 +135,7 @@ async function confirm(desk: Desk, { intent, files }: Work): Promise<void> {
     if (isDraft === isSealed) ledger.broken(`lost: ${intent.id} is ${isDraft ? 'both a draft and sealed' : 'neither a draft nor sealed'}`)
     if (!isDraft) {
       intent.outcome = 'sealed'
+      await phone.go('/in-uscita')
       return
     }
     await fill(desk, { intent, files, path: `/bozze/${intent.id}/${SUMMARY}` })

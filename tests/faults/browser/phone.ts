@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CDPSession, Page } from '@playwright/test'
 import { startKillable, type KillableBrowser } from '../../e2e/support/killable.ts'
@@ -42,14 +43,24 @@ export class Phone {
     this.#onError = onError
   }
 
-  /** A new phone with the app and its forms on it: from here on the network may go. @param onError told of whatever a page of the app throws and nobody catches */
-  static async unpack(origin: string, chance: Chance, onError: (cause: string) => void): Promise<Phone> {
+  /**
+   * A new phone with the app and its forms on it: from here on the network may go.
+   * @param shelf where the first one that was unpacked is kept as it was: the others are taken from there, which is a tenth of the work
+   * @param onError told of whatever a page of the app throws and nobody catches
+   */
+  static async unpack(origin: string, { chance, shelf, onError }: { readonly chance: Chance, readonly shelf: string, readonly onError: (cause: string) => void }): Promise<Phone> {
     const profile = await mkdtemp(join(tmpdir(), 'sportello-phone-'))
+    const isFirst = !existsSync(shelf)
+    if (!isFirst) await cp(shelf, profile, { recursive: true })
     const phone = new Phone(profile, await startKillable(profile), { origin, chance, onError })
     phone.#attend()
+    if (!isFirst) return phone
     await phone.go('/')
     await phone.page.evaluate(async () => { await navigator.serviceWorker.ready })
     while (!(await keysOf(phone.page, 'meta')).includes('catalogue')) await pause(LOOK_EVERY_MS)
+    await phone.#browser.quit()
+    await cp(profile, shelf, { recursive: true, filter: path => !basename(path).startsWith('Singleton') }) // those are links to the process that was
+    await phone.#start()
     return phone
   }
 
@@ -135,6 +146,10 @@ export class Phone {
     this.kills += 1
     this.#full = undefined
     await this.#browser.kill()
+    await this.#start()
+  }
+
+  async #start(): Promise<void> {
     this.#browser = await startKillable(this.#profile)
     this.#attend()
     if (this.#skewMs !== 0) await this.page.context().addInitScript(shiftClock, this.#skewMs)
@@ -142,13 +157,13 @@ export class Phone {
     await this.#showCookie()
   }
 
-  /** Reads the raw storage, past the app: the keys of its tables are not enciphered. */
+  /** What lies there before the app has been opened again. */
   async kept(): Promise<Kept> {
-    await this.go('/in-uscita')
+    await this.go('/icons/icon.svg') // of the app's own address, and nothing of the app
     return this.keys()
   }
 
-  /** The same without leaving the page. */
+  /** Reads the raw storage, past the app, without leaving the page: the keys of its tables are not enciphered. */
   async keys(): Promise<Kept> {
     return { drafts: await keysOf(this.page, 'drafts'), outbox: await keysOf(this.page, 'outbox') }
   }
