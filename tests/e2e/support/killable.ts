@@ -23,6 +23,10 @@ const FLAGS = [
   '--remote-debugging-port=0', '--lang=it-IT',
 ]
 
+const LOOK_EVERY_MS = 50
+/** Two minutes: on a busy machine a start is slow, and that is no fault of it. */
+const MOST_LOOKS = 2_400
+
 /** Starts Chromium on the profile; the same folder again is the same phone after a restart. */
 export async function startKillable(profile: string): Promise<KillableBrowser> {
   await rm(join(profile, 'DevToolsActivePort'), { force: true })
@@ -42,6 +46,7 @@ export async function startKillable(profile: string): Promise<KillableBrowser> {
       await ended
     },
     kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return // of a start that failed half way
       const ended = once(child, 'exit')
       process.kill(-(child.pid ?? 0), 'SIGKILL') // the group: renderers and the rest go with it
       await ended
@@ -51,10 +56,10 @@ export async function startKillable(profile: string): Promise<KillableBrowser> {
 }
 
 async function portOf(profile: string): Promise<string> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < MOST_LOOKS; attempt++) {
     const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n')
     if (port) return port
-    await pause(50)
+    await pause(LOOK_EVERY_MS)
   }
   throw new Error('Chromium did not start')
 }

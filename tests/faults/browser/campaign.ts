@@ -54,10 +54,12 @@ const LOGGED_IN = 0.15
 const UPDATED = 0.08
 
 /** Runs one level-2 campaign: the built app in real Chromiums, filled in and confirmed by clicking, through the faulty wire of level 1, killed, cut off and updated. */
-export async function runBrowserCampaign(options: BrowserOptions): Promise<BrowserResult> {
+export async function runBrowserCampaign(asked: BrowserOptions): Promise<BrowserResult> {
   const began = performance.now()
+  const givingUp = new AbortController()
+  const options = { ...asked, signal: AbortSignal.any([asked.signal, givingUp.signal]) }
   const chance = new Chance(options.seed)
-  const ledger = new Ledger()
+  const ledger = new Ledger(() => { givingUp.abort() })
   const failpoints = new Failpoints(chance.fork(), { everyPlace: false, isLong: false })
   let isHealed = options.rate === 0
   const folder = await mkdtemp(join(tmpdir(), 'sportello-browsers-'))
@@ -81,7 +83,7 @@ export async function runBrowserCampaign(options: BrowserOptions): Promise<Brows
     await printed(site)
     const verdict = await judge({ ask: (text, values) => site.sql(text, values), dataDir: site.dataDir, intents: ledger.intents, beliefs: ledger.beliefs, replies: ledger.replies })
     return {
-      options, endedEarly: options.signal.aborted, sometimes: ledger.sometimes, phones: street.phones, browserKills: street.kills, sealed: ledger.sealed,
+      options: asked, endedEarly: options.signal.aborted, sometimes: ledger.sometimes, phones: street.phones, browserKills: street.kills, sealed: ledger.sealed,
       requests: wire.requests, faultedRequests: wire.faulted, connections: wire.proxy.connections, faultedConnections: wire.proxy.faulted,
       verdict: { ...verdict, faults: [...verdict.faults, ...ledger.seen, ...logFaults(site)] },
       seconds: (performance.now() - began) / 1_000,
@@ -125,7 +127,7 @@ class Street {
     let isOver = false
     const working = Promise.all(towns.map(async town => {
       const own = chance.fork()
-      while (this.#isMore()) await this.#usePhone(town, own.fork())
+      while (this.#isMore()) await this.#usePhone(town, own.fork()).catch((cause: unknown) => { ledger.broken(`stuck: ${String(cause)}`) }) // the next phone is taken
     })).finally(() => { isOver = true })
     const [town] = towns
     const blows = rate === 0 || !town ? [] : browserScheduleOf(filings, chance.fork())
@@ -138,7 +140,7 @@ class Street {
     return this.#filings < filings && !signal.aborted
   }
 
-  /** A new phone files a few times, whatever befalls it, empties its outbox and is thrown away. What it cannot do is a finding, and the next phone is taken. */
+  /** A new phone files a few times, whatever befalls it, empties its outbox and is thrown away. @throws when the outbox does not empty */
   async #usePhone(town: Town, chance: Chance): Promise<void> {
     const { ledger, blanks } = this.#parts
     const phone = await this.#unpack(chance.fork())
@@ -146,14 +148,19 @@ class Street {
     const desk: Desk = { phone, ...blanks, ledger, chance, town, deploy: () => this.#deploy() }
     const unsent: Intent[] = []
     try {
-      for (let filed = 0; filed < FILINGS_OF_A_PHONE && this.#isMore(); filed += 1) await this.#file(desk, unsent)
-    } catch (cause) {
-      ledger.broken(`stuck: ${String(cause)}`)
-      await phone.dieSoon()
+      await this.#fileSome(desk, unsent).catch(async (cause: unknown) => {
+        ledger.broken(`stuck: ${String(cause)}`)
+        await phone.dieSoon() // what it has sealed must still arrive
+      })
+      await empty(desk, unsent)
+    } finally {
+      this.kills += phone.kills
+      await phone.discard()
     }
-    await empty(desk, unsent).catch((cause: unknown) => { ledger.broken(`stuck: ${String(cause)}`) })
-    this.kills += phone.kills
-    await phone.discard()
+  }
+
+  async #fileSome(desk: Desk, unsent: Intent[]): Promise<void> {
+    for (let filed = 0; filed < FILINGS_OF_A_PHONE && this.#isMore(); filed += 1) await this.#file(desk, unsent)
   }
 
   #unpack(chance: Chance): Promise<Phone> {
