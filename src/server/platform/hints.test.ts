@@ -22,7 +22,7 @@ test('a page names the scripts and styles it will need, and the catalogue', asyn
   const hintsFor = await readHints(dist)
   expect(hintsFor('/')?.link.split(', ')).toEqual([
     '</assets/HomePage-1.css>; rel=preload; as=style; crossorigin', '</assets/first-1.css>; rel=preload; as=style; crossorigin',
-    '</assets/HomePage-1.js>; rel=modulepreload', '</assets/first-1.js>; rel=modulepreload',
+    '</assets/HomePage-1.js>; rel=modulepreload; fetchpriority=low', '</assets/first-1.js>; rel=modulepreload; fetchpriority=low',
     '</api/catalogue>; rel=preload; as=fetch; crossorigin',
   ])
   expect(hintsFor('/')?.styles).toEqual(['assets/HomePage-1.css', 'assets/first-1.css'])

@@ -23,7 +23,7 @@ export interface Hints { readonly link: string, readonly styles: readonly string
 
 /**
  * The `Link` header that goes with a page: the scripts it will ask for come beside the first one, not after it, which saves a slow phone
- * a round trip or two.
+ * a round trip or two; but not before what the page is painted with, for its words stand in it already.
  * @returns nothing for pages that need no more than the start page names, and for a build without its manifest
  */
 export async function readHints(dist: string): Promise<(path: string) => Hints | undefined> {
@@ -40,7 +40,7 @@ function hintsOf(manifest: Manifest, [first = '', ...following]: readonly string
   const links = [ // what is read before what is run: a narrow line brings them in this order
     ...stylesOf(all).map(file => `</${file}>; rel=preload; as=style; crossorigin`),
     ...fonts.map(file => `</${file}>; rel=preload; as=font; type=font/woff2; crossorigin`),
-    ...all.map(({ file }) => `</${file}>; rel=modulepreload`),
+    ...all.map(({ file }) => `</${file}>; rel=modulepreload; fetchpriority=low`),
     CATALOGUE,
   ]
   return { link: links.join(', '), styles: stylesOf(chunksOf(manifest, [first])) }
