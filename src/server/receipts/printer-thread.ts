@@ -19,5 +19,5 @@ port.on('message', ({ order, receipt, settings }: PrintOrder) => {
 function yieldToOthers(): void {
   if (process.platform !== 'linux') return
   const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
-  setPriority(thread, constants.priority.PRIORITY_LOW)
+  setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL) // not the lowest: on a machine that is never idle no receipt would ever come
 }
