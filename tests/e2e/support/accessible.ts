@@ -25,6 +25,7 @@ export async function expectAccessible(page: Page, state: string, within?: strin
 
 async function expectNothingFound(page: Page, state: string, within?: string): Promise<void> {
   await unpin(page)
+  await layOut(page)
   const isLoaded = await page.evaluate(() => 'axe' in window)
   // In one piece, as no page of ours has frames, and axe put in once while the page lasts: most of the time goes into that, not into looking.
   const axe = new AxeBuilder({ page, ...isLoaded && { axeSource: NOTHING } }).options({ resultTypes: ['violations'] }).withTags(RULES).setLegacyMode()
@@ -40,5 +41,12 @@ async function expectNothingFound(page: Page, state: string, within?: string): P
 async function unpin(page: Page): Promise<void> {
   await page.locator('.bottom-nav').evaluateAll(bars => {
     for (const bar of bars) (bar as HTMLElement).style.position = 'static'
+  })
+}
+
+/** What is far below the screen is laid out when it comes near; until then its parts have no place of their own, and axe takes them to lie over what follows. */
+async function layOut(page: Page): Promise<void> {
+  await page.locator('.figures').evaluateAll(panels => {
+    for (const panel of panels) (panel as HTMLElement).style.contentVisibility = 'visible'
   })
 }
