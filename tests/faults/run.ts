@@ -32,7 +32,8 @@ const LONG = { filings: 10_000, devices: 48, anchors: 120 }
 const ANCHORED = 0.25
 /** A run in browsers; a machine is full with as many as it has cores, and one more for while they wait. */
 const BROWSERS = { filings: 100, devices: availableParallelism() + 1 }
-const SHOWN = 25
+/** Of each kind: many of one must not hide another. */
+const SHOWN = 8
 
 const RATE = values.calm ? 0 : Number(values.rate)
 
@@ -72,13 +73,18 @@ async function campaigns(level: Level, first: number, run: Run): Promise<number>
     const told = await run(first + part, signal)
     failed += told.failures.length
     say(told.summary)
-    for (const failure of told.failures.slice(0, SHOWN)) say(`  ${failure}`)
+    for (const failure of firstOfEachKind(told.failures)) say(`  ${failure}`)
     if (!values.short && !values.trial && !values.calm) say(await told.write())
     const row = sumRowOf(level, told.rows)
     if (row) rows.push(row)
     if (parts > 1) say(await writeSum(level, rows, began))
   }
   return failed === 0 ? 0 : 1
+}
+
+function firstOfEachKind(failures: readonly string[]): readonly string[] {
+  const kindOf = (failure: string): string => failure.split(':', 1)[0] ?? ''
+  return failures.filter((failure, index) => failures.slice(0, index).filter(other => kindOf(other) === kindOf(failure)).length < SHOWN)
 }
 
 async function runOnDevices(seed: number, signal: AbortSignal): Promise<Told> {
