@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { answersOf } from '../e2e/support/cases.ts'
 import { startCounter, type Counter } from '../e2e/support/counter.ts'
 import { paperOf, type Paper } from '../e2e/support/form.ts'
@@ -10,7 +10,7 @@ import { openFirefox } from './firefox.ts'
 import { formSeen, watchForm } from './form-place.ts'
 import { classesOfKeptFiles } from './kept-bytes.ts'
 import { fillReport, withPhotograph, type Report } from './road-report.ts'
-import { until, untilAt, untilSays, untilThere, type OpenBrowser, type Tab } from './tab.ts'
+import { PATIENCE_MS, until, untilAt, untilSays, untilThere, type OpenBrowser, type Tab } from './tab.ts'
 import { openWebKit } from './webkit.ts'
 
 /** A road report in the engines of Firefox and of Safari: what differs from Chromium is storage, pictures, the service worker and that nothing wakes the outbox from behind. */
@@ -66,7 +66,9 @@ describe.skipIf(ENGINES.every(({ open }) => !open))('in another engine', () => {
           await network.goOffline()
           await tab.reload()
           await untilThere(tab, '.attached img')
-          expect(await tab.inPage(lookAtPicture, '.attached img')).toEqual({ width: 1067, height: 1600, corners: UPRIGHT })
+          await vi.waitFor(async () => { // WebKit says that a picture is decoded, and on a busy machine may still draw nothing of it
+            expect(await tab.inPage(lookAtPicture, '.attached img')).toEqual({ width: 1067, height: 1600, corners: UPRIGHT })
+          }, { timeout: PATIENCE_MS, interval: 200 })
           await fillReport(tab, { ...report, photograph: undefined })
           expect(await tab.inPage(() => document.body.innerText)).toContain(answers['titolo'])
           await tab.click('.confirm button[type=submit]')
