@@ -150,7 +150,8 @@ class Street {
     try {
       await this.#fileSome(desk, unsent).catch(async (cause: unknown) => {
         ledger.broken(`stuck: ${String(cause)}`)
-        await phone.dieSoon() // what it has sealed must still arrive
+        await phone.holdSession(undefined)
+        await phone.dieSoon() // what nobody in particular has sealed must still arrive
       })
       await empty(desk, unsent)
     } finally {
