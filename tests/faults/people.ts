@@ -80,10 +80,15 @@ export async function login(person: { readonly id: string, readonly host: string
   return { ...person, owner: session.person.owner, cookie: `sessione=${cookie}` }
 }
 
-/** Logs out by the server: every device that shares the session is logged out with it. */
+/** Logs out by the server: every device that shares the session is logged out with it. @throws when the server could not do it */
 export async function logout({ host, cookie }: Person, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     ask({ host: '127.0.0.1', port, method: 'POST', path: identityRoutes.logout, headers: { host: `${host}:${String(port)}`, cookie, [APP_HEADER]: '1', 'content-length': '0' } })
-      .on('response', answer => { answer.resume().on('end', resolve) }).on('error', reject).end()
+      .on('response', answer => {
+        answer.resume().on('end', () => {
+          if ((answer.statusCode ?? 500) < 500) resolve()
+          else reject(new Error(`the logout was answered ${String(answer.statusCode)}`))
+        })
+      }).on('error', reject).end()
   })
 }

@@ -31,9 +31,9 @@ export class Town {
     return this.#people.filter(person => person.host === host)
   }
 
-  /** Ends the person's session at the server; whoever uses it finds out by being refused. */
+  /** Ends the person's session at the server; whoever uses it finds out by being refused. @throws when no server could be told of it */
   async logout(person: Person): Promise<void> {
-    await logout(person, this.#port()).catch(() => undefined) // a server killed meanwhile: the session stands, which is as good
+    await this.#untilHeard(() => logout(person, this.#port()))
   }
 
   /** Logs the person in anew, once for all devices that ask at the same time. */
@@ -44,10 +44,13 @@ export class Town {
   }
 
   async #loginAgain(person: Person): Promise<void> {
+    person.cookie = (await this.#untilHeard(() => login(person, this.#port()))).cookie
+  }
+
+  async #untilHeard<T>(ask: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        person.cookie = (await login(person, this.#port())).cookie
-        return
+        return await ask()
       } catch (cause) {
         if (attempt === 20) throw cause
         await this.#site.whole() // a server died in the middle: what the development provider knew went with it

@@ -9,10 +9,10 @@ import type { Phone } from './phone.ts'
 const OF_OTHERS = /solo chi l’ha preparata|solo chi le ha preparate/
 /** Long enough for a runner that woke at a login to have sent what it may. */
 const WATCHED_MS = 1_500
-/** After so long the question who is there was lost. */
-const HEARD_MS = 5_000
+/** After so long the question who is there was lost, or the machine is busy: each time it is waited for so much longer. */
+const HEARD_MS = 3_000
 /** How often a page is opened before what it should say is missed. */
-const MOST_OPENED = 40
+const MOST_OPENED = 20
 
 /** Somebody logged in files with no network; when it is back the session has ended, or somebody else is logged in on the same phone. */
 export async function fileLoggedIn(desk: Desk, mark: string): Promise<void> {
@@ -50,9 +50,9 @@ async function known(phone: Phone, { id }: Person, state: 'attached' | 'detached
 
 /** Opens «In uscita» anew until it shows something, or shows it no more. */
 async function shown(phone: Phone, what: (phone: Phone) => Locator, state: 'attached' | 'detached'): Promise<void> {
-  for (let opened = 0; opened < MOST_OPENED; opened += 1) {
+  for (let opened = 1; opened <= MOST_OPENED; opened += 1) {
     await phone.go('/in-uscita')
-    if (await what(phone).waitFor({ state, timeout: HEARD_MS }).then(() => true, () => false)) return
+    if (await what(phone).waitFor({ state, timeout: HEARD_MS * opened }).then(() => true, () => false)) return
   }
   throw new Error(`${String(what(phone))} is never ${state}`)
 }
