@@ -58,7 +58,7 @@ export const useUpdate = defineStore('update', () => {
     hindrance.value = undefined
     if (!await isFree()) hindrance.value = 'busy-here'
     else if (channel && !await othersAgree(channel, crypto.randomUUID())) hindrance.value = 'busy-elsewhere'
-    else if (waiting.value) waiting.value.postMessage(ACTIVATE_MESSAGE)
+    else if (waiting.value?.state === 'installed') waiting.value.postMessage(ACTIVATE_MESSAGE)
     else location.reload()
   }
 
