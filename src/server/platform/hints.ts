@@ -12,7 +12,7 @@ const PAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/privacy$/, ['information/PrivacyPage.vue']],
   [/^\/note-legali$/, ['information/LegalPage.vue']],
   [/^\/accessibilita$/, ['information/AccessibilityPage.vue']],
-  [/^\/nuova\/[^/]+$/, ['filing/BeginPage.vue']],
+  [/^\/nuova\/[^/]+$/, ['filing/BeginPage.vue', 'filing/FilingPage.vue', 'storage/open.ts']],
   [/^\/bozze\/?$/, ['filing/DraftsPage.vue', 'storage/open.ts']],
   [/^\/bozze\/[^/]+/, ['filing/FilingPage.vue', 'storage/open.ts']],
 ]
