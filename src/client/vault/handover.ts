@@ -13,8 +13,8 @@ export interface Handover {
 
 interface HandoverPorts {
   readonly worker: () => Pick<ServiceWorker, 'postMessage'> | null | undefined
-  /** Lives as long as the tab. It holds a ticket and never a key. */
-  readonly tab: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  /** Lives as long as the tab. It holds a ticket and never a key. Some browsers refuse it: then the next page begins locked. */
+  readonly tab: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 }
 
 const TICKET = 'sportello-vault'
@@ -26,13 +26,11 @@ export function handoverBy({ worker, tab }: HandoverPorts): Handover {
   return {
     give(keys) {
       const ticket = crypto.randomUUID()
-      tab.setItem(TICKET, ticket)
-      say({ kind: 'sportello:keep-keys', ticket, keys })
+      if (writeTicket(tab, ticket)) say({ kind: 'sportello:keep-keys', ticket, keys })
     },
     async take() {
-      const ticket = tab.getItem(TICKET)
-      if (ticket === null || !worker()) return undefined
-      tab.removeItem(TICKET)
+      const ticket = worker() ? takeTicket(tab) : null
+      if (ticket === null) return undefined
       const { port1, port2 } = new MessageChannel()
       return new Promise(resolve => {
         port1.onmessage = ({ data }: MessageEvent<OwnerKeys | undefined>) => { resolve(data) }
@@ -41,5 +39,24 @@ export function handoverBy({ worker, tab }: HandoverPorts): Handover {
       })
     },
     forget: () => { say({ kind: 'sportello:forget-keys' }) },
+  }
+}
+
+function writeTicket(tab: HandoverPorts['tab'], ticket: string): boolean {
+  try {
+    tab().setItem(TICKET, ticket)
+    return true
+  } catch {
+    return false // refused, or full
+  }
+}
+
+function takeTicket(tab: HandoverPorts['tab']): string | null {
+  try {
+    const ticket = tab().getItem(TICKET)
+    tab().removeItem(TICKET)
+    return ticket
+  } catch {
+    return null // refused: none was written either
   }
 }

@@ -22,7 +22,7 @@ export const useVault = defineStore('vault', () => {
     channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-vault') : undefined,
     restart: () => { location.reload() },
     onTouched: () => idle?.touched(),
-    handover: 'serviceWorker' in navigator ? handoverBy({ worker: () => navigator.serviceWorker.controller, tab: sessionStorage }) : undefined,
+    handover: 'serviceWorker' in navigator ? handoverBy({ worker: () => navigator.serviceWorker.controller, tab: () => sessionStorage }) : undefined,
   })
 
   /** Watches who is here and whether anybody still is; called once, when the first page stands. */

@@ -13,7 +13,7 @@ interface Page { readonly vault: Vault, readonly storage: DeviceStorage, readonl
 function aTab(worker: KeysBetweenPages): Handover {
   const kept = new Map<string, string>()
   return handoverBy({
-    tab: { getItem: name => kept.get(name) ?? null, setItem: (name, value) => { kept.set(name, value) }, removeItem: name => { kept.delete(name) } },
+    tab: () => ({ getItem: name => kept.get(name) ?? null, setItem: (name, value) => { kept.set(name, value) }, removeItem: name => { kept.delete(name) } }),
     worker: () => ({ postMessage: (message: KeysMessage, ports?: unknown) => { void worker.hear(message, keys => { (ports as MessagePort[])[0]?.postMessage(keys) }) } }),
   })
 }
