@@ -50,3 +50,43 @@ test('a new version waits while two forms are open; accepted in one window, both
     await expect(window.locator('[name=titolo]')).toHaveValue(typed)
   }
 })
+
+const PAGE_KEPT = '/index.html?__WB_REVISION__'
+
+test('two versions, one right after the other, leave an app that opens with no network', async ({ page, context }) => {
+  await page.goto(counter.url)
+  await readyForOffline(page)
+  await deploy(dist, 'fourth')
+  await lookForUpdate(page)
+  await page.getByRole('button', { name: 'Aggiorna ora' }).waitFor()
+  await deploy(dist, 'fifth')
+  await Promise.all([lookForUpdate(page).catch(() => undefined), page.getByRole('button', { name: 'Aggiorna ora' }).click()]) // the page is loaded anew while it looks
+  await expect.poll(async () => {
+    await page.getByRole('button', { name: 'Aggiorna ora' }).click({ timeout: 1_000 }).catch(() => undefined) // the fifth may already be there
+    return buildOf(page).catch(() => null)
+  }).toBe('fifth')
+  await context.setOffline(true)
+  await page.reload()
+  expect(await buildOf(page)).toBe('fifth')
+})
+
+test('a start page that the browser has lost is fetched again', async ({ page, context }) => {
+  await page.goto(counter.url)
+  await readyForOffline(page)
+  const isKept = (): Promise<boolean> => page.evaluate(async start => {
+    for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) if (url.includes(start)) return true
+    return false
+  }, PAGE_KEPT)
+  await page.evaluate(async start => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys()) if (request.url.includes(start)) await cache.delete(request)
+    }
+  }, PAGE_KEPT)
+  expect(await isKept()).toBe(false)
+  await page.reload()
+  await expect.poll(isKept, { timeout: 30_000 }).toBe(true)
+  await context.setOffline(true)
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+})

@@ -149,8 +149,9 @@ class Street {
     const unsent: Intent[] = []
     try {
       await this.#fileSome(desk, unsent).catch(async (cause: unknown) => {
-        ledger.broken(`stuck: ${String(cause)}`)
+        ledger.broken(`stuck: ${String(cause)} at ${await phone.words()}`)
         await phone.holdSession(undefined)
+        await phone.offline(false)
         await phone.dieSoon() // what nobody in particular has sealed must still arrive
       })
       await empty(desk, unsent)

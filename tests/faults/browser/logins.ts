@@ -3,6 +3,7 @@ import type { Locator } from '@playwright/test'
 import type { Intent } from '../ledger.ts'
 import type { Person } from '../people.ts'
 import { empty, queueOne, type Desk } from './filing.ts'
+import { lookAtOutbox } from './outbox.ts'
 import type { Phone } from './phone.ts'
 
 /** What the page says of filings that are somebody else's, or of somebody who is not logged in. */
@@ -72,7 +73,9 @@ async function leaveTo(desk: Desk, other: Person, intent: Intent): Promise<void>
   await phone.offline(false)
   await comeIn(desk, other)
   await pause(WATCHED_MS)
-  if (await phone.page.locator('article.entry').count() > 0) ledger.broken(`owner: ${other.id} is shown what ${String(intent.owner)} confirmed`)
+  const { filed, unfiled } = await lookAtOutbox(phone.page) // and presses «Invia ora» where it is offered
+  const theirs = filed.filter(({ id }) => ledger.intents.get(id)?.owner !== other.owner)
+  if (theirs.length + unfiled.length > 0) ledger.broken(`owner: ${other.id} is shown ${[...theirs.map(({ id }) => id), ...unfiled].join(' / ')}, ${String(intent.owner)} confirmed ${intent.id}`)
   await stillThere(desk, intent)
   ledger.happened('another person was logged in')
 }

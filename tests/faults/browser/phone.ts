@@ -10,6 +10,10 @@ import type { Chance } from '../random.ts'
 /** Long: on a busy machine a page is slow, and that is no fault of it. */
 const PATIENCE_MS = 240_000
 const LOOK_EVERY_MS = 250
+/** A page that does not open, however often: the network comes back after each cut, and what is on the phone needs none. */
+const MOST_OPENED = 400
+/** So much of a page says where one is. */
+const WORDS = 600
 
 /** A record that a full disk must refuse. */
 const PROBE_BYTES = 200_000
@@ -168,6 +172,13 @@ export class Phone {
     return { drafts: await keysOf(this.page, 'drafts'), outbox: await keysOf(this.page, 'outbox') }
   }
 
+  /** Where it is, what it shows and what lies on it, for who asks why it does not go on. */
+  async words(): Promise<string> {
+    const shown = await this.page.evaluate(most => document.body.innerText.slice(0, most), WORDS).catch(String)
+    const kept = await this.keys().catch(String)
+    return `${this.page.url()}${this.#isOffline ? ' with no network' : ''}${this.#cookie === undefined ? '' : ', somebody logged in'}: ${JSON.stringify(kept)} ${JSON.stringify(shown)}`
+  }
+
   /** It is thrown away. */
   async discard(): Promise<void> {
     await this.#browser.kill()
@@ -182,7 +193,12 @@ export class Phone {
 }
 
 async function opened(page: Page, url: string): Promise<void> {
-  while (!await page.goto(url).then(() => true, (cause: unknown) => !String(cause).includes('net::') && Promise.reject(cause as Error))) await pause(LOOK_EVERY_MS)
+  for (let tries = 1; ; tries += 1) {
+    const cause = await page.goto(url).then(() => undefined, (reason: unknown) => reason as Error)
+    if (!cause) return
+    if (!cause.message.includes('net::') || tries === MOST_OPENED) throw cause
+    await pause(LOOK_EVERY_MS)
+  }
 }
 
 /** Runs in the page before anything of the app. Each shift adds to those before it; what is measured by `performance` goes on as it was. */

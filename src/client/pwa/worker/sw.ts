@@ -1,6 +1,7 @@
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { ACTIVATE_MESSAGE, isKeysMessage, SYNC_MESSAGE, VERSION_MESSAGE, type WorkerVersion } from '../messages.ts'
+import { keptFiles } from './kept-files.ts'
 import { keysBetweenPages } from './keys-between-pages.ts'
 
 /*
@@ -19,11 +20,33 @@ const OF_THE_SERVER = [/^\/api\//, /^\/auth\//, /^\/dev-identity/, /^\/status/, 
 const keys = keysBetweenPages({ nowMs: () => performance.now(), wait: ms => new Promise(resolve => { setTimeout(resolve, ms) }) })
 const files = self.__WB_MANIFEST // named once only: the build puts the list in its place
 const precache = new PrecacheController()
-self.addEventListener('install', event => { event.waitUntil(keepFromTheEnd(files)) })
-precache.precache(files)
+precache.addToCacheList(files)
+const kept = keptFiles([...precache.getURLsToCacheKeys()].map(([url, key]) => ({ url, key })), { cache: () => caches.open(precache.strategy.cacheName), fetch: request => fetch(request) })
+self.addEventListener('install', event => {
+  void precache.install(event)
+  event.waitUntil(kept.keepFromTheEnd())
+})
+self.addEventListener('activate', event => { event.waitUntil(takeOver(event)) })
+self.addEventListener('fetch', event => { if (event.request.mode === 'navigate') event.waitUntil(mendOnce()) }) // before the routes: no listener hears of a request that is answered
 registerRoute(new PrecacheRoute(precache))
 cleanupOutdatedCaches()
 registerRoute(new NavigationRoute(precache.createHandlerBoundToURL('/index.html'), { denylist: OF_THE_SERVER }))
+
+/** What older versions have kept goes, unless a newer one is on its way: it has begun to keep its own beside them, and will tidy up itself. */
+async function takeOver(event: ExtendableEvent): Promise<void> {
+  await self.clients.claim() // the very first page gets its worker at once, so that it works with no network before any reload
+  if (!self.registration.installing && !self.registration.waiting) await precache.activate(event)
+  void kept.mend() // not waited for: until here no page is answered
+}
+
+/** Long after the page that woke the worker has its own files. */
+const AFTER_A_PAGE_MS = 5_000
+let mending: Promise<void> | undefined
+
+/** Once in a worker's life, which is minutes. */
+function mendOnce(): Promise<void> {
+  return mending ??= new Promise(resolve => { setTimeout(resolve, AFTER_A_PAGE_MS) }).then(() => kept.mend())
+}
 
 // A new version waits until the person agrees: taking over by itself would pull the ground from under an open form.
 self.addEventListener('message', event => {
@@ -39,36 +62,10 @@ async function version(): Promise<string> {
   return Array.from(hash.subarray(0, 4), byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
-// The very first page gets its worker at once, so that it works with no network before any reload.
-self.addEventListener('activate', event => {
-  event.waitUntil(self.clients.claim())
-})
-
 // Sending is the pages' work: they know who is at the device. With no page open nothing is done, and the next one sends at its start.
 self.addEventListener('sync', event => {
   (event as SyncEvent).waitUntil(wakePages())
 })
-
-/** As many as a browser has connections to one server: on a slow line most of a small file's time is the way there and back. What a page asks for goes first. */
-const LANES = 6
-
-/**
- * Workbox fetches and keeps one file after the other, from the first on. Others are kept where it will look for them, from the last on, a few at a time,
- * until the two meet: what it finds it leaves. Only files whose name changes with their content; one that fails is left to Workbox, which knows what to do.
- */
-async function keepFromTheEnd(entries: readonly (PrecacheEntry | string)[]): Promise<void> {
-  const cache = await caches.open(precache.strategy.cacheName)
-  const waiting = entries.flatMap(entry => typeof entry === 'object' && !entry.revision ? [entry.url] : []).toReversed().values()
-  async function lane(): Promise<void> {
-    for (const url of waiting) if (!await cache.match(url)) await keep(cache, url).catch(() => undefined)
-  }
-  await Promise.all(Array.from({ length: LANES }, lane))
-}
-
-async function keep(cache: Cache, url: string): Promise<void> {
-  const answer = await fetch(url, { priority: 'low' })
-  if (answer.ok && !answer.redirected) await cache.put(url, answer)
-}
 
 /**
  * A call to wake up, without content: what there is to read is read after logging in. The worker does not know the language of the pages;
