@@ -437,6 +437,7 @@ describe('several tabs', () => {
     const thawing = setInterval(() => { thaw() }, 1)
     await frozenRun
     clearInterval(thawing)
+    expect(slow.states).toEqual(['sending', 'idle']) // it sends no more, and says so: an update waits for it
     expect((await entryOf(other, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
     expect(server.registered.size).toBe(1)
   })

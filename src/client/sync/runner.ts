@@ -93,19 +93,29 @@ export class OutboxRunner {
     else this.#wakeAfter(LOOK_AGAIN_MS)
   }
 
-  /** Tries each due entry once, also those sealed meanwhile. One that fails does not hold up the others. */
+  /** Never ends as `sending`: whoever waits for the sending to end, as a new version of the app does, would wait for ever. */
   async #drain(lease: string, reason: WakeReason): Promise<void> {
+    let state: RunnerState = 'idle'
+    try {
+      state = await this.#tryEach(lease, reason)
+    } finally {
+      this.#ports.report(state)
+    }
+  }
+
+  /** Tries each due entry once, also those sealed meanwhile. One that fails does not hold up the others. */
+  async #tryEach(lease: string, reason: WakeReason): Promise<RunnerState> {
     const tried = new Set<FilingId>()
     let reachable = true
     for (let entry = await this.#nextDue(tried, reason); entry && reachable; entry = await this.#nextDue(tried, reason)) {
       tried.add(entry.id)
       this.#ports.report('sending')
       const sent = await this.#try(lease, entry)
-      if (sent === undefined) return
+      if (sent === undefined) return 'idle' // another page sends now
       reachable = !this.#blamesNetwork(sent) || await this.#hearsServer()
     }
     this.#failures = reachable ? 0 : this.#failures + 1
-    this.#ports.report(reachable ? 'idle' : 'offline')
+    return reachable ? 'idle' : 'offline'
   }
 
   async #nextDue(tried: ReadonlySet<FilingId>, reason: WakeReason): Promise<OutboxEntry | undefined> {

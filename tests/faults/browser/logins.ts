@@ -12,6 +12,7 @@ const OF_OTHERS = /solo chi l’ha preparata|solo chi le ha preparate/
 const WATCHED_MS = 1_500
 /** After so long the question who is there was lost, or the machine is busy: each time it is waited for so much longer. */
 const HEARD_MS = 3_000
+const LOOK_EVERY_MS = 100
 /** How often a page is opened before what it should say is missed. */
 const MOST_OPENED = 20
 
@@ -28,41 +29,45 @@ export async function fileLoggedIn(desk: Desk, mark: string): Promise<void> {
   else await leaveTo(desk, chance.pick(town.everybody().filter(one => one !== person)), intent)
   await comeIn(desk, person)
   await empty(desk, [intent])
-  await goOut(desk, person)
+  await goOut(desk)
 }
 
 /** Logs somebody in, and waits until the app knows: with no network it would go on with who was there before. */
 async function comeIn({ phone, town }: Desk, person: Person): Promise<void> {
   await town.login(person)
   await phone.holdSession(person.cookie)
-  await known(phone, person, 'attached')
+  await opened(phone, `the header names ${person.id}`, waitMs => isShown(phone.page.locator('header').getByText(new RegExp(person.id, 'i')), waitMs))
 }
 
-/** Nobody is logged in any more, and the app knows. */
-async function goOut({ phone }: Desk, person: Person): Promise<void> {
+/** Nobody is logged in any more, and the app has heard it: what it shows until then says nothing. */
+async function goOut({ phone }: Desk): Promise<void> {
   await phone.holdSession(undefined)
-  await known(phone, person, 'detached')
+  await opened(phone, 'whoever was logged in is forgotten', async waitMs => {
+    const until = Date.now() + waitMs
+    while (await phone.remembers()) {
+      if (Date.now() > until) return false
+      await pause(LOOK_EVERY_MS)
+    }
+    return true
+  })
 }
 
-/** Opens «In uscita» until its head names the person, or does not any more: the question who is there may be cut too. */
-async function known(phone: Phone, { id }: Person, state: 'attached' | 'detached'): Promise<void> {
-  await shown(phone, phone => phone.page.locator('header').getByText(new RegExp(id, 'i')).first(), state)
-}
-
-/** Opens «In uscita» anew until it shows something, or shows it no more. */
-async function shown(phone: Phone, what: (phone: Phone) => Locator, state: 'attached' | 'detached'): Promise<void> {
-  for (let opened = 1; opened <= MOST_OPENED; opened += 1) {
+/** Opens «In uscita» anew until something has come: the question who is there may be cut too. */
+async function opened(phone: Phone, what: string, hasCome: (waitMs: number) => Promise<boolean>): Promise<void> {
+  for (let tries = 1; tries <= MOST_OPENED; tries += 1) {
     await phone.go('/in-uscita')
-    if (await what(phone).waitFor({ state, timeout: HEARD_MS * opened }).then(() => true, () => false)) return
+    if (await hasCome(HEARD_MS * tries)) return
   }
-  throw new Error(`${String(what(phone))} is never ${state}`)
+  throw new Error(`never: ${what}`)
 }
+
+const isShown = (what: Locator, timeout: number): Promise<boolean> => what.first().waitFor({ timeout }).then(() => true, () => false)
 
 /** The office ends the session while the filing waits: it must wait on, and be said to wait for its person. */
 async function endSession({ phone, town, ledger }: Desk, person: Person, intent: Intent): Promise<void> {
   await town.logout(person)
   await phone.offline(false)
-  await shown(phone, ({ page }) => page.getByText(OF_OTHERS).first(), 'attached')
+  await opened(phone, 'the filing is said to wait for its person', waitMs => isShown(phone.page.getByText(OF_OTHERS), waitMs))
   await stillThere({ phone, ledger }, intent)
   ledger.happened('session ended with filings queued')
 }

@@ -172,6 +172,11 @@ export class Phone {
     return { drafts: await keysOf(this.page, 'drafts'), outbox: await keysOf(this.page, 'outbox') }
   }
 
+  /** Whether it keeps whom the server last named, and so would go on with them where there is no network. */
+  async remembers(): Promise<boolean> {
+    return (await keysOf(this.page, 'meta')).includes('person')
+  }
+
   /** Where it is, what it shows and what lies on it, for who asks why it does not go on. */
   async words(): Promise<string> {
     const shown = await this.page.evaluate(most => document.body.innerText.slice(0, most), WORDS).catch(String)

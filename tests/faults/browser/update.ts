@@ -7,7 +7,8 @@ const LOOK_EVERY_MS = 250
 const MOST_LOOKS = 240
 
 /** A new version is there; the person takes it while the outbox is at work, as often as the page asks for patience or the network is cut. */
-export async function takeUpdate({ phone: { page }, ledger, deploy }: Desk): Promise<void> {
+export async function takeUpdate({ phone, ledger, deploy }: Desk): Promise<void> {
+  const { page } = phone
   const before = await buildOf(page)
   await deploy()
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
@@ -20,10 +21,17 @@ export async function takeUpdate({ phone: { page }, ledger, deploy }: Desk): Pro
     }
     await pause(LOOK_EVERY_MS)
   }
-  ledger.broken(`update: the version after ${String(before)} does not come`)
+  const workers = await page.evaluate(statesOfWorkers).catch(String)
+  ledger.broken(`update: the version after ${String(before)} does not come, workers ${workers}, at ${await phone.words()}`)
 }
 
 /** Runs in the page. At once if it is there: a page that is loaded anew meanwhile would keep a patient hand waiting. */
 function pressAccept(): void {
   [...document.querySelectorAll('button')].find(button => button.innerText.trim() === 'Aggiorna ora')?.click()
+}
+
+/** Runs in the page. */
+async function statesOfWorkers(): Promise<string> {
+  const { installing, waiting, active } = await navigator.serviceWorker.getRegistration() ?? {}
+  return JSON.stringify({ installing: installing?.state, waiting: waiting?.state, active: active?.state, controller: navigator.serviceWorker.controller?.state })
 }
