@@ -19,7 +19,7 @@ export async function holdMostPrinting(site: Site, filings: number): Promise<voi
     CREATE TRIGGER hold_printing BEFORE INSERT ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION graphile_worker.hold_printing()`)
 }
 
-/** Waits for the receipts that are printed. What a killed server had in hand stays with it for hours. */
+/** Waits for the receipts that are printed. What a killed server had in hand is taken over by the others a minute later, and is not waited for. */
 export async function printed(site: Site): Promise<void> {
   const deadline = Date.now() + PRINT_PATIENCE_MS
   while (Date.now() < deadline) {

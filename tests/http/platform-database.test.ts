@@ -14,8 +14,10 @@ const quiet = openLog('silent')
 beforeAll(async () => { server = await startTestServer() })
 afterAll(() => server.close())
 
-async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: server.database.addresses.ownerUrl })
+const asOwner = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => connected(server.database.addresses.ownerUrl, work)
+
+async function connected<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString })
   await client.connect()
   try {
     return await work(client)
@@ -131,6 +133,30 @@ describe('jobs', () => {
     await vi.waitFor(() => { expect(done).toEqual([{ id: 'held' }]) }, { timeout: 20_000 })
     await running.stop()
     await pool.end()
+  })
+
+  test('a job that a dead server held is taken over by the others, and one that is still being done is not', async () => {
+    const done: unknown[] = []
+    const held = (key: string, worker: string): Promise<void> => asOwner(async client => {
+      await server.platform.inTransaction(tx => server.platform.jobs.add(tx, 'test.left', { key }, { key }))
+      await client.query(`UPDATE graphile_worker._private_jobs SET locked_by = $2, locked_at = now() - interval '2 minutes' WHERE key = $1`, [key, worker])
+    })
+    await held('of the dead', 'worker-of-the-dead')
+    await held('of the living', 'worker-of-the-living')
+    await asOwner(async living => {
+      await living.query(`SELECT pg_advisory_lock(hashtextextended('jobs worker-of-the-living', 0))`)
+      const pool = openPool({ url: server.database.addresses.appUrl, max: 5, applicationName: 'test', ...server.database.addresses.role === undefined ? {} : { role: server.database.addresses.role } }, () => undefined)
+      const running = await runJobs({ pool, schedule: [], log: quiet, alone: false, lookMs: 100, handlers: { 'test.left': payload => Promise.resolve(void done.push(payload)) } })
+      await vi.waitFor(() => { expect(done).toEqual([{ key: 'of the dead' }]) }, { timeout: 20_000 })
+      const itsWord = 'FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = \'advisory\' AND application_name = \'test\' AND datname = current_database()'
+      await connected(server.database.superUrl, async other => {
+        await other.query(`SELECT pg_terminate_backend(pid) ${itsWord}`)
+        await vi.waitFor(async () => { expect((await other.query(`SELECT ${itsWord}`)).rows).toHaveLength(1) }, { timeout: 20_000 }) // it has said again that it is there
+      })
+      expect(done).toHaveLength(1)
+      await running.stop()
+      await pool.end()
+    })
   })
 })
 

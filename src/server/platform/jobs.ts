@@ -1,7 +1,9 @@
-import { parseCronItem, run, type Runner, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { parseCronItem, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { quietJobsLog } from './jobs-log.ts'
+import { bePresent, takeBackAll } from './jobs-of-the-dead.ts'
 import { describeError, type Log } from './log.ts'
 import type { Transaction } from './database.ts'
 
@@ -53,8 +55,10 @@ export interface JobRunnerSettings {
   readonly handlers: JobHandlers
   readonly schedule: readonly ScheduledJob[]
   readonly log: Log
-  /** No other server uses this database: jobs held by a process that died are taken back at once, not after the four hours the library waits. */
+  /** No other server uses this database: jobs held by a process that died are taken back at once. */
   readonly alone: boolean
+  /** How often jobs are looked for whose process died. */
+  readonly lookMs?: number
   readonly concurrency?: number
 }
 
@@ -62,9 +66,13 @@ export interface JobRunnerSettings {
 const SETTLED_BEFORE_STOP = { completeJobBatchDelay: 0, failJobBatchDelay: 0 } as const
 
 /** Runs the jobs in this process, beside the requests. Several servers over one database share them. */
-export async function runJobs({ pool, handlers, schedule, log, alone, concurrency = 2 }: JobRunnerSettings): Promise<RunningJobs> {
-  if (alone) await takeBackJobs(pool)
+export async function runJobs({ pool, handlers, schedule, log, alone, lookMs, concurrency = 2 }: JobRunnerSettings): Promise<RunningJobs> {
+  if (alone) await takeBackAll(pool)
+  const events: WorkerEvents = new EventEmitter()
+  let worker = ''
+  events.once('pool:create', ({ workerPool }) => { worker = workerPool.id })
   const runner: Runner = await run({
+    events,
     pgPool: pool,
     taskList: taskList(handlers, log),
     parsedCronItems: schedule.map(({ task, cron }) => parseCronItem({ task, match: cron })),
@@ -74,13 +82,9 @@ export async function runJobs({ pool, handlers, schedule, log, alone, concurrenc
     preset: { worker: SETTLED_BEFORE_STOP },
     logger: quietJobsLog(log),
   })
+  const presence = bePresent({ pool, worker, log, ...lookMs === undefined ? {} : { lookMs } })
   let stopped: Promise<void> | undefined
-  return { stop: () => stopped ??= runner.stop() }
-}
-
-/** A receipt being made when the battery died must not wait half a day (F-08). */
-async function takeBackJobs(pool: pg.Pool): Promise<void> {
-  await pool.query(`SELECT graphile_worker.force_unlock_workers(ARRAY(SELECT DISTINCT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL))`)
+  return { stop: () => stopped ??= runner.stop().finally(() => presence.leave()) }
 }
 
 function taskList(handlers: JobHandlers, log: Log): TaskList {
