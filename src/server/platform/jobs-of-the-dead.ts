@@ -32,7 +32,10 @@ export function bePresent({ pool, worker, log, lookMs = LOOK_MS }: PresenceSetti
 
   async function hold(): Promise<void> {
     const client = await pool.connect().catch(() => undefined)
-    if (!client) { again(); return }
+    if (!client) {
+      again()
+      return
+    }
     holding = client
     client.once('error', () => { lose(client) })
     client.once('end', () => { lose(client) })
