@@ -69,8 +69,8 @@ function writeTerm(sheet: Sheet, { term, registeredAt }: Receipt): void {
   sheet.fact('Termine', DAY.format(new Date(`${term.ends}T00:00:00Z`)), { weight: 600 })
   sheet.fact('Come si conta', term.days === 0
     ? 'Il procedimento ha effetto dal giorno della presentazione'
-    : `${String(term.days)} giorni dal giorno dopo la presentazione (${MOMENT.format(new Date(registeredAt))}); se l'ultimo giorno è festivo, il primo giorno non festivo`)
-  sheet.fact('Se l\'ufficio non risponde', term.silenceText.it)
+    : `${String(term.days)} giorni dal giorno dopo la presentazione (${MOMENT.format(new Date(registeredAt))}); se l’ultimo giorno è festivo, il primo giorno non festivo; se la scheda del servizio indica un altro inizio, conta quello`)
+  sheet.fact('Se l’ufficio non risponde', term.silenceText.it)
 }
 
 function writeOffice(sheet: Sheet, { bodyName, office }: Receipt): void {
@@ -78,7 +78,7 @@ function writeOffice(sheet: Sheet, { bodyName, office }: Receipt): void {
   sheet.fact('Amministrazione', bodyName)
   sheet.fact('Ufficio competente', office.name.it, { weight: 600 })
   sheet.fact('Responsabile', office.responsible)
-  sheet.fact('In caso di inerzia', office.substitute)
+  sheet.fact('Chi interviene se l’ufficio non risponde', office.substitute)
   sheet.fact('Domicilio digitale', office.pec)
   sheet.fact('Telefono', office.phone)
   sheet.fact('Sede', office.address)
@@ -89,25 +89,25 @@ function presentedBy({ name, fiscalNumber }: NonNullable<Receipt['applicant']>):
 }
 
 function writeRights(sheet: Sheet, { remedies, office, applicant }: Receipt, origin: string): void {
-  sheet.heading('I suoi diritti')
+  sheet.heading('I tuoi diritti')
   sheet.fact('Rimedi', remedies.it)
-  if (applicant) sheet.fact('Area personale', `${origin}/pratiche`, FINE)
+  if (applicant) sheet.fact('Le tue pratiche', `${origin}/pratiche`, FINE)
   sheet.fact('Vedere gli atti', applicant
-    ? `Lo stato della pratica, i documenti e gli atti si vedono nell'area personale, con la stessa identità digitale usata per presentarla. Ciò che non è disponibile in linea si può vedere presso l'ufficio: ${office.address}.`
-    : `Lo stato si vede nella pagina di verifica di questa ricevuta. Ciò che non è disponibile in linea si può vedere presso l'ufficio: ${office.address}.`)
-  sheet.fact('Partecipare', `Può presentare memorie scritte e documenti all'ufficio, anche all'indirizzo ${office.pec} (legge 241/1990, articolo 10).`)
+    ? `Lo stato della pratica, i documenti e gli atti si vedono in «Le tue pratiche», con la stessa identità digitale usata per presentarla. Ciò che non è disponibile in linea si può vedere presso l’ufficio: ${office.address}.`
+    : `Lo stato si vede nella pagina di verifica di questa ricevuta. Ciò che non è disponibile in linea si può vedere presso l’ufficio: ${office.address}.`)
+  sheet.fact('Partecipare', `Puoi presentare memorie scritte e documenti all’ufficio, anche all’indirizzo ${office.pec} (legge 241/1990, articolo 10).`)
 }
 
 function writeDocuments(sheet: Sheet, { documents, sealHash }: Receipt): void {
   sheet.heading('Che cosa è stato ricevuto')
-  sheet.paragraph('Di ogni documento è registrata l\'impronta SHA-256: un documento diverso, anche di una sola lettera, ha un\'altra impronta.')
+  sheet.paragraph('Di ogni documento è registrata l’impronta SHA-256: un documento diverso, anche di una sola lettera, ha un’altra impronta.')
   sheet.fact('Dati del modulo', sealHash, FINE)
   for (const { name, bytes, sha256 } of documents) sheet.fact(`${name} (${size(bytes)})`, sha256, FINE)
 }
 
 function writeCheck(sheet: Sheet, { code, bodyName }: Receipt, origin: string): void {
   sheet.heading('Come controllare questa ricevuta')
-  sheet.paragraph('Chi ha in mano questa ricevuta può controllarla nella pagina di verifica, anche con il codice QR della prima pagina. La pagina mostra numero, data, impronte e stato della pratica, senza il nome di chi l\'ha presentata.')
+  sheet.paragraph('Chi ha in mano questa ricevuta può controllarla nella pagina di verifica, anche con il codice QR della prima pagina. La pagina mostra numero, data, impronte e stato della pratica, senza il nome di chi l’ha presentata.')
   sheet.fact('Pagina di verifica', `${origin}/verifica/${code}`, FINE)
   sheet.y += 4
   sheet.paragraph(`Documento prodotto in automatico dal sistema informatico della ${bodyName}, che conserva la ricevuta firmata digitalmente; questo file la porta con sé nelle sue proprietà (SignedReceipt). Gli effetti della presentazione decorrono dalla registrazione e non dipendono da questo documento.`, { size: 9, color: '#5a6772' })

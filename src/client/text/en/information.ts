@@ -129,7 +129,7 @@ export const information: Translation<typeof italian> = {
       title: 'When a filing exists in law',
       number: 'A filing exists in law only once the Province has registered it and given it a protocol number. Confirming it on the device prepares its sending, but files nothing by itself.',
       queue: 'A filing that is “queued, not yet filed” has no number and no date, and starts no term.',
-      receipt: 'On registration you get the receipt at once, with number, date and time, the term for the answer and the effects of silence (article 18-bis of law 241/1990).',
+      receipt: 'On registration you get the receipt at once, with number, date and time, the office’s term and the effects of silence (article 18-bis of law 241/1990).',
       check: 'Whoever holds the code of a receipt can check that it is genuine.',
       checkLink: 'Check a receipt',
     },
@@ -144,7 +144,7 @@ export const information: Translation<typeof italian> = {
       server: 'Date and time of filing are those of the Province’s system when it registers the filing, in Italian time. By law the date of registration cannot differ from that of actual filing.',
       device: 'The clock of the device and the time of confirmation do not count, even when there was no network.',
       register: 'Protocol numbers are progressive, without gaps, and start again every year (articles 53 and 57 of DPR 445/2000).',
-      term: 'The term for the answer is counted from the day after registration; if it ends on a public holiday it passes to the next day that is none.',
+      term: 'The office’s term is counted from the day after registration, or from the start that the service sheet gives; if it ends on a public holiday it passes to the next day that is none.',
     },
     other: {
       title: 'If the service does not answer',

@@ -126,7 +126,7 @@ export const information = {
       title: 'Quando una pratica è presentata',
       number: 'Una pratica è presentata solo quando l’ente la registra e le dà un numero di protocollo. La conferma sul dispositivo prepara l’invio, ma da sola non ha valore di presentazione.',
       queue: 'Una pratica «in coda, non ancora presentata» non ha numero, non ha data e non fa decorrere nessun termine.',
-      receipt: 'Con la registrazione ricevi subito la ricevuta, che riporta numero, data e ora, termine per la risposta ed effetti del silenzio (articolo 18-bis della legge 241/1990).',
+      receipt: 'Con la registrazione ricevi subito la ricevuta, che riporta numero, data e ora, termine dell’ufficio ed effetti del silenzio (articolo 18-bis della legge 241/1990).',
       check: 'Chi ha il codice di una ricevuta può controllare che sia autentica.',
       checkLink: 'Verifica una ricevuta',
     },
@@ -141,7 +141,7 @@ export const information = {
       server: 'La data e l’ora di presentazione sono quelle del sistema dell’ente nel momento in cui registra la pratica, nell’ora italiana. Per la legge la data di registrazione non può essere diversa da quella di effettiva presentazione.',
       device: 'L’orologio del dispositivo e l’ora della conferma non contano, anche se la rete mancava.',
       register: 'Il numero di protocollo è progressivo, senza salti, e ricomincia ogni anno (articoli 53 e 57 del DPR 445/2000).',
-      term: 'Il termine per la risposta si conta dal giorno dopo la registrazione; se finisce in un giorno festivo passa al primo giorno non festivo.',
+      term: 'Il termine dell’ufficio si conta dal giorno dopo la registrazione, o dall’inizio che indica la scheda del servizio; se finisce in un giorno festivo passa al primo giorno non festivo.',
     },
     other: {
       title: 'Se il servizio non risponde',
