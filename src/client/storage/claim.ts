@@ -1,5 +1,6 @@
 import { canClaim, type Claimant } from '#domain/identity/claim.ts'
-import { ok, type Result } from '#domain/problem/problem.ts'
+import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { isQuotaExceeded } from './failure.ts'
 import { keepFor, readWhole } from './files.ts'
 import { DEVICE, type DraftContent, type DraftRecord, type OutboxEntry } from './records.ts'
 import { digestsIn, DRAFTS, openRow, OUTBOX, SEALED, sealRow, STATES, untilUndisturbed, type Boxed, type DraftRow, type OutboxRow, type StateClear } from './rows.ts'
@@ -28,28 +29,47 @@ async function mayClaim(shelf: Shelf, draft: DraftContent, person: Claimant): Pr
   return applicant.known && canClaim({ of: 'device' }, person, applicant.typed)
 }
 
-/** The files that a content names, kept under the person's keys too. They come first: a draft never names what its owner cannot read. */
-async function bringFiles(shelf: Shelf, owner: string, content: unknown): Promise<Result<void>> {
+/** A full disk as an answer of this piece of work, so that the rest is not given up with it. */
+async function withRoom<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isQuotaExceeded(error)) return refuse('storage.quota-exceeded', {})
+    throw error
+  }
+}
+
+/**
+ * The files that a content names, kept under the person's keys too. They come first: a draft never names what its owner cannot read.
+ * Where there is no room for them twice they stay under nobody's keys, whose names for them the person's rows hold as well.
+ * @returns the digests of those that lie under the person's keys now
+ */
+async function bringFiles(shelf: Shelf, owner: string, content: unknown): Promise<Result<readonly string[]>> {
   const keys = await shelf.keyring.of(owner)
   if (!keys.ok) return keys
+  const brought: string[] = []
   for (const digest of digestsIn(content)) {
     const bytes = await readWhole(shelf, digest)
     if (!bytes.ok) continue // it was missing or bent before, and whoever opens the draft is told
-    const kept = await keepFor(shelf, keys.value, digest, bytes.value)
-    if (!kept.ok) return kept
+    const kept = await withRoom(() => keepFor(shelf, keys.value, digest, bytes.value))
+    if (!kept.ok) break // what little room is left is for the rows
+    brought.push(digest)
   }
-  return ok(undefined)
+  return ok(brought)
 }
 
-/** Takes away what lay under nobody's keys of files that only claimed work names: nobody's keys have another lock, or none. */
-async function dropFiles({ db, keyring }: Shelf, content: unknown): Promise<void> {
+/**
+ * Takes away what lay under nobody's keys of files that the person has now: nobody's keys have another lock, or none.
+ * What anybody else's rows name stays: perhaps there was no room to bring it to them.
+ */
+async function dropFiles({ db, keyring }: Shelf, owner: string, brought: readonly string[]): Promise<void> {
   const keys = await keyring.of(DEVICE)
   if (!keys.ok) return
-  const names = await Promise.all([...digestsIn(content)].map(digest => keyring.nameOf(keys.value, digest)))
+  const names = await Promise.all(brought.map(digest => keyring.nameOf(keys.value, digest)))
   await db.transaction('rw', [db.drafts, db.draftLog, db.outbox, db.sealed, db.keptFiles, db.keptChunks], async () => {
     const still = new Set<string>()
     for (const table of [db.drafts, db.draftLog, db.outbox, db.sealed]) {
-      await table.filter(row => !('owner' in row) || row.owner === DEVICE).each(row => { if ('files' in row) row.files.forEach(name => still.add(name)) })
+      await table.filter(row => !('owner' in row) || row.owner !== owner).each(row => { if ('files' in row) row.files.forEach(name => still.add(name)) })
     }
     const gone = names.filter(name => !still.has(name))
     await db.keptChunks.where('file').anyOf(gone).delete()
@@ -78,7 +98,7 @@ async function claimDraft(shelf: Shelf, before: DraftRow, person: Claimant): Pro
       await db.draftLog.bulkPut(log.value.rows)
       return ok(true)
     })
-    if (moved) await dropFiles(shelf, [content.value, log.value.contents])
+    if (moved) await dropFiles(shelf, person.owner, files.value)
     return moved
   })
 }
@@ -124,29 +144,30 @@ function claimEntry(shelf: Shelf, { id }: OutboxRow, person: Claimant): Promise<
       await db.sealed.put(sealed.value)
       return ok(true)
     })
-    if (moved) await dropFiles(shelf, entry.value.attachments)
+    if (moved) await dropFiles(shelf, owner, files.value)
     return moved
   })
 }
 
-/** What nobody in particular wrote on this device becomes a person's, under that person's keys. Cut half way, the rest is claimed at the next login. */
+/**
+ * What nobody in particular wrote on this device becomes a person's, under that person's keys: first the filings, which wait for it to be sent.
+ * What cannot be claimed stays as it is and holds up nothing else. Cut half way, the rest is claimed at the next login.
+ */
 export function claimingOf(shelf: Shelf): PersonStorage['claimDeviceWork'] {
   const { db, guard } = shelf
   return (owner, fiscalNumber) => guard(async () => {
     const person: Claimant = { owner, fiscalNumber }
     const keys = await shelf.keyring.of(owner)
     if (!keys.ok) return keys
+    const [entries, drafts] = [await db.outbox.where('owner').equals(DEVICE).toArray(), await db.drafts.where('owner').equals(DEVICE).toArray()]
+    const claims = [...entries.map(row => () => claimEntry(shelf, row, person)), ...drafts.map(row => () => claimDraft(shelf, row, person))]
     let claimed = 0
-    for (const row of await db.drafts.where('owner').equals(DEVICE).toArray()) {
-      const done = await claimDraft(shelf, row, person)
-      if (!done.ok) return done
-      if (done.value) claimed += 1
+    let refused: Result<never> | undefined
+    for (const claim of claims) {
+      const done = await withRoom(claim)
+      if (!done.ok) refused ??= done
+      else if (done.value) claimed += 1
     }
-    for (const row of await db.outbox.where('owner').equals(DEVICE).toArray()) {
-      const done = await claimEntry(shelf, row, person)
-      if (!done.ok) return done
-      if (done.value) claimed += 1
-    }
-    return ok(claimed)
+    return refused ?? ok(claimed)
   })
 }

@@ -151,7 +151,8 @@ export interface PersonStorage {
   recallPerson: () => Promise<Result<RememberedPerson | Leaving | LockedPerson | null>>
   /**
    * At login: what was written on this device before it, and names no other applicant, becomes the person's. Anonymous entries stay nobody's.
-   * May be called at every login. @returns how many drafts and entries changed hands; `storage.locked` while the person's keys are
+   * May be called at every login. @returns how many drafts and entries changed hands; `storage.locked` while the person's keys are;
+   * why the first of those that could not did not, once all the others have
    */
   claimDeviceWork: (owner: Owner, fiscalNumber: string) => Promise<Result<number>>
 }
