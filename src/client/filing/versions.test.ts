@@ -148,7 +148,7 @@ test('the first version is offered to go on with only while it is accepted', asy
   const heard: string[] = []
   const still = await aWorld({ acceptUntil: '2027-01-20T10:00:00.000Z' })
   const host = await showChange(still, await aDraft(still), { heard })
-  expect(textOf(host)).toContain('l’ufficio lo accetta fino a 20 gennaio 2027')
+  expect(textOf(host)).toContain('l’ufficio lo accetta fino al 20 gennaio 2027')
   press(host, 'Continua con il modulo precedente')
   press(host, 'Passa al modulo nuovo')
   expect(heard).toEqual(['stay', 'move'])

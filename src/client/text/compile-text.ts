@@ -1,3 +1,4 @@
+import { elided } from '#domain/calendar/elision.ts'
 import type { TextParams } from './messages.ts'
 
 /** A text that has been read: given its parameters it says the words. */
@@ -22,7 +23,8 @@ function compileText(text: string): Words {
   const forms = text.split(PLURAL).map(form => form.split(PLACE))
   return params => {
     const parts = forms[formFor(params['n'], forms.length)] ?? []
-    return parts.map((part, at) => at % 2 === 0 ? part : String(params[part] ?? '')).join('')
+    const words = parts.map((part, at) => at % 2 === 0 ? part : String(params[part] ?? '')).join('')
+    return parts.length > 1 ? elided(words) : words // a date may have come in
   }
 }
 

@@ -5,7 +5,7 @@ export const version = {
     intro: 'Hai iniziato questa bozza con il modulo precedente. Le risposte sono tutte qui sotto: niente è andato perso.',
     same: 'Nessuna delle tue risposte va cambiata. | Un’altra risposta resta com’è. | Altre {n} risposte restano come sono.',
     nothing: 'Le tue risposte restano come sono. Possono essere cambiati importi, testi o controlli.',
-    accepted: 'Puoi anche finire con il modulo precedente: l’ufficio lo accetta fino a {when}.',
+    accepted: 'Puoi anche finire con il modulo precedente: l’ufficio lo accetta fino al {when}.',
     over: 'Il modulo precedente non è più accettato.',
     move: 'Passa al modulo nuovo',
     stay: 'Continua con il modulo precedente',
@@ -37,7 +37,7 @@ export const version = {
   },
   notice: {
     newer: 'Per questa pratica c’è un modulo più recente.',
-    newerAccepted: 'Per questa pratica c’è un modulo più recente. Quello che stai usando è accettato fino a {when}.',
+    newerAccepted: 'Per questa pratica c’è un modulo più recente. Quello che stai usando è accettato fino al {when}.',
     over: 'Il modulo che stai usando non è più accettato: passa a quello nuovo per presentare la pratica.',
     look: 'Vedi che cosa cambia',
     earlier: 'Risposte scritte con il modulo precedente',
