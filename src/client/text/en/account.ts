@@ -36,7 +36,7 @@ export const account: Translation<typeof italian> = {
   clock: 'The clock of this device differs from the service’s by about {n} minute. The service’s time is what counts. | The clock of this device differs from the service’s by about {n} minutes. The service’s time is what counts.',
   access: {
     annullato: 'The login was cancelled. You can try again whenever you like: your drafts are where you left them.',
-    livelloBasso: 'The login was not at the required level. Log in again at the level indicated.',
+    livelloBasso: 'The login used is below the required level. Log in again with SPID level 2 or above, CIE or CNS; if the service asks for a higher level, its sheet says so.',
     nonDisponibile: 'The login service is not responding. Drafts and queued filings stay here: try again later.',
     nonRiuscito: 'The login failed. Start again.',
   },

@@ -33,7 +33,7 @@ export const account = {
   clock: 'L’orologio di questo dispositivo è diverso da quello del servizio di circa {n} minuto. Vale sempre l’ora del servizio. | L’orologio di questo dispositivo è diverso da quello del servizio di circa {n} minuti. Vale sempre l’ora del servizio.',
   access: {
     annullato: 'L’accesso è stato annullato. Puoi riprovare quando vuoi: le bozze sono al loro posto.',
-    livelloBasso: 'L’accesso non ha il livello richiesto. Accedi di nuovo con il livello indicato.',
+    livelloBasso: 'L’accesso usato ha un livello più basso di quello richiesto. Accedi di nuovo con SPID almeno di livello 2, CIE o CNS; se il servizio chiede un livello più alto, lo dice la sua scheda.',
     nonDisponibile: 'Il servizio di accesso non risponde. Le bozze e le pratiche in coda restano qui: riprova più tardi.',
     nonRiuscito: 'L’accesso non è riuscito. Riprova dall’inizio.',
   },
