@@ -102,7 +102,7 @@ test('a session that ended in the queue sends nothing until the same person is b
   await expect(page.getByRole('link', { name: 'Accedi per inviare' })).toBeVisible()
   await expect(page.getByText('Non c’è niente in uscita.')).toBeHidden()
   await page.goto(`${url}/`)
-  await expect(page.getByRole('link', { name: 'Una pratica in coda, non ancora presentata' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Una pratica in uscita' })).toBeVisible()
   await expect(page.getByText('Per inviare serve l’accesso.')).toBeVisible()
 
   // Somebody else on the same device neither sees nor sends it.

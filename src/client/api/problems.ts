@@ -28,5 +28,5 @@ export function problemsOf(status: number, body: unknown): readonly Problem[] {
   if (!isProblemReply(body) || !PROBLEM_CODE.test(body.type)) return [byStatus(status)]
   const several = body.problems ?? []
   const all = several.length > 0 ? several : [{ code: body.type, details: {} }]
-  return all as readonly Problem[] // a code this release does not know yet keeps its name; the words fall back to the general ones
+  return all as readonly Problem[] // a code this release does not know yet keeps its name: `problemText` has words for it
 }

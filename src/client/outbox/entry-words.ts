@@ -33,6 +33,7 @@ const CLASSES: Partial<Readonly<Record<ProblemCode, FailureClass>>> = {
   'server.failed': 'server',
   'filing.in-flight': 'busy',
   'request.rate-limited': 'busy',
+  'attachment.day-limit-reached': 'busy',
   'storage.unavailable': 'device',
   'storage.quota-exceeded': 'device',
   'storage.locked': 'device',

@@ -23,10 +23,10 @@ test.each<[Problem[], ReturnType<typeof faultPlace>, string]>([
 })
 
 test('nobody is asked to try again what the outbox tries by itself', () => {
-  const t = (key: string): string => key
-  expect(waitingWords(problem('network.unreachable', {}), t, 'it')).toBe('outbox.why.network')
-  expect(waitingWords(problem('network.not-our-server', {}), t, 'it')).toBe('outbox.why.portal')
-  expect(waitingWords(problem('receipt.mismatch', {}), t, 'it')).toBe('problem.receipt.mismatch')
+  const t = (key: string): string => `«${key}»`
+  expect(waitingWords(problem('network.unreachable', {}), t, 'it')).toBe('«outbox.why.network»')
+  expect(waitingWords(problem('network.not-our-server', {}), t, 'it')).toBe('«outbox.why.portal»')
+  expect(waitingWords(problem('receipt.mismatch', {}), t, 'it')).toBe('«problem.receipt.mismatch»')
 })
 
 const until = '2026-11-22T09:30:00.000Z'

@@ -16,7 +16,8 @@ export function problemText(one: Problem, label: string | undefined, { t, langua
     const shown = showDetail(name, value, language)
     if (shown !== undefined) params[name] = shown
   }
-  return t(keyOf(one), withCount(one, params))
+  const [key, words] = [keyOf(one), t(keyOf(one), withCount(one, params))]
+  return words === key ? t('problem.unfamiliar') : words // a code of a server newer than this page
 }
 
 function keyOf(one: Problem): TextKey {

@@ -14,8 +14,9 @@ export const catalogue: Translation<typeof italian> = {
     resume: 'Go on with the draft',
     draftLast: 'Changed on {when}, not yet filed.',
     drafts: 'All drafts: {n}',
-    outbox: 'Nothing to send | One filing queued, not yet filed | {n} filings queued, not yet filed',
-    outboxAll: 'See what is in the outbox.',
+    outbox: 'Nothing to send | One filing in the outbox | {n} filings in the outbox',
+    outboxAll: 'Not yet filed: see where they stand.',
+    outboxCorrect: 'One filing must be corrected: until you correct it, it is not sent. | {n} filings must be corrected: until you correct them, they are not sent.',
     outboxLogin: 'You must log in to send it.',
   },
   list: {

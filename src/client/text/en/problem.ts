@@ -143,6 +143,7 @@ export const problem: Translation<typeof italian> = {
     unreachable: 'The network cannot be reached. Try again when it is back.',
     'not-our-server': 'The answer does not come from the counter: perhaps the network asks for a login. Open the browser, log in to the network and try again.',
   },
+  unfamiliar: 'The service gave a reason that this version of the counter does not know. Reload the page and try again; if it happens again, write to the office.',
   format: {
     number: '“{label}”: write a number, for example 1234.56.',
     date: '“{label}”: write a date, for example 12/03/2027.',

@@ -11,8 +11,9 @@ export const catalogue = {
     resume: 'Riprendi la bozza',
     draftLast: 'Modificata il {when}, non ancora presentata.',
     drafts: 'Tutte le bozze: {n}',
-    outbox: 'Niente da inviare | Una pratica in coda, non ancora presentata | {n} pratiche in coda, non ancora presentate',
-    outboxAll: 'Vedi che cosa è in uscita.',
+    outbox: 'Niente da inviare | Una pratica in uscita | {n} pratiche in uscita',
+    outboxAll: 'Non ancora presentate: vedi a che punto sono.',
+    outboxCorrect: 'Una pratica è da correggere: finché non la correggi non parte. | {n} pratiche sono da correggere: finché non le correggi non partono.',
     outboxLogin: 'Per inviare serve l’accesso.',
   },
   list: {

@@ -7,6 +7,8 @@ type WordsForEveryCode = { readonly [H in Head<ProblemCode>]: { readonly [T in T
 interface WordsForEveryReason {
   readonly format: Readonly<Record<FormatReason, string>>
   readonly incoherence: Readonly<Record<IncoherenceReason, string>>
+  /** Of a code that only a newer server knows. */
+  readonly unfamiliar: string
 }
 
 export const problem = {
@@ -151,6 +153,7 @@ export const problem = {
     unreachable: 'La rete non è raggiungibile. Riprova quando torna.',
     'not-our-server': 'La risposta non viene dallo sportello: forse la rete chiede un accesso. Apri il browser, accedi alla rete e riprova.',
   },
+  unfamiliar: 'Il servizio ha risposto con un motivo che questa versione dello sportello non conosce. Ricarica la pagina e riprova; se si ripete, scrivi all’ufficio.',
   format: {
     number: '«{label}»: scrivi un numero, per esempio 1.234,56.',
     date: '«{label}»: scrivi una data, per esempio 12/03/2027.',
