@@ -37,7 +37,7 @@ const TOGETHER = [
   { name: 'engine', test: /src\/(?:fields\/index|domain\/(?:condition|filing)\/(?!(?:rule|formula|copy|reuse|migrate|migration-rules|conversion)\.ts))|node_modules\/(?:yup|@marcbachmann|big\.js)/, priority: 1 },
   { name: 'storage', test: /node_modules\/dexie|src\/client\/storage\/(?:database|rows|shelf|drafts|copies|outbox|files|filings|person|pack|failure|saved|space|when-asked|kept-page|vault\/(?:vault|keyring|secrets|box))\.ts/, priority: 1 },
   { name: 'inputs', test: /src\/(?:ui\/(?:TextInput|FormGroup|Select|RadioGroup|element-id|typed-text)|fields\/(?:input|ports)\.ts|client\/filing\/(?:use-field-ports|locate))/, priority: 1 },
-  { name: 'filing', test: /src\/client\/filing\/(?:DraftRefused|form|store|kept-draft|open|confirm|world|wording|identity)\./, priority: 0 },
+  { name: 'filing', test: /src\/client\/filing\/(?:form|store|kept-draft|open|confirm|world|wording|identity)\./, priority: 0 },
 ]
 
 /** The worker that keeps the app for offline use, with the list of its files. */

@@ -36,7 +36,7 @@ async function aScreen(answers: Answers, kept: Partial<DraftRecord> = {}): Promi
   const draft = keepDraft({} as FilingWorld, { procedure, form, record: { confirmed: ['larga'], ...kept } as unknown as DraftRecord }) // neither is kept nor read here
   const asking = ref(false)
   const { host } = await show(defineComponent(() => {
-    const client = useClient(draft)
+    const client = useClient(draft, { isLooking: () => false })
     return () => h('div', [
       client.behalf.value && h(ForWhom, { behalf: client.behalf.value, readonly: false, onChange: () => { asking.value = true } }),
       h(ClientChange, { draft, client, asking: asking.value, 'onUpdate:asking': (open: boolean) => { asking.value = open } }),
@@ -106,12 +106,25 @@ test('a corrected code takes nothing away', async () => {
   expect(text()).not.toContain('Hai cambiato la persona o l’impresa')
 })
 
+test('who only looks at a draft that another window writes marks nothing in it', async () => {
+  const draft = keepDraft({} as FilingWorld, { procedure, form: aForm({ ...mine, ...MARIO }, procedure), record: { confirmed: [] } as unknown as DraftRecord })
+  const isLooking = ref(true)
+  await show(defineComponent(() => {
+    useClient(draft, { isLooking: () => isLooking.value })
+    return () => h('p')
+  }))
+  expect([draft.changes.value, draft.client.value]).toEqual([0, null])
+  isLooking.value = false
+  await nextTick()
+  expect(draft.client.value).toMatchObject({ code: MARIO.cf })
+})
+
 test('a key in another box draws nothing again of for whom the draft is', async () => {
   const form = aForm({ ...mine, ...MARIO }, procedure)
   const draft = keepDraft({} as FilingWorld, { procedure, form, record: { confirmed: [] } as unknown as DraftRecord })
   let drawn = 0
   await show(defineComponent(() => {
-    const client = useClient(draft)
+    const client = useClient(draft, { isLooking: () => false })
     return () => {
       drawn += 1
       return h('p', JSON.stringify(client.behalf.value))

@@ -11,11 +11,11 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function start(save: () => Promise<Result<unknown>>, settle?: (changes: { value: number }) => void): { changes: { value: number }, autosave: Autosave, stop: () => void } {
+function start(save: () => Promise<Result<unknown>>, settle?: (changes: { value: number }) => void, settled?: () => Promise<void>): { changes: { value: number }, autosave: Autosave, stop: () => void } {
   const changes = shallowRef(0)
   const scope = effectScope()
   scopes.push(scope)
-  const autosave = scope.run(() => useAutosave(changes, save, { ...settle && { settle: () => { settle(changes) } }, page: document, window }))
+  const autosave = scope.run(() => useAutosave(changes, save, { ...settle && { settle: () => { settle(changes) } }, ...settled && { settled }, page: document, window }))
   if (!autosave) throw new Error('the scope was stopped')
   return { changes, autosave, stop: () => { scope.stop() } }
 }
@@ -45,6 +45,20 @@ test('many keys in a row are one save, but nobody goes unsaved for more than two
     await vi.advanceTimersByTimeAsync(100)
   }
   expect(save).toHaveBeenCalledTimes(1)
+})
+
+test('it is not safe to go while a photograph is being made ready: the answer that names it comes after, and is saved', async () => {
+  const ready = Promise.withResolvers<undefined>()
+  const save = vi.fn(() => Promise.resolve(ok(undefined)))
+  const { changes, autosave } = start(save, undefined, () => ready.promise)
+  let isSafe: boolean | undefined
+  void autosave.safe().then(answer => { isSafe = answer })
+  await vi.advanceTimersByTimeAsync(10)
+  expect([isSafe, save.mock.calls.length]).toEqual([undefined, 0])
+  changes.value += 1
+  ready.resolve(undefined)
+  await vi.advanceTimersByTimeAsync(0)
+  expect([isSafe, save.mock.calls.length]).toEqual([true, 1])
 })
 
 test('what was typed during a save is saved after it', async () => {

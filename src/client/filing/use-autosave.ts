@@ -19,6 +19,8 @@ export interface AutosaveOptions {
   readonly acts?: Readonly<Ref<number>>
   /** Counts what was typed last among the changes. */
   readonly settle?: () => void
+  /** Waits for what is still being made ready: of a photograph no answer knows until then. */
+  readonly settled?: () => Promise<void>
   readonly page: Pick<Document, 'addEventListener' | 'removeEventListener' | 'visibilityState'>
   readonly window: Pick<Window, 'addEventListener' | 'removeEventListener'>
 }
@@ -27,6 +29,8 @@ export interface Autosave {
   readonly state: Readonly<ShallowRef<SaveState>>
   /** Saves now what is not saved yet. Safe to call at any time. @returns whether everything is saved */
   readonly flush: () => Promise<boolean>
+  /** Before the page goes, or another draft or person takes its place: also what is still being made ready is waited for, and saved. @returns whether everything is saved */
+  readonly safe: () => Promise<boolean>
 }
 
 /** Trying these again by itself would overwrite another window's work or raise a deleted draft: a person must choose. */
@@ -38,7 +42,7 @@ const FOR_A_PERSON: ReadonlySet<string> = new Set(['draft.stale', 'draft.unknown
  * @param save keeps the present state, durably; called one at a time
  */
 export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<Result<unknown>>, options: AutosaveOptions): Autosave {
-  const { delayMs = 400, longestMs = 2_000, retryMs = 5_000, acts, settle, page, window } = options
+  const { delayMs = 400, longestMs = 2_000, retryMs = 5_000, acts, settle, settled, page, window } = options
   const state = shallowRef<SaveState>({ at: 'saved' })
   let savedAt = changes.value
   const clock = clockOf(() => { void saveInTime() }, delayMs, longestMs)
@@ -103,7 +107,7 @@ export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<
     void flush()
   })
 
-  return { state, flush }
+  return { state, flush, safe: () => (settled?.() ?? Promise.resolve()).then(flush) }
 }
 
 /** Rings so long after the last wait, and for who never stops waiting so long after the first. */

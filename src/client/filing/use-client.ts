@@ -12,8 +12,11 @@ export interface ClientWatch {
   readonly accept: () => void
 }
 
-/** Keeps in mind whose answers a draft holds, so that one client's never pass for another's unnoticed. */
-export function useClient({ form, client, markClient }: Pick<KeptDraft, 'form' | 'client' | 'markClient'>): ClientWatch {
+/**
+ * Keeps in mind whose answers a draft holds, so that one client's never pass for another's unnoticed.
+ * @param isLooking whether another window writes the draft: then nothing is marked here
+ */
+export function useClient({ form, client, markClient }: Pick<KeptDraft, 'form' | 'client' | 'markClient'>, { isLooking }: { readonly isLooking: () => boolean }): ClientWatch {
   const state = computed(() => [form.changes.value, form.state()] as const)
   const now = computed<ClientMark | undefined>(before => sameOr(before, clientMark(state.value[1])))
   const other = computed(() => client.value && now.value && client.value.code !== now.value.code ? { before: client.value, now: now.value } : undefined)
@@ -22,8 +25,8 @@ export function useClient({ form, client, markClient }: Pick<KeptDraft, 'form' |
     markClient(clientMark(form.state()) ?? null)
   }
 
-  watch(now, () => {
-    if (now.value && !other.value && !isSameJson(client.value, now.value)) accept()
+  watch([now, isLooking], () => {
+    if (now.value && !isLooking() && !other.value && !isSameJson(client.value, now.value)) accept()
   }, { immediate: true })
 
   return { behalf: computed<OnBehalf | undefined>(before => sameOr(before, onBehalfOf(state.value[1]))), other, accept }

@@ -47,11 +47,14 @@ export const useOutbox = defineStore('outbox', () => {
   /** Starts watching and sending; called once the first page stands, and harmless to call again. */
   const start = (): Promise<OutboxRunner> => starting ??= begin()
 
-  /** To be called after sealing: sends at once when it can, else asks the browser to wake this page. */
-  async function sendSealed(): Promise<void> {
+  /**
+   * To be called after sealing: sends at once when it can, else asks the browser to wake this page.
+   * @param byHand whether the person has pressed «Invia ora»: then nothing waits for another network
+   */
+  async function sendSealed({ byHand }: { readonly byHand: boolean }): Promise<void> {
     const runner = await start()
     void workers()?.getRegistration().then(askForSync)
-    await runner.wake('sealed')
+    await runner.wake(byHand ? 'by-hand' : 'sealed')
   }
 
   /** «Invia ora»: every waiting entry is tried, whatever its pause. */
