@@ -62,11 +62,19 @@ export async function fileOne(desk: Desk, mark: string, { takesUpdate, begun }: 
     await phone.offline(false)
   }
   if (takesUpdate) await takeUpdate(desk)
-  if (chance.is(0.4)) {
-    await phone.dieSoon(SENDING_MS) // whatever the outbox is at
+  if (chance.is(0.6)) await endSending(desk)
+}
+
+/** Whatever the outbox is at, it is cut short. */
+async function endSending({ phone, chance, ledger }: Desk): Promise<void> {
+  if (chance.is(0.7)) {
+    await phone.dieSoon(SENDING_MS)
     ledger.happened('browser killed while sending')
-    await phone.go('/in-uscita')
+  } else {
+    await phone.crashSoon(SENDING_MS)
+    ledger.happened('page crashed while sending')
   }
+  await phone.go('/in-uscita')
 }
 
 /** From an empty form to an entry of the outbox, whatever the browser dies of on the way. */
@@ -76,8 +84,12 @@ export async function queueOne(desk: Desk, plan: Plan, begun: (intent: Intent) =
   begun(intent)
   await fill(desk, { intent, files: plan.files, path: `/bozze/${intent.id}/${firstStep(desk)}` })
   if (chance.is(0.2)) {
-    await phone.openTab('/in-uscita') // stays open for the filings that follow
+    const tab = await phone.openTab('/in-uscita') // stays open for the filings that follow
     ledger.happened('two tabs at work')
+    if (chance.is(0.5)) {
+      await phone.freeze(tab)
+      ledger.happened('a tab frozen')
+    }
   }
   await confirm(desk, { intent, files: plan.files })
   return intent

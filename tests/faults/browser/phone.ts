@@ -30,6 +30,8 @@ export class Phone {
   readonly #chance: Chance
   readonly #onError: (cause: string) => void
   #browser: KillableBrowser
+  /** Opened after the browser's first page had crashed. */
+  #opened: Page | undefined
   /** By how much its clock is wrong. */
   #skewMs = 0
   /** The session's cookie of who is logged in, as `name=value`. */
@@ -69,7 +71,7 @@ export class Phone {
   }
 
   get page(): Page {
-    return this.#browser.page
+    return this.#opened ?? this.#browser.page
   }
 
   /** Opens a page of the app, as often as it takes: the network may be cut just now. */
@@ -119,6 +121,12 @@ export class Phone {
     return tab
   }
 
+  /** The system takes a tab's time away for good, as it does with those in the background: whatever it is at and holds, it does not go on. */
+  async freeze(tab: Page): Promise<void> {
+    const session = await tab.context().newCDPSession(tab)
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' })
+  }
+
   /** Where it is there is no network, also for a browser that is started there. */
   async offline(isOffline: boolean): Promise<void> {
     this.#isOffline = isOffline
@@ -146,8 +154,21 @@ export class Phone {
     await this.#die()
   }
 
+  /** The page alone dies within so many milliseconds, as of a lack of memory: the browser, its worker and its other tabs live on. Afterwards another is open, at no page. */
+  async crashSoon(latestMs: number): Promise<void> {
+    await pause(this.#chance.between(0, latestMs))
+    const { page } = this
+    const session = await page.context().newCDPSession(page)
+    const crashed = page.waitForEvent('crash')
+    session.send('Page.crash').catch(() => undefined) // who crashes does not answer
+    await crashed
+    this.#opened = await page.context().newPage()
+    await page.close()
+  }
+
   async #die(): Promise<void> {
     this.kills += 1
+    this.#opened = undefined
     this.#full = undefined
     await this.#browser.kill()
     await this.#start()
