@@ -26,6 +26,22 @@ async function connected<T>(connectionString: string, work: (client: pg.Client) 
   }
 }
 
+/** Nobody is connected to the server's database meanwhile, nor can be. */
+async function whileAway(work: () => Promise<void>): Promise<void> {
+  const address = new URL(server.database.superUrl)
+  const name = address.pathname.slice(1)
+  address.pathname = '/postgres' // nobody can close the database they are in
+  await connected(address.href, async client => {
+    await client.query(`alter database ${name} with allow_connections false`)
+    await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1`, [name])
+    try {
+      await work()
+    } finally {
+      await client.query(`alter database ${name} with allow_connections true`)
+    }
+  })
+}
+
 describe('migrations', () => {
   test('run once, also when several servers start together', async () => {
     const { ownerUrl } = server.database.addresses
@@ -158,20 +174,39 @@ describe('jobs', () => {
       await pool.end()
     })
   })
+
+  test('they go on after the database was away at the end of one', async () => {
+    const begun: string[] = []
+    const atWork = Promise.withResolvers<undefined>()
+    const pool = openPool({ url: server.database.addresses.appUrl, max: 5, applicationName: 'test', ...server.database.addresses.role === undefined ? {} : { role: server.database.addresses.role } }, () => undefined)
+    const running = await runJobs({
+      pool, schedule: [], log: quiet, alone: false,
+      handlers: { 'test.across': payload => {
+        begun.push((payload as { id: string }).id)
+        return begun.length === 1 ? atWork.promise : Promise.resolve()
+      } },
+    })
+    const add = (id: string) => server.platform.inTransaction(tx => server.platform.jobs.add(tx, 'test.across', { id }))
+    await add('first')
+    await vi.waitFor(() => { expect(begun).toEqual(['first']) }, { timeout: 20_000 })
+    await whileAway(async () => {
+      atWork.resolve(undefined)
+      await expect(pool.query('SELECT')).rejects.toThrow()
+      await vi.waitFor(() => { expect(pool.totalCount).toBe(0) }, { timeout: 20_000 })
+    })
+    await vi.waitFor(() => add('second'), { timeout: 20_000 })
+    await vi.waitFor(() => { expect(begun.toSorted()).toEqual(['first', 'first', 'second']) }, { timeout: 20_000 }) // nobody knows that the first was done: it is done again
+    await vi.waitFor(async () => { expect((await asOwner(client => client.query(`SELECT FROM graphile_worker.jobs WHERE task_identifier = 'test.across'`))).rowCount).toBe(0) }, { timeout: 20_000 })
+    await running.stop()
+    await pool.end()
+  })
 })
 
 test('when the database goes away the server says so and comes back with it', async () => {
   const status = () => server.app.inject({ url: '/status', headers: { host: 'localhost' } })
-  const address = new URL(server.database.superUrl)
-  const name = address.pathname.slice(1)
-  address.pathname = '/postgres' // nobody can close the database they are in
-  const client = new pg.Client({ connectionString: address.href })
-  await client.connect()
-  await client.query(`alter database ${name} with allow_connections false`)
-  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1`, [name])
-  expect((await status()).statusCode).toBe(503)
-  expect((await status()).json()).toMatchObject({ type: 'server.unavailable' })
-  await client.query(`alter database ${name} with allow_connections true`)
-  await client.end()
+  await whileAway(async () => {
+    expect((await status()).statusCode).toBe(503)
+    expect((await status()).json()).toMatchObject({ type: 'server.unavailable' })
+  })
   await vi.waitFor(async () => { expect((await status()).statusCode).toBe(200) }, { timeout: 10_000 })
 })

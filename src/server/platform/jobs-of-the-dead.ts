@@ -82,3 +82,8 @@ async function takeBackFromTheDead(pool: pg.Pool): Promise<void> {
 export async function takeBackAll(pool: pg.Pool): Promise<void> {
   await pool.query(`SELECT graphile_worker.force_unlock_workers(ARRAY(SELECT DISTINCT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL))`)
 }
+
+/** Takes back the jobs that a worker held which has ended. */
+export async function takeBackFrom(pool: pg.Pool, worker: string): Promise<void> {
+  await pool.query('SELECT graphile_worker.force_unlock_workers(ARRAY[$1::text])', [worker])
+}

@@ -3,7 +3,8 @@ import { parseCronItem, run, type Runner, type TaskList, type WorkerEvents } fro
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { quietJobsLog } from './jobs-log.ts'
-import { bePresent, takeBackAll } from './jobs-of-the-dead.ts'
+import { keepRunning, type Run } from './jobs-kept-running.ts'
+import { bePresent, takeBackAll, takeBackFrom } from './jobs-of-the-dead.ts'
 import { describeError, type Log } from './log.ts'
 import type { Transaction } from './database.ts'
 
@@ -65,12 +66,35 @@ export interface JobRunnerSettings {
 /** Without these a job's end is written down behind its back, and `stop` does not wait for it. */
 const SETTLED_BEFORE_STOP = { completeJobBatchDelay: 0, failJobBatchDelay: 0 } as const
 
-/** Runs the jobs in this process, beside the requests. Several servers over one database share them. */
-export async function runJobs({ pool, handlers, schedule, log, alone, lookMs, concurrency = 2 }: JobRunnerSettings): Promise<RunningJobs> {
+/** How long a runner that stops itself may take over it: the library waits for ever when the ends of two jobs could not be written at once. */
+const STOPS_ITSELF_MS = 120_000
+
+/** Runs the jobs in this process, beside the requests, until it is stopped. Several servers over one database share them. */
+export async function runJobs(settings: JobRunnerSettings): Promise<RunningJobs> {
+  const { pool, alone, log } = settings
   if (alone) await takeBackAll(pool)
+  let before: string | undefined
+  return keepRunning(async () => {
+    if (before !== undefined) await takeBackFrom(pool, before)
+    const { worker, run } = await beginJobs(settings)
+    before = worker
+    return run
+  }, { log })
+}
+
+/** A runner, which stops itself when it could not write down how a job ended. */
+async function beginJobs({ pool, handlers, schedule, log, lookMs, concurrency = 2 }: JobRunnerSettings): Promise<{ readonly worker: string, readonly run: Run }> {
   const events: WorkerEvents = new EventEmitter()
   let worker = ''
+  let stops: 'not' | 'asked' | 'itself' = 'not'
   events.once('pool:create', ({ workerPool }) => { worker = workerPool.id })
+  const tooLong = new Promise<void>(resolve => {
+    events.once('pool:gracefulShutdown', () => {
+      if (stops === 'asked') return
+      stops = 'itself'
+      setTimeout(resolve, STOPS_ITSELF_MS).unref()
+    })
+  })
   const runner: Runner = await run({
     events,
     pgPool: pool,
@@ -83,8 +107,19 @@ export async function runJobs({ pool, handlers, schedule, log, alone, lookMs, co
     logger: quietJobsLog(log),
   })
   const presence = bePresent({ pool, worker, log, ...lookMs === undefined ? {} : { lookMs } })
+  const ended = Promise.race([runner.promise, tooLong]).catch(tell).then(() => presence.leave())
   let stopped: Promise<void> | undefined
-  return { stop: () => stopped ??= runner.stop().finally(() => presence.leave()) }
+
+  function tell(error: unknown): void {
+    log.error({ err: describeError(error) }, 'the jobs of this server did not end well')
+  }
+  async function stop(): Promise<void> {
+    if (stops === 'itself') return ended // a runner that stopped itself refuses to be stopped
+    stops = 'asked'
+    await runner.stop().catch(tell)
+    await presence.leave()
+  }
+  return { worker, run: { ended, stop: () => stopped ??= stop() } }
 }
 
 function taskList(handlers: JobHandlers, log: Log): TaskList {

@@ -75,8 +75,11 @@ export async function openPlatform({ config, bodies, database, log, clock = syst
       running = await runJobs({ pool, handlers, schedule: rooms.flatMap(room => room.schedule ?? []), log, alone })
     },
     close: () => closing ??= (async () => {
-      await running?.stop()
-      await db.destroy()
+      try {
+        await running?.stop()
+      } finally {
+        await db.destroy()
+      }
     })(),
   }
 }
