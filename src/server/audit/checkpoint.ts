@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import canonicalize from 'canonicalize'
 import type { Platform } from '../platform/ports.ts'
@@ -63,19 +63,38 @@ export function digestOf(jws: string): string {
   return createHash('sha256').update(jws).digest('hex')
 }
 
-/** Written once and never over another: of two servers the first one's stays. */
+/** Written once and never over another: of two servers the first one's stays. Written aside and synced, so that after a full disk or a crash there is the whole file under its name, or none. */
 export async function keepSigned(folder: string, name: string, jws: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const file = await open(join(folder, name), 'wx', 0o400).catch((error: unknown) => {
-    if (hasCode(error, 'EEXIST')) return undefined
-    throw error
-  })
-  if (!file) return
+  const aside = join(folder, `.${randomUUID()}`)
   try {
-    await file.writeFile(`${jws}\n`)
+    await writeSynced(aside, `${jws}\n`)
+    await link(aside, join(folder, name)).catch((error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error
+    })
+  } finally {
+    await rm(aside, { force: true })
+  }
+  await syncFolder(folder)
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o400)
+  try {
+    await file.writeFile(text)
     await file.sync()
   } finally {
     await file.close()
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return // a folder cannot be synced there
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 
