@@ -58,6 +58,16 @@ describe('a file comes in pieces', () => {
     expect(await server.platform.blobs.verify(sha256(file))).toBe(true)
   })
 
+  test('and of a piece that came with other bytes each time only the last ones stay', async () => {
+    const [id, file] = [randomUUID(), aPdf(CHUNK_BYTES + 100, randomUUID())]
+    const [chunk = Buffer.alloc(0)] = chunksOf(file)
+    const others = Array.from({ length: 3 }, () => randomBytes(CHUNK_BYTES))
+    await declare(server, id, file, altea)
+    for (const one of [...others, chunk, chunk]) await putChunk(server, { id, sha: sha256(file), index: 0, chunk: one }, altea)
+    expect(await server.runJobs()).toBe(0)
+    expect(await Promise.all([...others, chunk].map(one => server.platform.blobs.has(sha256(one))))).toEqual([false, false, false, true])
+  })
+
   test('a file of one chunk shares its bytes with that chunk and stays', async () => {
     const file = aPdf(900, randomUUID())
     await upload(server, randomUUID(), file, altea)

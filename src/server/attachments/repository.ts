@@ -48,8 +48,8 @@ export interface Attachments {
   declare(key: FileKey, bytes: number): Promise<void>
   /** In order. */
   chunks(key: FileKey): Promise<readonly StoredChunk[]>
-  /** Keeps which bytes a chunk has; sent again with others, the last ones count: only the digest of the whole decides. */
-  keepChunk(key: FileKey, chunk: StoredChunk): Promise<void>
+  /** Keeps which bytes a chunk has; sent again with others, the last ones count: only the digest of the whole decides. @returns the digest of the other bytes it had before */
+  keepChunk(key: FileKey, chunk: StoredChunk): Promise<string | undefined>
   forgetChunks(key: FileKey): Promise<void>
   /** One completion of a file at a time. */
   takeCompletion(key: FileKey): Promise<void>
@@ -85,13 +85,13 @@ export function attachments(from: Database | Transaction): Attachments {
     },
     chunks: key => db.selectFrom('sportello.attachment_chunk').select(['index', 'digest']).where(eb => eb.and(only(key))).orderBy('index').execute(),
     async keepChunk(key, { index, digest }) {
+      await db.updateTable('sportello.attachment').set({ touched_at: NOW }).where(eb => eb.and(only(key))).execute() // first: of the same chunk sent twice at once, one waits here
+      const before = await db.selectFrom('sportello.attachment_chunk').select('digest').where(eb => eb.and({ ...only(key), index })).executeTakeFirst()
       await db.insertInto('sportello.attachment_chunk').values({ ...only(key), index, digest })
         .onConflict(on => on.columns(['body', 'filing', 'sha256', 'index']).doUpdateSet({ digest })).execute()
-      await db.updateTable('sportello.attachment').set({ touched_at: NOW }).where(eb => eb.and(only(key))).execute()
+      return before?.digest === digest ? undefined : before?.digest
     },
-    async forgetChunks(key) {
-      await db.deleteFrom('sportello.attachment_chunk').where(eb => eb.and(only(key))).execute()
-    },
+    forgetChunks: async key => { await db.deleteFrom('sportello.attachment_chunk').where(eb => eb.and(only(key))).execute() },
     async takeCompletion({ body, filing, sha256 }) {
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`complete ${body} ${filing} ${sha256}`}, 0))`.execute(db)
     },

@@ -8,6 +8,7 @@ import type { Platform } from '../platform/ports.ts'
 import { claims, type Amount } from './claims.ts'
 import { ALL_ANONYMOUS, chunkCount, chunkLength, PER_ANONYMOUS_FILING, PER_FILING, PER_PERSON, PER_PERSON_AND_DAY, type UploadLimit } from './limits.ts'
 import { bind, bound } from './ownership.ts'
+import { RELEASE_TASK } from './release.ts'
 import { attachments, type FileKey, type StoredAttachment } from './repository.ts'
 import { holdBytes } from './stored-bytes.ts'
 
@@ -56,7 +57,7 @@ export async function attachmentStatus(request: UploadRequest, { inTransaction }
  * @param digest SHA-256 the sender gives for the chunk, hex; undefined when the header is missing or unreadable.
  * @returns what is still missing; or `request.malformed` (no digest, no such chunk, wrong length), `attachment.digest-mismatch` (damaged on the way).
  */
-export async function keepChunk(request: UploadRequest & { readonly index: number, readonly chunk: Uint8Array, readonly digest: string | undefined }, { inTransaction, blobs }: UploadPorts): Promise<Result<AttachmentStatus>> {
+export async function keepChunk(request: UploadRequest & { readonly index: number, readonly chunk: Uint8Array, readonly digest: string | undefined }, { inTransaction, blobs, jobs }: UploadPorts): Promise<Result<AttachmentStatus>> {
   const { index, chunk, digest } = request
   if (digest === undefined) return refuse('request.malformed', { detail: 'content-digest' })
   if (createHash('sha256').update(chunk).digest('hex') !== digest) return refuse('attachment.digest-mismatch', { sha256: request.sha256 })
@@ -68,7 +69,8 @@ export async function keepChunk(request: UploadRequest & { readonly index: numbe
     if (chunk.byteLength !== chunkLength(found.value.bytes, index)) return refuse('request.malformed', { detail: 'chunk-length' })
     await holdBytes(tx, digest)
     await blobs.put(Readable.from([chunk]), digest)
-    await attachments(tx).keepChunk(request, { index, digest })
+    const other = await attachments(tx).keepChunk(request, { index, digest })
+    if (other !== undefined) await jobs.add(tx, RELEASE_TASK, { blobs: [other] })
     return ok(await statusOf(tx, request, found.value))
   }, { sees: sightOf(request.body, request.actor) })
 }
