@@ -9,6 +9,7 @@ import { refusal } from '../platform/problems.ts'
 import type { Scanned } from '../platform/antivirus.ts'
 import { BlobMismatch, BlobMissing, type BlobStore } from '../platform/blobs/store.ts'
 import { examineStored } from './examine.ts'
+import { openGate } from './gate.ts'
 import { chunkCount } from './limits.ts'
 import { RELEASE_TASK } from './release.ts'
 import { attachments, type Completed, type FileKey, type StoredAttachment } from './repository.ts'
@@ -18,32 +19,38 @@ import { declared, statusOf, type UploadPorts, type UploadRequest } from './uplo
 /** What is no format we know, was cut or may run: kept as it came, and refused when a filing names it, where the field can be told. */
 const UNUSABLE_TYPE = 'application/octet-stream'
 
+/** Each holds a connection of the database as long as it lasts, which a slow scanner or file makes long: they must never hold all of them. */
+const gate = openGate({ maxAtOnce: 3, maxWaiting: 12 })
+
 /**
  * Puts the chunks together, hashes the whole and looks at what it is and who signed it; from then on the file counts. May be repeated.
  * @returns the status, complete; or `attachment.incomplete` (chunks are missing, or were lost), `attachment.digest-mismatch` (the whole is
  * not what its name says: all its chunks are forgotten and must come again), `request.not-found`, `attachment.foreign`.
- * @throws the refusal `server.unavailable` while the virus scanner of the settings does not answer
+ * @throws the refusal `server.unavailable` while the virus scanner of the settings does not answer, and when too many files are being looked at
  */
-export async function completeAttachment(request: UploadRequest, { inTransaction, blobs, jobs, viruses, log }: UploadPorts): Promise<Result<AttachmentStatus>> {
-  return inTransaction(async tx => {
-    const stored = attachments(tx)
-    await stored.takeCompletion(request)
-    const found = await declared(tx, request)
-    if (!found.ok) return found
-    if (found.value.mediaType !== undefined) return ok(await statusOf(tx, request, found.value))
-    const chunks = await stored.chunks(request)
-    if (chunks.length < chunkCount(found.value.bytes)) return refuse('attachment.incomplete', { sha256: request.sha256 })
-    const digests = chunks.map(chunk => chunk.digest)
-    await holdBytes(tx, request.sha256)
-    const joined = await join(blobs, digests, request.sha256)
-    await stored.forgetChunks(request)
-    await jobs.add(tx, RELEASE_TASK, { blobs: [...new Set(digests)] })
-    if (joined.is !== 'whole') return refuseJoined(joined.is, request)
-    if (await lookedAt(request, { viruses, blobs, log }) === 'infected') return ok(await kept(tx, request, { mediaType: UNUSABLE_TYPE, examined: { is: 'unsigned' } }, found.value))
-    const examined = await examineStored(blobs, request.sha256, joined.mediaType)
-    const mediaType = isUsable(examined) ? joined.mediaType : UNUSABLE_TYPE
-    return ok(await kept(tx, request, { mediaType, examined }, found.value))
-  }, { sees: sightOf(request.body, request.actor) })
+export function completeAttachment(request: UploadRequest, ports: UploadPorts): Promise<Result<AttachmentStatus>> {
+  const { body, filing, sha256 } = request
+  return gate.pass(`${body} ${filing} ${sha256}`, () => ports.inTransaction(tx => complete(tx, request, ports), { sees: sightOf(body, request.actor) }))
+}
+
+async function complete(tx: Transaction, request: UploadRequest, { blobs, jobs, viruses, log }: UploadPorts): Promise<Result<AttachmentStatus>> {
+  const stored = attachments(tx)
+  await stored.takeCompletion(request)
+  const found = await declared(tx, request)
+  if (!found.ok) return found
+  if (found.value.mediaType !== undefined) return ok(await statusOf(tx, request, found.value))
+  const chunks = await stored.chunks(request)
+  if (chunks.length < chunkCount(found.value.bytes)) return refuse('attachment.incomplete', { sha256: request.sha256 })
+  const digests = chunks.map(chunk => chunk.digest)
+  await holdBytes(tx, request.sha256)
+  const joined = await join(blobs, digests, request.sha256)
+  await stored.forgetChunks(request)
+  await jobs.add(tx, RELEASE_TASK, { blobs: [...new Set(digests)] })
+  if (joined.is !== 'whole') return refuseJoined(joined.is, request)
+  if (await lookedAt(request, { viruses, blobs, log }) === 'infected') return ok(await kept(tx, request, { mediaType: UNUSABLE_TYPE, examined: { is: 'unsigned' } }, found.value))
+  const examined = await examineStored(blobs, request.sha256, joined.mediaType)
+  const mediaType = isUsable(examined) ? joined.mediaType : UNUSABLE_TYPE
+  return ok(await kept(tx, request, { mediaType, examined }, found.value))
 }
 
 async function kept(tx: Transaction, key: FileKey, completed: Completed, declared: StoredAttachment): Promise<AttachmentStatus> {

@@ -48,6 +48,7 @@ export interface DatabaseConfig {
   /** Login that owns the tables and migrates; absent: the same as `url`, and the application lowers itself with SET ROLE. */
   readonly ownerUrl: string | undefined
   readonly allowEmbedded: boolean
+  /** Connections of this process: the jobs alone hold up to four. */
   readonly poolSize: number
 }
 
@@ -150,7 +151,7 @@ function readDatabase(read: EnvironmentReader): DatabaseConfig {
     url: read.url('DATABASE_URL', protocols)?.href,
     ownerUrl: read.url('DATABASE_OWNER_URL', protocols)?.href,
     allowEmbedded: read.flag('ALLOW_EMBEDDED_DATABASE', false),
-    poolSize: read.integer('DATABASE_POOL', 16, [2, 500]),
+    poolSize: read.integer('DATABASE_POOL', 16, [5, 500]),
   }
 }
 

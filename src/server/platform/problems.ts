@@ -53,8 +53,8 @@ export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     if (reply.sent) return
     const problems = error instanceof Refusal ? error.problems : [fromFramework(error as FastifyError, request)]
-    // A full disk is no fault of the program, but somebody has to make room.
-    if (problems[0].code === 'server.failed' || FULL.test(sqlState(error) ?? '')) request.log.error({ err: describeError(error), route: request.routeOptions.url }, 'request failed')
+    // A full disk is no fault of the program, but somebody has to make room; and what is slow somebody has to look at.
+    if (problems[0].code === 'server.failed' || FULL.test(sqlState(error) ?? '') || SLOW.test(sqlState(error) ?? '')) request.log.error({ err: describeError(error), route: request.routeOptions.url }, 'request failed')
     return problemReply(reply, problems)
   })
 }
@@ -86,8 +86,11 @@ function describeValidation(error: FastifyError): string {
 /** No room for a file, nor for what the database writes (SQLSTATE class 53: no disk, no memory, no free connection). */
 const FULL = /^(?:53|ENOSPC$|EDQUOT$)/
 
-/** Connection refused or cut, server shutting down or starting, no room: the same request may succeed later. */
+/** The database ended a statement, or a transaction that did nothing, for its time was over (query_canceled, idle_in_transaction_session_timeout). */
+const SLOW = /^(?:57014|25P03)$/
+
+/** Connection refused or cut, server shutting down or starting, no room, no time: the same request may succeed later. */
 function isUnavailable(error: { readonly code?: unknown }): boolean {
   const code = typeof error.code === 'string' ? error.code : ''
-  return FULL.test(code) || code.startsWith('08') || code.startsWith('57P') || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || isConnectionLost(error)
+  return FULL.test(code) || SLOW.test(code) || code.startsWith('08') || code.startsWith('57P') || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || isConnectionLost(error)
 }
