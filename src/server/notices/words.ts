@@ -9,9 +9,12 @@ const SUBJECT: Readonly<Record<News, LocalText>> = {
 }
 
 const FIRST: Readonly<Record<News, LocalText>> = {
-  registered: { it: 'ha registrato una pratica che hai presentato dallo sportello online.', en: 'has registered a filing that you made at the online counter.' },
+  registered: { it: 'ha registrato una pratica che hai presentato dallo sportello online.', en: 'has registered a filing that you sent from the online counter.' },
   moved: { it: 'ha aggiornato lo stato di una tua pratica.', en: 'has updated the state of one of your filings.' },
 }
+
+/** Bodies are named «Provincia …», "Province …". */
+const ARTICLE: LocalText = { it: 'La', en: 'The' }
 
 const REST: Readonly<Record<Language, (origin: string) => readonly string[]>> = {
   it: origin => [
@@ -26,5 +29,5 @@ const REST: Readonly<Record<Language, (origin: string) => readonly string[]>> = 
 
 /** The whole letter: mail is read by more than its addressee, so it says that there is something to read and where, and nothing else. */
 export function letterOf(news: News, { body, origin, language }: { readonly body: LocalText, readonly origin: string, readonly language: Language }): Letter {
-  return { subject: SUBJECT[news][language], text: [`${body[language]} ${FIRST[news][language]}`, '', ...REST[language](origin), ''].join('\n') }
+  return { subject: SUBJECT[news][language], text: [`${ARTICLE[language]} ${body[language]} ${FIRST[news][language]}`, '', ...REST[language](origin), ''].join('\n') }
 }

@@ -24,7 +24,7 @@ export const filing: Translation<typeof italian> = {
   },
   drafts: {
     title: 'Your drafts',
-    intro: 'The drafts are on this device. None of them has been filed. If you log in, they are kept on the server too and you can find them on another device.',
+    intro: 'The drafts are on this device. None of them has been filed. If you log in, those marked “On the server too” are kept on the server as well.',
     introOwned: 'The drafts of {name}. None of them has been filed.',
     loading: 'Loading the drafts saved on this device',
     none: 'There are no drafts.',

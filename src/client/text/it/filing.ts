@@ -21,7 +21,7 @@ export const filing = {
   },
   drafts: {
     title: 'Le tue bozze',
-    intro: 'Le bozze sono su questo dispositivo. Nessuna è stata presentata. Se accedi, sono conservate anche sul server e le ritrovi su un altro dispositivo.',
+    intro: 'Le bozze sono su questo dispositivo. Nessuna è stata presentata. Se accedi, sono conservate anche sul server quelle che dicono «Anche sul server».',
     introOwned: 'Le bozze di {name}. Nessuna è stata presentata.',
     loading: 'Leggo le bozze salvate su questo dispositivo',
     none: 'Non ci sono bozze.',
