@@ -89,7 +89,7 @@ test('a session that ended in the queue sends nothing until the same person is b
   const url = counter.at('piacenza')
   const paper = await paperOf(url, 'accesso-documentale')
   await page.goto(`${url}/account`)
-  await page.getByRole('link', { name: 'Accedi con SPID o CIE' }).click()
+  await page.getByRole('link', { name: 'Accedi con SPID, CIE o CNS' }).click()
   await logIn(page, 'Tarcisio Campionari')
   await readyForOffline(page)
   await goOffline(context)
@@ -107,7 +107,7 @@ test('a session that ended in the queue sends nothing until the same person is b
 
   // Somebody else on the same device neither sees nor sends it.
   await page.goto(`${url}/account`)
-  await page.getByRole('link', { name: 'Accedi con SPID o CIE' }).click()
+  await page.getByRole('link', { name: 'Accedi con SPID, CIE o CNS' }).click()
   await logIn(page, 'Altea Segnaposto')
   await page.goto(`${url}/in-uscita`)
   await expect(page.getByText('Non c’è niente in uscita.')).toBeVisible()
@@ -115,7 +115,7 @@ test('a session that ended in the queue sends nothing until the same person is b
   await page.getByRole('button', { name: 'Esci' }).click()
   await expect(page.getByText('Uscita completata.')).toBeVisible()
 
-  await page.getByRole('link', { name: 'Accedi con SPID o CIE' }).click()
+  await page.getByRole('link', { name: 'Accedi con SPID, CIE o CNS' }).click()
   await logIn(page, 'Tarcisio Campionari')
   await page.goto(`${url}/in-uscita`)
   await numberShown(page)

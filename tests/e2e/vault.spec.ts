@@ -12,7 +12,7 @@ const PERSON = 'Tarcisio Campionari'
 
 async function enter(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/account`)
-  await page.getByRole('link', { name: 'Accedi con SPID o CIE' }).click()
+  await page.getByRole('link', { name: 'Accedi con SPID, CIE o CNS' }).click()
   await logIn(page, PERSON)
   await expect(page.getByRole('heading', { name: 'Blocco di questo dispositivo' })).toBeVisible()
 }
@@ -222,7 +222,7 @@ test('on a shared device what was not sent stays locked, and nothing else', asyn
   await expect(page.getByText('Voragine Zyxwvuta')).toHaveCount(0)
 
   await page.goto(`${url}/account`)
-  await page.getByRole('link', { name: 'Accedi con SPID o CIE' }).click()
+  await page.getByRole('link', { name: 'Accedi con SPID, CIE o CNS' }).click()
   await logIn(page, PERSON)
   await expect(lockScreen(page)).toBeVisible()
   await page.goto(`${url}/bozze`)

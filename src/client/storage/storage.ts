@@ -252,7 +252,7 @@ export interface WorkStorage {
   exportWork: (owner: Owner, lock: { readonly terms: PassphraseTerms, readonly secret: BufferSource }) => Promise<Result<Blob>>
   /**
    * Brings in such a file. Nothing here is overwritten, nothing comes in twice, and each thing stays its person's. May be called again after an interruption.
-   * @returns `lock.wrong-code`, or `work.unreadable` for a file of another kind, cut or changed: then nothing came in
+   * @returns `work.wrong-phrase`, or `work.unreadable` for a file of another kind, cut or changed: then nothing came in
    */
   importWork: (file: ArrayBuffer, terms: ImportTerms) => Promise<Result<ImportedWork>>
 }

@@ -74,7 +74,7 @@ export function readHeader(file: ArrayBuffer): Result<SealedWork> {
   }
 }
 
-/** Opens the frames one after the other. @returns `lock.wrong-code` when the first does not open, `work.unreadable` when a later one does not or is missing */
+/** Opens the frames one after the other. @returns `work.wrong-phrase` when the first does not open, `work.unreadable` when a later one does not or is missing */
 export async function readWork({ header, frames }: SealedWork, key: CryptoKey, keep: (sha256: string, bytes: ArrayBuffer) => Promise<Result<unknown>>): Promise<Result<WorkContents>> {
   let [at, index] = [0, 0]
   async function next(): Promise<Result<ArrayBuffer>> {
@@ -85,7 +85,7 @@ export async function readWork({ header, frames }: SealedWork, key: CryptoKey, k
     const opened = await openBytes(key, labelOf(header, index), { nonce: new Uint8Array(frames.buffer, from, NONCE_BYTES), box: frames.buffer.slice(from + NONCE_BYTES, from + length) })
     at += LENGTH_BYTES + length
     index += 1
-    return opened.ok ? opened : refuse(index === 1 ? 'lock.wrong-code' : 'work.unreadable', { waitSeconds: 0 })
+    return opened.ok ? opened : refuse(index === 1 ? 'work.wrong-phrase' : 'work.unreadable', {})
   }
 
   const first = await next()

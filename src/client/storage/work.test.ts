@@ -41,7 +41,7 @@ test('the file tells nothing without the passphrase', async () => {
   expect(['Annachiara', 'Fosso', 'a.jpg', ANNA, 'Segnalazione'].filter(value => text.includes(value))).toEqual([])
   expect(Buffer.from(file).includes(Buffer.alloc(200, 5))).toBe(false)
   const other = await aDevice().open()
-  expect(codes(await other.importWork(file, { ...importing, secretOf: () => Promise.resolve(new Uint8Array(32)) }))).toEqual(['lock.wrong-code'])
+  expect(codes(await other.importWork(file, { ...importing, secretOf: () => Promise.resolve(new Uint8Array(32)) }))).toEqual(['work.wrong-phrase'])
 })
 
 test('a filing that the office has lost brings its receipt along, and is still known to have a number', async () => {

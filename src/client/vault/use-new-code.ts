@@ -16,16 +16,16 @@ interface NewCode {
   readonly whenSound: (use: (code: string) => Promise<void>) => () => Promise<unknown>
 }
 
-/** A code that is being chosen, judged when the form is sent. */
-export function useNewCode({ t }: Pick<Texts, 't'>): NewCode {
+/** A code that is being chosen, or the passphrase of a file (`work`), judged when the form is sent. */
+export function useNewCode({ t }: Pick<Texts, 't'>, words: 'code' | 'work' = 'code'): NewCode {
   const { defineField, errorBag, handleSubmit, isSubmitting, resetForm, setErrors } = useForm({
     initialValues: { code: '', again: '' },
     validationSchema: {
       code: (typed: string) => {
         const weakness = weaknessOf(typed)
-        return weakness ? t(`vault.code.${weakness}`, { n: SHORTEST_CODE }) : true
+        return weakness ? t(`vault.${words}.${weakness}`, { n: SHORTEST_CODE }) : true
       },
-      again: (typed: string, { form }: { form: { code?: string } }) => typed === form.code ? true : t('vault.code.different'),
+      again: (typed: string, { form }: { form: { code?: string } }) => typed === form.code ? true : t(`vault.${words}.different`),
     },
   })
   const quietly = { validateOnModelUpdate: false }

@@ -61,6 +61,7 @@ export interface ProblemDetails {
   'lock.changed': object // another window has changed it
   'lock.needed': object // this device may not be without
   'work.unreadable': object // no file of unsent work, or one that was cut or changed
+  'work.wrong-phrase': object // the passphrase of such a file
   'draft.stale': { readonly ours: number, readonly theirs: number }
   'draft.unknown': object
   'draft.limit-reached': { readonly maxDrafts: number } // copies on the server

@@ -33,7 +33,7 @@ export const problem = {
     incoherent: '«{label}»: il valore non sembra coerente con le altre risposte. Controlla entrambe.',
   },
   check: {
-    failed: '«{label}»: la risposta non è compatibile con le altre.',
+    failed: '«{label}»: la risposta non è compatibile con le altre. Controllale.',
   },
   value: {
     uncomputable: '«{label}»: con queste risposte il calcolo non è possibile. Controlla i numeri e le date.',
@@ -50,7 +50,7 @@ export const problem = {
     active: '«{label}»: il file {name} contiene comandi che si eseguono da soli all’apertura, e l’ufficio non può riceverlo. Aprilo, stampalo come PDF e allega la copia.',
     encrypted: '«{label}»: il file {name} è cifrato, con una password o con limiti alla copia o alla stampa, e l’ufficio non può riceverlo né conservarlo. Salvane una copia senza protezione e allega quella.',
     'xfa-form': '«{label}»: il file {name} è un modulo PDF dinamico (XFA), che la maggior parte dei programmi non mostra e che non si può conservare. Aprilo con il programma con cui l’hai compilato, stampalo come PDF e allega la copia; se era firmato, firma la copia.',
-    infected: 'Nel file {name} è stato trovato un virus dopo che era arrivato: non si può né allegare né scaricare.',
+    infected: 'Nel file {name} è stato trovato un virus dopo che era arrivato: non si può né allegare né scaricare. Allega una copia sana, o scrivi all’ufficio se la pratica è già presentata.',
     unsafe: '«{label}»: il file {name} non è fatto come quelli del suo tipo, e aprirlo può essere pericoloso. Salvalo di nuovo con il programma con cui è stato scritto, oppure come PDF.',
     'too-many-pixels': '«{label}»: l’immagine {name} ha più di {millions} milioni di punti e non si può aprire. Riducila e allegala di nuovo.',
     unsigned: '«{label}»: il file {name} non contiene una firma digitale. Qui serve il documento firmato, in formato p7m oppure PDF firmato.',
@@ -78,6 +78,7 @@ export const problem = {
   },
   work: {
     unreadable: 'Questo file non contiene bozze e invii dello sportello, oppure è incompleto. Non è stato importato niente.',
+    'wrong-phrase': 'La frase del file non è giusta. È quella scelta quando il file è stato salvato: controlla maiuscole e minuscole e riprova.',
   },
   draft: {
     stale: 'Questa bozza è stata modificata in un’altra finestra. Ricaricala per vedere l’ultima versione.',
@@ -103,33 +104,33 @@ export const problem = {
     'hash-mismatch': 'La pratica è arrivata diversa da quella confermata. L’invio sarà ripetuto.',
     'id-reused': 'Con lo stesso codice è già arrivata una pratica diversa. Riaprila come nuova pratica.',
     'in-flight': 'La pratica è già in corso di registrazione. Attendi qualche secondo.',
-    unknown: 'Questa pratica non esiste o non appartiene a chi ha fatto l’accesso.',
+    unknown: 'Questa pratica non esiste o non appartiene a chi ha fatto l’accesso. Controlla l’indirizzo, o accedi con l’identità con cui l’hai presentata.',
     'hidden-answer': '«{label}»: questa risposta non è più richiesta. Riapri la pratica e conferma di nuovo.',
     'unknown-field': 'La pratica contiene una risposta che il modulo non prevede. Riaprila e confermala di nuovo.',
     'value-differs': 'Un valore calcolato non coincide con quello dell’ufficio. Riapri la pratica, controlla e conferma di nuovo.',
     'fee-differs': 'Un importo non coincide con quello dell’ufficio. Riapri la pratica, controlla e conferma di nuovo.',
     'warning-unconfirmed': 'C’è un avviso da leggere e confermare prima di inviare.',
-    'applicant-differs': 'Chi ha fatto l’accesso non è la persona indicata come richiedente.',
-    'wrong-body': 'La pratica è stata preparata per un altro ente.',
+    'applicant-differs': 'Chi ha fatto l’accesso non è la persona indicata come richiedente. Accedi con l’identità del richiedente, oppure correggi il codice fiscale nella pratica.',
+    'wrong-body': 'La pratica è stata preparata per un altro ente. Presentala dallo sportello di quell’ente, o iniziane una nuova qui.',
   },
   procedure: {
     redirected: 'Questa pratica si presenta su un altro sito: {url}. Le risposte restano qui.',
-    'staff-only': 'Questa scheda è riservata al personale dell’ente.',
+    'staff-only': 'Questa scheda è riservata al personale dell’ente. Se ne fai parte, usa «Accesso del personale» nell’area personale.',
   },
   definition: {
     unknown: 'Il modulo di questa pratica non è riconosciuto dall’ufficio. Inizia una nuova pratica.',
     superseded: 'Il modulo è cambiato. Le risposte restano: rivedi la pratica con la versione {current}.',
-    'not-enabled': 'Questo servizio non è attivo presso questo ente.',
+    'not-enabled': 'Questo servizio non è attivo presso questo ente. Le risposte restano qui: cerca tra i servizi quello che serve, o chiedi all’ufficio.',
   },
   identity: {
     'login-required': 'Serve l’accesso per continuare. Quello che hai scritto resta su questo dispositivo.',
     'assurance-too-low': 'Serve un accesso di livello {required}, quello usato è di livello {actual}. Accedi di nuovo con il livello richiesto.',
     'login-failed': 'L’accesso non è riuscito. Riprova, oppure scegli un altro modo di accedere.',
     'login-cancelled': 'L’accesso è stato annullato. Quello che hai scritto resta su questo dispositivo.',
-    'provider-down': 'Il servizio di identità digitale non risponde. Riprova più tardi: le bozze e la coda restano al sicuro.',
+    'provider-down': 'Il servizio di identità digitale non risponde. Riprova più tardi: bozze e pratiche in coda restano su questo dispositivo.',
   },
   permission: {
-    denied: 'Con questo accesso non puoi vedere o fare questa cosa.',
+    denied: 'Con questo accesso non puoi vedere o fare questa cosa. Se ti spetta, accedi con l’identità giusta o chiedi all’ufficio.',
   },
   case: {
     'wrong-state': 'La pratica ha cambiato stato e questa azione non è più possibile. Ricarica la pagina.',
@@ -140,10 +141,10 @@ export const problem = {
   },
   request: {
     malformed: 'La richiesta non è stata capita dal servizio. Ricarica la pagina e riprova.',
-    'too-large': 'I dati inviati superano il limite di {maxBytes}.',
+    'too-large': 'I dati inviati sono più di quanti il servizio ne accetta. Togli o riduci qualche allegato e riprova; se si ripete, scrivi all’ufficio.',
     'wrong-origin': 'La richiesta non proviene da questo sito. Ricarica la pagina e riprova.',
     'rate-limited': 'Ci sono state troppe richieste in poco tempo. Riprova tra {n} secondo. | Ci sono state troppe richieste in poco tempo. Riprova tra {n} secondi.',
-    'not-found': 'Quello che cerchi non esiste o non è più disponibile.',
+    'not-found': 'Quello che cerchi non esiste o non è più disponibile. Controlla l’indirizzo o torna alla pagina iniziale.',
   },
   server: {
     unavailable: 'Il servizio non è disponibile in questo momento. Riprova più tardi.',
