@@ -59,7 +59,7 @@ async function onPhotographs(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(page.locator('.photos .attached-name')).toHaveText(['IMG_2.jpg', 'IMG_1.jpg'])
   await expect(up).toBeFocused()
-  await page.getByLabel('Descrizione (facoltativa)').first().fill('Lato nord')
+  await page.getByLabel(/^Descrizione di .+ \(facoltativa\)/).first().fill('Lato nord')
 
   await page.locator('input[type=file][name=foto]').setInputFiles({ name: 'IMG_3.HEIC', mimeType: 'image/heic', buffer: heicWith(NOTES) })
   await expect(page.getByRole('alert')).toContainText('questo browser non sa aprire la foto IMG_3.HEIC')

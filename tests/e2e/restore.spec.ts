@@ -52,7 +52,7 @@ test('what the office has lost goes back with its receipt, and the page says so 
   await loseLast(counter)
   await answering(page, 503, 'server.unavailable')
   await page.reload()
-  await expect(page.getByText('L’ufficio non trova più questa presentazione')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('L’ufficio non trova più questa pratica')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText(`Già registrata con il n. ${label}, da rimandare`)).toBeVisible()
   await expect(page.getByText(/non ancora presentata/)).toHaveCount(0)
   for (const width of [390, 1280]) {

@@ -28,7 +28,8 @@ export const catalogue: Translation<typeof italian> = {
     event: 'Life events',
     audience: 'For whom',
     office: 'Office',
-    all: 'All',
+    all: 'All entries',
+    allOf: '{title}: {all}',
     option: '{label} ({count})',
     clear: 'Remove the filters',
     count: 'No service found | One service found | {n} services found',
@@ -40,7 +41,7 @@ export const catalogue: Translation<typeof italian> = {
   card: {
     minutes: 'about {n} minute | about {n} minutes',
     anonymous: 'no login',
-    login: 'with SPID or CIE',
+    login: 'with SPID, CIE or CNS',
   },
   state: {
     loading: 'Loading the services',

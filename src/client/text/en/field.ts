@@ -26,7 +26,7 @@ export const field: Translation<typeof italian> = {
   person: {
     givenName: 'Given name',
     familyName: 'Family name',
-    fiscalCode: 'Codice fiscale (tax code)',
+    fiscalCode: 'Codice fiscale (fiscal code)',
     birthDate: 'Date of birth',
     birthPlace: 'Place of birth',
   },
@@ -112,7 +112,7 @@ export const field: Translation<typeof italian> = {
     today: 'It is today.',
     passed: 'It has passed.',
     server: 'What counts is the day and time of registration, not those of this device.',
-    offline: 'There is no network now. A queued filing is not filed yet: it must be sent, over a network, by the end of that day. What counts is the day and time of registration.',
+    offline: 'There is no network now. A queued filing is not yet filed: it must be sent, over a network, by the end of that day. What counts is the day and time of registration.',
   },
   'geo-line': {
     locate: 'Add where I am',
@@ -135,7 +135,7 @@ export const field: Translation<typeof italian> = {
     added: 'One file added | {n} files added',
     removed: '{name} removed',
     remove: 'Remove',
-    caption: 'Description (optional)',
+    caption: 'Description of {name} (optional)',
     full: 'You have added all {n} files that are possible.',
     refused: 'File not added',
     signed: 'It must be digitally signed: a p7m or a signed PDF.',

@@ -8,7 +8,7 @@ export const office: Translation<typeof italian> = {
   access: {
     waiting: 'Checking who is logged in',
     title: 'Pages for staff only',
-    text: 'Here the staff of this Province find and work on the filings of their office. The staff login is needed; it is not the one with SPID or CIE used by citizens.',
+    text: 'Here the staff of this Province find and work on the filings of their office. The staff login is needed; it is not the one with SPID, CIE or CNS used by citizens.',
     expired: 'The session has ended. Log in again: you will come back to this page.',
     citizen: 'You are logged in as a citizen. The staff login closes that session; your drafts stay on this device.',
     offline: 'You are offline: the network is needed to log in and to read filings.',

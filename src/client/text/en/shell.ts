@@ -32,7 +32,7 @@ export const shell: Translation<typeof italian> = {
   network: {
     offline: 'You are offline. What you write stays on this device and has not reached the office yet.',
     simulated: 'This window is simulating no network: turn this off on the “Device check” page or by reloading.',
-    portal: 'Another site is responding: the Wi-Fi network may be asking for a login. Open it in another tab and log in. What you write stays on this device.',
+    portal: 'Another site answers: the Wi-Fi network may ask for a login. Open any page in another tab and log in to the network. What you write stays on this device.',
     unreachable: 'There is a network, but the service is not responding. What you write stays on this device.',
   },
   update: {
@@ -88,7 +88,7 @@ export const shell: Translation<typeof italian> = {
     phone: 'Telephone',
     pec: 'Certified email (PEC)',
     email: 'Email',
-    fiscalCode: 'Tax code',
+    fiscalCode: 'Fiscal code',
     links: 'Information',
     privacy: 'Privacy notice',
     legal: 'Legal notes',

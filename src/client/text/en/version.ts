@@ -3,7 +3,6 @@ import type { Translation } from '../messages.ts'
 
 export const version: Translation<typeof italian> = {
   change: {
-    eyebrow: 'The form has changed',
     title: 'The form of this filing has been updated',
     intro: 'You began this draft with the earlier form. All your answers are below: nothing is lost.',
     same: 'None of your answers has to change. | Another answer stays as it is. | Another {n} answers stay as they are.',

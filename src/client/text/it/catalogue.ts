@@ -25,7 +25,8 @@ export const catalogue = {
     event: 'Momenti della vita',
     audience: 'Per chi',
     office: 'Ufficio',
-    all: 'Tutti',
+    all: 'Tutte le voci',
+    allOf: '{title}: {all}',
     option: '{label} ({count})',
     clear: 'Togli i filtri',
     count: 'Nessun servizio trovato | Un servizio trovato | {n} servizi trovati',
@@ -37,7 +38,7 @@ export const catalogue = {
   card: {
     minutes: 'circa {n} minuto | circa {n} minuti',
     anonymous: 'senza accesso',
-    login: 'con SPID o CIE',
+    login: 'con SPID, CIE o CNS',
   },
   state: {
     loading: 'Carico i servizi',

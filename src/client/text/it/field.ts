@@ -133,7 +133,7 @@ export const field = {
     added: 'Un file aggiunto | {n} file aggiunti',
     removed: '{name} tolto',
     remove: 'Togli',
-    caption: 'Descrizione (facoltativa)',
+    caption: 'Descrizione di {name} (facoltativa)',
     full: 'Hai aggiunto tutti i {n} file possibili.',
     refused: 'File non aggiunto',
     signed: 'Serve la firma digitale: un p7m oppure un PDF firmato.',

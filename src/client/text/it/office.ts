@@ -5,7 +5,7 @@ export const office = {
   access: {
     waiting: 'Controllo chi ha effettuato l’accesso',
     title: 'Pagine riservate al personale',
-    text: 'Qui il personale dell’ente trova e lavora le pratiche del proprio ufficio. Serve l’accesso del personale, diverso da quello con SPID o CIE dei cittadini.',
+    text: 'Qui il personale dell’ente trova e lavora le pratiche del proprio ufficio. Serve l’accesso del personale, diverso da quello con SPID, CIE o CNS dei cittadini.',
     expired: 'La sessione è terminata. Accedi di nuovo: torni a questa pagina.',
     citizen: 'Questo è un accesso da cittadino. Con l’accesso del personale la sessione da cittadino si chiude; le bozze restano su questo dispositivo.',
     offline: 'Sei senza rete: per accedere e per leggere le pratiche serve la rete.',

@@ -29,7 +29,7 @@ export const shell = {
   network: {
     offline: 'Sei senza rete. Quello che scrivi resta su questo dispositivo e non è ancora arrivato all’ufficio.',
     simulated: 'Assenza di rete simulata in questa finestra: si spegne dalla pagina «Verifica del dispositivo» o ricaricando.',
-    portal: 'Risponde un altro sito: forse la rete Wi-Fi chiede un accesso. Aprila in un’altra scheda e accedi. Quello che scrivi resta su questo dispositivo.',
+    portal: 'Risponde un altro sito: forse la rete Wi-Fi chiede un accesso. Apri una pagina qualsiasi in un’altra scheda e accedi alla rete. Quello che scrivi resta su questo dispositivo.',
     unreachable: 'C’è rete, ma il servizio non risponde. Quello che scrivi resta su questo dispositivo.',
   },
   update: {

@@ -1,6 +1,5 @@
 export const version = {
   change: {
-    eyebrow: 'Il modulo è cambiato',
     title: 'Il modulo di questa pratica è stato aggiornato',
     intro: 'Hai iniziato questa bozza con il modulo precedente. Le risposte sono tutte qui sotto: niente è andato perso.',
     same: 'Nessuna delle tue risposte va cambiata. | Un’altra risposta resta com’è. | Altre {n} risposte restano come sono.',
