@@ -25,11 +25,22 @@ export interface IntakeParts {
   readonly placed?: (sha256: string, position: PhotoPosition) => void
 }
 
+interface Taken { readonly ref: AttachmentRef, readonly position?: PhotoPosition | undefined }
+
 export function useIntake({ field, path, refs, update, keepFile, placed }: IntakeParts): Intake {
   const busyWith = shallowRef<string>()
   const refused = shallowRef<readonly Problem[]>([])
 
-  async function takeOne(file: File): Promise<Result<{ readonly ref: AttachmentRef, readonly position?: PhotoPosition | undefined }>> {
+  /** @returns `attachment.unreadable` also where reading breaks off: a file of the cloud with no network, one changed since it was chosen, code that cannot be fetched */
+  async function takeOne(file: File): Promise<Result<Taken>> {
+    try {
+      return await prepareAndKeep(file)
+    } catch {
+      return refuse('attachment.unreadable', { path: path(), name: file.name }) // whatever it was, the other files and the form must not go with this one
+    }
+  }
+
+  async function prepareAndKeep(file: File): Promise<Result<Taken>> {
     const [, max] = countOf(field())
     if (refs().length >= max) return refuse('attachment.too-many', { path: path(), max })
     const prepared = await prepareFile(file, { field: field(), path: path() })
@@ -41,14 +52,17 @@ export function useIntake({ field, path, refs, update, keepFile, placed }: Intak
 
   async function take(files: readonly File[]): Promise<void> {
     refused.value = []
-    for (const file of files) {
-      busyWith.value = file.name
-      const taken = await takeOne(file)
-      if (!taken.ok) refused.value = [...refused.value, ...taken.problems]
-      else add(taken.value.ref, taken.value.position)
-      await nextTick() // the answer has to be there before the next file counts it
+    try {
+      for (const file of files) {
+        busyWith.value = file.name
+        const taken = await takeOne(file)
+        if (!taken.ok) refused.value = [...refused.value, ...taken.problems]
+        else add(taken.value.ref, taken.value.position)
+        await nextTick() // the answer has to be there before the next file counts it
+      }
+    } finally {
+      busyWith.value = undefined
     }
-    busyWith.value = undefined
   }
 
   function add(ref: AttachmentRef, position: PhotoPosition | undefined): void {

@@ -35,7 +35,7 @@ export const problem: Translation<typeof italian> = {
     'too-many': '“{label}”: you can attach at most {n} files. Remove some.',
     'name-differs': '“{label}”: the file {name} really contains a {type}. Give it the right extension or choose another.',
     empty: '“{label}”: the file {name} is empty. Choose it again.',
-    unreadable: '“{label}”: the file {name} cannot be read. Attach it again.',
+    unreadable: '“{label}”: the file {name} cannot be read. If it is kept online, download it to this device first; then attach it again.',
     'not-decodable': '“{label}”: this browser cannot open the photograph {name}, which is in HEIC format. Save it as JPEG, or on an iPhone choose Settings, Camera, Formats, “Most Compatible” and take it again.',
     active: '“{label}”: the file {name} contains commands that run automatically when it is opened, and the office cannot accept it. Open it, print it to PDF and attach the copy.',
     encrypted: '“{label}”: the file {name} is encrypted, with a password or with limits on copying or printing, and the office can neither accept nor archive it. Save a copy without protection and attach that.',

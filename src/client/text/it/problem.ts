@@ -45,7 +45,7 @@ export const problem = {
     'too-many': '«{label}»: puoi allegare al massimo {n} file. Togline qualcuno.',
     'name-differs': '«{label}»: il file {name} contiene in realtà un {type}. Rinominalo con l’estensione giusta o scegline un altro.',
     empty: '«{label}»: il file {name} è vuoto. Sceglilo di nuovo.',
-    unreadable: '«{label}»: il file {name} non si riesce a leggere. Allegalo di nuovo.',
+    unreadable: '«{label}»: il file {name} non si riesce a leggere. Se sta in un archivio in rete, scaricalo prima su questo dispositivo; poi allegalo di nuovo.',
     'not-decodable': '«{label}»: questo browser non sa aprire la foto {name}, che è in formato HEIC. Salvala come JPEG, oppure sull’iPhone scegli Impostazioni, Fotocamera, Formati, «Più compatibile» e scattala di nuovo.',
     active: '«{label}»: il file {name} contiene comandi che si eseguono da soli all’apertura, e l’ufficio non può riceverlo. Aprilo, stampalo come PDF e allega la copia.',
     encrypted: '«{label}»: il file {name} è cifrato, con una password o con limiti alla copia o alla stampa, e l’ufficio non può riceverlo né conservarlo. Salvane una copia senza protezione e allega quella.',
