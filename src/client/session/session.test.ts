@@ -148,6 +148,99 @@ test('an answer that was on its way when the person left does not bring them bac
   expect(session.owner.value).toBe('device')
 })
 
+describe('who leaves while they are welcomed', () => {
+  /** A page on whose device something happens in the midst of one of the welcome's steps. */
+  function aPageOf(stage: Stage, device: Partial<DeviceStorage>): Session {
+    return createSession({
+      ask: () => Promise.resolve({ ...ok(loggedInAs('anna')), arrival: {} }),
+      server: () => Promise.resolve({ logout: () => Promise.resolve({ ...refuse('network.unreachable', {}), arrival: {} }) }),
+      storage: () => Promise.resolve({ ...stage.storage, ...device }),
+      admit: openAtOnce,
+    })
+  }
+
+  async function expectGone(stage: Stage, session: Session): Promise<void> {
+    expect([session.owner.value, session.keyholder.value]).toEqual(['device', 'device'])
+    expect(must(await stage.storage.recallPerson())).toEqual({ leaving: 'anna' })
+  }
+
+  test('does not come back when what they wrote has changed hands', async () => {
+    const stage = await aStage()
+    const session = aPageOf(stage, {
+      claimDeviceWork: async () => {
+        must(await session.logout())
+        return ok(0)
+      },
+    })
+    await session.refresh()
+    await expectGone(stage, session)
+  })
+
+  test('does not come back when they have been written down', async () => {
+    const stage = await aStage()
+    let leaving: Promise<Result<void>> | undefined
+    const session = aPageOf(stage, {
+      rememberPerson: async who => {
+        if (who && 'person' in who) {
+          await Promise.resolve()
+          leaving = session.logout()
+          await new Promise(resolve => { setTimeout(resolve) })
+        }
+        return stage.storage.rememberPerson(who)
+      },
+    })
+    await session.refresh()
+    await leaving
+    await expectGone(stage, session)
+  })
+
+  test('does not come back out of the memory of the device, with no network', async () => {
+    const stage = await aStage()
+    stage.says(loggedInAs('anna'))
+    await stage.page().refresh()
+    let [asked, read] = [(): void => undefined, (): void => undefined]
+    const isAsked = new Promise<void>(resolve => { asked = resolve })
+    const isRead = new Promise<void>(resolve => { read = resolve })
+    let reads = 0
+    const session = createSession({
+      ask: () => Promise.resolve({ ...refuse('network.unreachable', {}), arrival: {} }),
+      server: () => Promise.resolve({ logout: () => Promise.resolve({ ...refuse('network.unreachable', {}), arrival: {} }) }),
+      storage: () => Promise.resolve({
+        ...stage.storage,
+        recallPerson: async () => {
+          const recalled = await stage.storage.recallPerson()
+          reads += 1
+          if (reads < 2) return recalled // the first tells whether somebody was leaving
+          asked()
+          await isRead
+          return recalled
+        },
+      }),
+      admit: openAtOnce,
+    })
+    const refreshing = session.refresh()
+    await isAsked
+    must(await session.logout())
+    read()
+    await refreshing
+    expect(session.owner.value).toBe('device')
+  })
+})
+
+test('what could not become the person\'s is told, and keeps nobody out', async () => {
+  const stage = await aStage()
+  const session = createSession({
+    ask: () => Promise.resolve({ ...ok(loggedInAs('anna')), arrival: {} }),
+    server: () => Promise.resolve({ logout: () => Promise.resolve({ ...ok(undefined), arrival: {} }) }),
+    storage: () => Promise.resolve({ ...stage.storage, claimDeviceWork: () => Promise.resolve(refuse('storage.damaged', {})) }),
+    admit: openAtOnce,
+  })
+  await session.refresh()
+  expect([session.owner.value, session.unclaimed.value.map(one => one.code)]).toEqual(['anna', ['storage.damaged']])
+  must(await session.logout())
+  expect(session.unclaimed.value).toEqual([])
+})
+
 describe('behind a lock', () => {
   const CODE = { by: 'passphrase', terms: { salt: new Uint8Array(16), memoryKiB: 8, passes: 1 }, secret: new Uint8Array(32) } as const
 
