@@ -1,4 +1,5 @@
 import { refuse, type Result } from '#domain/problem/problem.ts'
+import { once } from '../page/once.ts'
 
 type Verbs<T> = Readonly<Record<keyof T, (...args: never[]) => Promise<Result<unknown>>>>
 
@@ -7,8 +8,8 @@ type Verbs<T> = Readonly<Record<keyof T, (...args: never[]) => Promise<Result<un
  * @returns the verbs; each refuses with `storage.unavailable` while its code cannot be fetched, and may be called again
  */
 export function whenAsked<T extends Verbs<T>>(names: readonly (keyof T & string)[], load: () => Promise<T>): T {
-  let loaded: Promise<T> | undefined
-  const part = (): Promise<T | undefined> => (loaded ??= load()).catch(() => loaded = undefined)
+  const begun = once(load)
+  const part = (): Promise<T | undefined> => begun().catch(() => undefined)
   const verb = (name: keyof T) => async (...args: never[]): Promise<Result<unknown>> => (await part())?.[name](...args) ?? refuse('storage.unavailable', {})
   return Object.fromEntries(names.map(name => [name, verb(name)])) as T // each verb of T, by its name
 }

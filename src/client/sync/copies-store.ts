@@ -3,6 +3,7 @@ import { onScopeDispose, readonly, shallowRef, watch } from 'vue'
 import type { FilingId } from '#domain/filing/filing.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import { server } from '../api/server.ts'
+import { once } from '../page/once.ts'
 import { useSession } from '../session/store.ts'
 import { deviceStorage } from '../storage/device.ts'
 import { DEVICE, type DraftHome } from '../storage/records.ts'
@@ -52,10 +53,7 @@ export const useCopies = defineStore('copies', () => {
   }
 
   /** Starts watching and copying; harmless to call again. */
-  function start(): Promise<DraftCopies> {
-    starting ??= begin()
-    return starting
-  }
+  const start = once(() => starting = begin())
 
   onScopeDispose(() => {
     stopWatching()

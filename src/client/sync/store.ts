@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, readonly, ref, shallowRef, watch } from 'vue'
 import { server } from '../api/server.ts'
+import { once } from '../page/once.ts'
 import { useSession } from '../session/store.ts'
 import { deviceStorage } from '../storage/device.ts'
 import { sha256Hex } from '../storage/digest.ts'
@@ -45,7 +46,7 @@ export const useOutbox = defineStore('outbox', () => {
   }
 
   /** Starts watching and sending; called once the first page stands, and harmless to call again. */
-  const start = (): Promise<OutboxRunner> => starting ??= begin()
+  const start = once(() => starting = begin())
 
   /**
    * To be called after sealing: sends at once when it can, else asks the browser to wake this page.

@@ -1,5 +1,6 @@
 import { computed, nextTick, readonly, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import { once } from '../page/once.ts'
 import type { Owner } from '../storage/records.ts'
 import type { LeavingStorage, NewPasskey, PassphraseTerms, Proof, VaultSettings, VaultState, VaultStorage } from '../storage/storage.ts'
 import type { Handover } from './handover.ts'
@@ -71,7 +72,6 @@ export interface Vault {
 interface Reach { readonly device: VaultDevice, readonly tabs: Tabs | undefined }
 
 function reachOf(ports: VaultPorts, { isOpen, look, lock }: { isOpen: () => boolean, look: () => Promise<void>, lock: () => Promise<void> }): () => Promise<Reach> {
-  let reaching: Promise<Reach> | undefined
   async function reach(): Promise<Reach> {
     const device = await ports.storage()
     const tabs = ports.channel && joinTabs({
@@ -83,7 +83,7 @@ function reachOf(ports: VaultPorts, { isOpen, look, lock }: { isOpen: () => bool
     })
     return { device, tabs }
   }
-  return () => reaching ??= reach()
+  return once(reach)
 }
 
 /** The lock of who is at the device: see {@link VaultStorage}. */
