@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { CHUNK_BYTES } from '#contract/paths.ts'
+import { ok, refuse } from '#domain/problem/problem.ts'
 import { aDevice, aDraft, ANONYMOUS, IDENTIFIED, must, queue } from '#support/device.ts'
 import { loggedInAs, SimulatedServer, type Fault, type Seen } from '#support/simulated-server.ts'
 import { aTab, HandClock, someLocks, type Tab } from '#support/tab.ts'
 import type { OutboxEntry } from '#client/storage/records.ts'
+import type { DeviceStorage } from '#client/storage/storage.ts'
 
 const isFilingPut = ({ method, path }: Seen): boolean => method === 'PUT' && /^\/api\/filings\/[^/]+$/.test(path)
 
@@ -21,6 +23,18 @@ async function queuedFiling(files: readonly ArrayBuffer[] = []): Promise<{ serve
   const [server, clock] = [new SimulatedServer(), new HandClock()]
   const tab = await aTab(aDevice(), server, { clock, locks: someLocks() })
   return { server, tab, clock, entry: await queue(tab.storage, aDraft(), ANONYMOUS, files) }
+}
+
+/** A tab whose storage answers otherwise; `changes` may be changed while it lives. */
+async function aTabWith(changes: (storage: DeviceStorage) => Partial<DeviceStorage>, server: SimulatedServer, parts: Parameters<typeof aTab>[2]): Promise<Tab> {
+  const device = aDevice()
+  return aTab({
+    ...device,
+    open: async options => {
+      const storage = await device.open(options)
+      return { ...storage, ...changes(storage) }
+    },
+  }, server, parts)
 }
 
 test('a queued filing is sent, gets its number, and its receipt is kept', async () => {
@@ -400,6 +414,99 @@ describe('a receipt', () => {
     clock.pass(tab.nextWakeMs() ?? 0)
     await tab.runner.wake('timer')
     expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
+  })
+})
+
+describe('a device with no room left', () => {
+  const noRoom = refuse('storage.quota-exceeded', {})
+  const full = (): Promise<typeof noRoom> => Promise.resolve(noRoom)
+
+  test.each<[string, Partial<DeviceStorage>]>([
+    ['every write is refused', { takeLease: full, renewLease: full }],
+    ['the row that could not be written is not found either', { takeLease: full, renewLease: () => Promise.resolve(ok(false)) }],
+    ['it got full after the row was written', { renewLease: full }],
+  ])('sends what it holds: the browser\'s lock is enough (%s)', async (_, changes) => {
+    const server = new SimulatedServer()
+    const tab = await aTabWith(() => changes, server, { locks: someLocks() })
+    await queue(tab.storage, aDraft(), ANONYMOUS)
+    await tab.runner.wake('start')
+    expect(server.registered.size).toBe(1)
+  })
+
+  test('says so where there is no lock, and looks again', async () => {
+    const server = new SimulatedServer()
+    const tab = await aTabWith(() => ({ takeLease: full }), server, { locks: undefined })
+    await queue(tab.storage, aDraft(), ANONYMOUS)
+    await tab.runner.wake('start')
+    expect(tab.states).toEqual(['no-room'])
+    expect(tab.nextWakeMs()).toBeGreaterThan(0)
+  })
+
+  test('asks for a receipt it cannot keep less and less often, says why, and keeps it once there is room', async () => {
+    const [server, clock] = [new SimulatedServer(), new HandClock()]
+    let isFull = true
+    const tab = await aTabWith(({ storeReceipt }) => ({ storeReceipt: (...receipt) => isFull ? full() : storeReceipt(...receipt) }), server, { clock, locks: someLocks() })
+    const entry = await queue(tab.storage, aDraft(), ANONYMOUS)
+    await tab.runner.wake('start')
+    const pauses: number[] = []
+    for (let look = 0; look < 12; look += 1) {
+      expect(tab.states.at(-1)).toBe('no-room')
+      await tab.runner.wake('visible')
+      const pauseMs = tab.nextWakeMs() ?? 0
+      pauses.push(pauseMs)
+      clock.pass(pauseMs)
+      await tab.runner.wake('timer')
+    }
+    expect(pauses).toEqual([...pauses].sort((a, b) => a - b))
+    expect(pauses.at(-1)).toBeGreaterThan(5 * 60_000)
+    expect(pauses.at(-1)).toBeLessThanOrEqual(15 * 60_000)
+    expect(server.seen.filter(isFilingPut)).toHaveLength(13)
+    expect((await entryOf(tab, entry)).state.at).not.toBe('filed')
+    isFull = false
+    await tab.runner.wake('by-hand')
+    expect(tab.states.at(-1)).toBe('idle')
+    expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
+    expect(must(await tab.storage.receipt('device', entry.id)).receipt.number).toBe(1)
+    expect(server.registered.size).toBe(1)
+  })
+
+  test.each<[string, Partial<DeviceStorage>]>([
+    ['the write is refused', { moveEntry: full }],
+    ['the lease could not be written, so nothing is', { takeLease: full, renewLease: full }],
+  ])('a refusal it cannot write down still gets its pause, and only that entry (%s)', async (_, changes) => {
+    const server = new SimulatedServer()
+    const tab = await aTabWith(() => changes, server, { locks: someLocks() })
+    const entry = await queue(tab.storage, aDraft(), ANONYMOUS)
+    server.fault = ({ path }) => path === `/api/filings/${entry.id}` ? { status: 503, problem: 'server.unavailable' } : undefined
+    await tab.runner.wake('start')
+    const other = await queue(tab.storage, aDraft(), ANONYMOUS)
+    await tab.runner.wake('sealed')
+    await tab.runner.wake('visible')
+    expect(server.seen.filter(isFilingPut).map(one => one.path)).toEqual([`/api/filings/${entry.id}`, `/api/filings/${other.id}`])
+    server.fault = () => undefined
+    await tab.runner.wake('by-hand')
+    expect(server.registered.size).toBe(2)
+  })
+
+  test('what only the network stopped goes when it comes back, though nothing was written of it', async () => {
+    const server = new SimulatedServer()
+    const tab = await aTabWith(() => ({ moveEntry: full }), server, { locks: someLocks() })
+    await queue(tab.storage, aDraft(), ANONYMOUS)
+    server.fault = () => 'unreachable'
+    await tab.runner.wake('start')
+    server.fault = () => undefined
+    await tab.runner.wake('online')
+    expect(server.registered.size).toBe(1)
+  })
+
+  test('what waits for a login goes after it, though nothing was written of it', async () => {
+    const server = new SimulatedServer()
+    const tab = await aTabWith(() => ({ moveEntry: full }), server, { locks: someLocks() })
+    await queue(tab.storage, aDraft({ owner: 'anna' }), IDENTIFIED)
+    await tab.runner.wake('start')
+    server.session = loggedInAs('anna')
+    await tab.runner.wake('login')
+    expect(server.registered.size).toBe(1)
   })
 })
 

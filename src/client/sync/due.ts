@@ -1,4 +1,5 @@
 import type { FilingId } from '#domain/filing/filing.ts'
+import type { Problem } from '#domain/problem/problem.ts'
 import type { OutboxEntry, OutboxState } from '../storage/records.ts'
 import { LONGEST_MS } from './backoff.ts'
 
@@ -14,9 +15,13 @@ export interface Clock {
 
 type Waiting = Extract<OutboxState, { readonly at: 'waiting' }>
 
+/** What a device with no room could not write of an entry: tries that failed, and what it waits for since the last. */
+interface Unwritten { readonly tries: number, readonly waiting: Waiting }
+
 /** When waiting entries may be tried again: by the monotonic clock while this page lives, by the device's after a restart. */
 export class Schedule {
   readonly #readyAt = new Map<FilingId, number>()
+  readonly #unwritten = new Map<FilingId, Unwritten>()
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -29,8 +34,38 @@ export class Schedule {
     return new Date(this.#clock.nowMs() + delayMs).toISOString()
   }
 
-  /** Milliseconds until the entry may be tried; 0 when it is time. */
-  remainingMs(id: FilingId, { until }: Waiting): number {
+  /** Puts off an entry whose try could not be written down, for as long as this page lives: the storage shows it as it was before. */
+  bearInMind(id: FilingId, problem: Problem, delayMs: number): void {
+    const leftMs = (this.#readyAt.get(id) ?? 0) - this.#clock.monotonicMs() // the server may have asked for longer
+    const until = this.putOff(id, Math.max(delayMs, leftMs))
+    this.#unwritten.set(id, { tries: (this.#unwritten.get(id)?.tries ?? 0) + 1, waiting: { at: 'waiting', until, asked: false, problem } })
+  }
+
+  /** To be called when a try is written down: what is in the storage holds again. */
+  forget(id: FilingId): void {
+    this.#unwritten.delete(id)
+  }
+
+  /** Tries of the entry so far, those that could not be written down among them. */
+  triesOf({ id, attempts }: OutboxEntry): number {
+    return attempts + (this.#unwritten.get(id)?.tries ?? 0)
+  }
+
+  /** Milliseconds until the entry may be tried by itself: 0 when it is time, nothing when it has no pause. */
+  pauseMs(entry: OutboxEntry): number | undefined {
+    const waiting = this.#waitingOf(entry)
+    return waiting && this.#remainingMs(entry.id, waiting)
+  }
+
+  #waitingOf({ id, state }: OutboxEntry): Waiting | undefined {
+    switch (state.at) {
+      case 'waiting': return state
+      case 'queued': case 'sending': case 'needs-login': return this.#unwritten.get(id)?.waiting
+      case 'needs-correction': case 'filed': return undefined
+    }
+  }
+
+  #remainingMs(id: FilingId, { until }: Waiting): number {
     const readyAt = this.#readyAt.get(id)
     if (readyAt !== undefined) return Math.max(0, readyAt - this.#clock.monotonicMs())
     const leftMs = Date.parse(until) - this.#clock.nowMs()
@@ -38,16 +73,18 @@ export class Schedule {
   }
 
   isDue(entry: OutboxEntry, reason: WakeReason): boolean {
-    const { state } = entry
-    switch (state.at) {
-      case 'queued': case 'sending': case 'needs-login': return true // `sending` is of a page that died: this one leads now
+    switch (entry.state.at) {
+      case 'queued': case 'sending': case 'needs-login': case 'waiting': { // `sending` is of a page that died: this one leads now
+        const waiting = this.#waitingOf(entry)
+        return !waiting || this.#remainingAllows(entry.id, waiting, reason)
+      }
       case 'needs-correction': case 'filed': return false
-      case 'waiting': return this.#remainingAllows(entry.id, state, reason)
     }
   }
 
   #remainingAllows(id: FilingId, state: Waiting, reason: WakeReason): boolean {
-    if (reason === 'by-hand' || this.remainingMs(id, state) === 0) return true
+    if (reason === 'by-hand' || this.#remainingMs(id, state) === 0) return true
+    if (reason === 'login' && state.problem.code.startsWith('identity.')) return true
     // The network is perhaps back, so what only the network stopped is tried at once; a server in trouble keeps the pause it got.
     return reason !== 'timer' && !state.asked && state.problem.code.startsWith('network.')
   }

@@ -27,7 +27,7 @@ export async function queueLost(ports: LostPorts, signal: AbortSignal): Promise<
     const isLost = check.ok ? check.value.contentLost === true : check.problems.some(one => one.code === 'request.not-found')
     if (isLost) lost.push(entry)
   }
-  if (lost.length > 0) await lead(ports, async lease => { for (const { id } of lost) await storage.queueLost(lease, id) })
+  if (lost.length > 0) await lead(ports, async ({ lease }) => { for (const { id } of lost) await storage.queueLost(lease, id) })
 }
 
 function isAmong({ body, state }: OutboxEntry, told: RaisesReply): boolean {

@@ -1,19 +1,19 @@
 import type { FilingReply } from '#contract/filings.ts'
 import type { FilingId } from '#domain/filing/filing.ts'
-import { problem } from '#domain/problem/problem.ts'
+import { problem, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { Api } from '../api/api.ts'
 import type { Attempt, OutboxEntry, OutboxState } from '../storage/records.ts'
 import type { RunnerStorage } from '../storage/storage.ts'
 import { retryDelayMs } from './backoff.ts'
 import { dispositionOf } from './disposition.ts'
 import { Schedule, type Clock, type WakeReason } from './due.ts'
-import { lead, type Locks } from './leadership.ts'
+import { lead, type Leader, type Locks } from './leadership.ts'
 import { queueLost } from './lost.ts'
 import { problemOf, send, wasStopped, type SendingProgress, type Sent, type SendPorts } from './send.ts'
 import { byUrgency } from './urgency.ts'
 
-/** `offline`: the server was not heard; a new try comes by itself. */
-export type RunnerState = 'idle' | 'sending' | 'offline'
+/** `offline`: the server was not heard; a new try comes by itself. `no-room`: the device could not write what came of a try. */
+export type RunnerState = 'idle' | 'sending' | 'offline' | 'no-room'
 
 export interface RunnerPorts {
   readonly storage: RunnerStorage
@@ -51,6 +51,7 @@ export class OutboxRunner {
   #next: WakeReason | undefined
   #cancelTimer: () => void = () => undefined
   #failures = 0
+  #hasRoom = true
 
   constructor(ports: RunnerPorts) {
     this.#ports = ports
@@ -87,34 +88,37 @@ export class OutboxRunner {
     this.#cancelTimer()
     if (LOOKS_FOR_LOST.has(reason)) await queueLost(this.#ports, this.#stopping.signal)
     if (!await this.#nextDue(new Set(), reason)) return this.#setTimer()
-    const led = await lead(this.#ports, lease => this.#drain(lease, reason))
+    const led = await lead(this.#ports, leader => this.#drain(leader, reason))
     if (this.#stopping.signal.aborted) return
-    if (led) await this.#setTimer()
-    else this.#wakeAfter(LOOK_AGAIN_MS)
+    if (led.ok && led.value) return this.#setTimer()
+    if (!led.ok && lackRoom(led.problems)) this.#ports.report('no-room')
+    this.#wakeAfter(LOOK_AGAIN_MS)
   }
 
   /** Never ends as `sending`: whoever waits for the sending to end, as a new version of the app does, would wait for ever. */
-  async #drain(lease: string, reason: WakeReason): Promise<void> {
+  async #drain(leader: Leader, reason: WakeReason): Promise<void> {
     let state: RunnerState = 'idle'
+    this.#hasRoom = true
     try {
-      state = await this.#tryEach(lease, reason)
+      state = await this.#tryEach(leader, reason)
     } finally {
       this.#ports.report(state)
     }
   }
 
   /** Tries each due entry once, also those sealed meanwhile. One that fails does not hold up the others. */
-  async #tryEach(lease: string, reason: WakeReason): Promise<RunnerState> {
+  async #tryEach(leader: Leader, reason: WakeReason): Promise<RunnerState> {
     const tried = new Set<FilingId>()
     let reachable = true
     for (let entry = await this.#nextDue(tried, reason); entry && reachable; entry = await this.#nextDue(tried, reason)) {
       tried.add(entry.id)
       this.#ports.report('sending')
-      const sent = await this.#try(lease, entry)
+      const sent = await this.#try(leader, entry)
       if (sent === undefined) return 'idle' // another page sends now
       reachable = !this.#blamesNetwork(sent) || await this.#hearsServer()
     }
     this.#failures = reachable ? 0 : this.#failures + 1
+    if (!this.#hasRoom) return 'no-room'
     return reachable ? 'idle' : 'offline'
   }
 
@@ -129,34 +133,44 @@ export class OutboxRunner {
   }
 
   /** @returns nothing when this page no longer leads, or is going */
-  async #try(lease: string, entry: OutboxEntry): Promise<Sent | undefined> {
+  async #try(leader: Leader, entry: OutboxEntry): Promise<Sent | undefined> {
     const { storage, clock, api, digest } = this.#ports
     const { signal } = this.#stopping
+    const { lease } = leader
     const at = new Date(clock.nowMs()).toISOString()
-    const mayGoOn = async (): Promise<boolean> => {
-      const renewed = await storage.renewLease(lease)
-      return renewed.ok && renewed.value && !signal.aborted
-    }
+    const mayGoOn = async (): Promise<boolean> => await leader.mayGoOn() && !signal.aborted
     if (!await mayGoOn()) return undefined
     const begin = async (): Promise<void> => { await storage.moveEntry(lease, entry.id, { at: 'sending', since: at }) }
     const progress = (now: SendingProgress): void => { this.#ports.progress?.(entry.id, now) }
     const sent = await send(entry, { storage, api, digest, signal, mayGoOn, begin, progress })
     if (sent.as === 'overtaken' || wasStopped(sent, signal)) return undefined
-    await this.#write(lease, entry, sent, at)
+    await this.#write(leader, entry, sent, at)
     return sent
   }
 
-  async #write(lease: string, entry: OutboxEntry, sent: Exclude<Sent, { readonly as: 'overtaken' }>, at: string): Promise<void> {
+  /** What cannot be written down is borne in mind: the entry gets its pause all the same, and whoever looks at it is told. */
+  async #write(leader: Leader, entry: OutboxEntry, sent: Ended, at: string): Promise<void> {
+    const written = await this.#writeDown(leader.lease, entry, sent, at)
+    const unwritten = refusalOf(written, leader)
+    const [why] = unwritten
+    if (!why) {
+      this.#schedule.forget(entry.id)
+      return
+    }
+    this.#hasRoom &&= !lackRoom(unwritten)
+    this.#schedule.bearInMind(entry.id, whyItWaits(sent) ?? why, retryDelayMs(this.#schedule.triesOf(entry) + 1, this.#ports.random()))
+  }
+
+  /** @returns nothing when the entry was left as it was */
+  #writeDown(lease: string, entry: OutboxEntry, sent: Ended, at: string): Promise<Result<OutboxEntry | undefined>> {
     const { storage } = this.#ports
     switch (sent.as) {
       case 'registered':
-        await storage.storeReceipt(entry.id, sent.reply, { at, during: 'filing', ...renumberedIn(entry, sent.reply), ...arrivalIn(sent) })
-        return
+        return storage.storeReceipt(entry.id, sent.reply, { at, during: 'filing', ...renumberedIn(entry, sent.reply), ...arrivalIn(sent) })
       case 'needs-login':
-        await storage.moveEntry(lease, entry.id, { at: 'needs-login', assurance: sent.assurance }, firstSaid(entry, { at, during: 'filing', problem: sent.why, ...arrivalIn(sent) }))
-        return
+        return storage.moveEntry(lease, entry.id, { at: 'needs-login', assurance: sent.assurance }, firstSaid(entry, { at, during: 'filing', problem: sent.why, ...arrivalIn(sent) }))
       case 'refused':
-        await storage.moveEntry(lease, entry.id, this.#stateAfter(entry, sent), { at, during: sent.during, problem: problemOf(sent), ...arrivalIn(sent) })
+        return storage.moveEntry(lease, entry.id, this.#stateAfter(entry, sent), { at, during: sent.during, problem: problemOf(sent), ...arrivalIn(sent) })
     }
   }
 
@@ -166,7 +180,7 @@ export class OutboxRunner {
       case 'login': return { at: 'needs-login', assurance: disposition.assurance }
       case 'correct': return { at: 'needs-correction', problems: disposition.problems }
       case 'retry': {
-        const delayMs = retryDelayMs(entry.attempts + 1, this.#ports.random(), disposition.askedMs)
+        const delayMs = retryDelayMs(this.#schedule.triesOf(entry) + 1, this.#ports.random(), disposition.askedMs)
         return { at: 'waiting', until: this.#schedule.putOff(entry.id, delayMs), asked: disposition.askedMs !== undefined, problem: disposition.problem }
       }
     }
@@ -184,9 +198,9 @@ export class OutboxRunner {
   async #setTimer(): Promise<void> {
     const entries = await this.#ports.storage.unfiled()
     if (!entries.ok) return
-    const delays = entries.value.filter(entry => !this.#isHeld(entry)).flatMap(({ id, state }) => {
-      if (state.at === 'waiting') return this.#schedule.remainingMs(id, state)
-      return state.at === 'queued' || state.at === 'sending' ? retryDelayMs(this.#failures + 1, this.#ports.random()) : []
+    const delays = entries.value.filter(entry => !this.#isHeld(entry)).flatMap(entry => {
+      const { at } = entry.state
+      return this.#schedule.pauseMs(entry) ?? (at === 'queued' || at === 'sending' ? retryDelayMs(this.#failures + 1, this.#ports.random()) : [])
     })
     if (delays.length > 0) this.#wakeAfter(Math.min(...delays))
   }
@@ -194,6 +208,27 @@ export class OutboxRunner {
   #wakeAfter(delayMs: number): void {
     this.#cancelTimer()
     this.#cancelTimer = this.#ports.after(delayMs, () => { void this.wake('timer') })
+  }
+}
+
+/** A try that came to its end while this page led. */
+type Ended = Exclude<Sent, { readonly as: 'overtaken' }>
+
+/** Why a try was not written down; nothing, too, when the entry is filed already or another page has it now. */
+function refusalOf(written: Result<OutboxEntry | undefined>, leader: Leader): readonly Problem[] {
+  if (!written.ok) return written.problems
+  return written.value ? [] : leader.unwritten()
+}
+
+function lackRoom(problems: readonly Problem[]): boolean {
+  return problems.some(one => one.code === 'storage.quota-exceeded')
+}
+
+function whyItWaits(sent: Ended): Problem | undefined {
+  switch (sent.as) {
+    case 'registered': return undefined
+    case 'needs-login': return sent.why
+    case 'refused': return problemOf(sent)
   }
 }
 
