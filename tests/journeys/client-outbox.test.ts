@@ -510,6 +510,48 @@ describe('a device with no room left', () => {
   })
 })
 
+describe('a file that the browser has lost', () => {
+  test.each<[string, Partial<DeviceStorage>, string]>([
+    ['its bytes cannot be read', { readChunk: () => Promise.reject(new DOMException('', 'NotReadableError')) }, 'waiting'],
+    ['the storage says that they are damaged', { readChunk: () => Promise.resolve(refuse('storage.damaged', {})) }, 'needs-correction'],
+  ])('does not hold up the others (%s)', async (_, changes, left) => {
+    const server = new SimulatedServer()
+    const tab = await aTabWith(() => changes, server, { locks: someLocks() })
+    const first = await queue(tab.storage, aDraft(), ANONYMOUS, [new Uint8Array([1, 2, 3]).buffer])
+    const second = await queue(tab.storage, aDraft(), ANONYMOUS)
+    await tab.runner.wake('start')
+    expect([...server.registered.keys()]).toEqual([second.id])
+    expect((await entryOf(tab, first)).state.at).toBe(left)
+  })
+
+  test('nor does an entry that cannot be written', async () => {
+    const server = new SimulatedServer()
+    let first = ''
+    const tab = await aTabWith(({ storeReceipt }) => ({
+      storeReceipt: (id, ...receipt) => id === first ? Promise.reject(new DOMException('', 'NotReadableError')) : storeReceipt(id, ...receipt),
+    }), server, { locks: someLocks() })
+    first = (await queue(tab.storage, aDraft(), ANONYMOUS)).id
+    const second = await queue(tab.storage, aDraft(), ANONYMOUS)
+    await tab.runner.wake('start')
+    expect((await entryOf(tab, second)).state.at).toBe('filed')
+    expect(tab.nextWakeMs()).toBeGreaterThan(0)
+  })
+
+  test('a run that ends badly is followed by another', async () => {
+    const server = new SimulatedServer()
+    let ends = true
+    const tab = await aTabWith(({ renewLease }) => ({
+      renewLease: lease => ends ? Promise.reject(new Error('a bug')) : renewLease(lease),
+    }), server, { locks: someLocks() })
+    await queue(tab.storage, aDraft(), ANONYMOUS)
+    await expect(tab.runner.wake('start')).rejects.toThrow('a bug')
+    expect(tab.nextWakeMs()).toBeGreaterThan(0)
+    ends = false
+    await tab.runner.wake('timer')
+    expect(server.registered.size).toBe(1)
+  })
+})
+
 describe('several tabs', () => {
   test('send each filing once, with the lock or with the lease alone', async () => {
     for (const locks of [someLocks(), undefined]) {

@@ -3,6 +3,8 @@ import type { SportelloDatabase } from './database.ts'
 
 /** The connection is gone, not the data: iOS drops it in the background, a crash of the storage process does anywhere. */
 const LOST = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError', 'AbortError', 'OpenFailedError', 'TimeoutError', 'TransactionInactiveError'])
+/** The data is gone, or a part of it: the browser keeps large values in files of their own, and has lost one. */
+const DAMAGED = new Set(['NotReadableError', 'DataError', 'NotFoundError'])
 const REFUSED = new Set(['MissingAPIError', 'SecurityError', 'NotAllowedError', 'VersionError'])
 
 /** An error and what it wraps: Dexie reports a full disk as an AbortError around the QuotaExceededError. */
@@ -21,11 +23,25 @@ function isLost(error: unknown): boolean {
   return namesOf(error).some(name => LOST.has(name))
 }
 
+/** A read of large values. What the browser has lost of them is damage to this value alone: whatever else is being done goes on. */
+export async function unlessLost<T>(read: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await read()
+  } catch (error) {
+    if (isDamaged(error)) return refuse('storage.damaged', {})
+    throw error
+  }
+}
+
+function isDamaged(error: unknown): boolean {
+  return namesOf(error).some(name => DAMAGED.has(name))
+}
+
 export type Guard = <T>(work: () => Promise<Result<T>>) => Promise<Result<T>>
 
 /**
  * Runs work on the database. A lost connection is opened again and the work done anew, from its reading on, so it must be one transaction
- * or harmless to repeat. A full disk and a storage that stays away are answers; any other error is a bug and is thrown.
+ * or harmless to repeat. A full disk, data that is gone and a storage that stays away are answers; any other error is a bug and is thrown.
  */
 export function guardOf(database: SportelloDatabase): Guard {
   return async work => {
@@ -48,5 +64,6 @@ export function guardOf(database: SportelloDatabase): Guard {
 
 function refusedOrThrow(error: unknown): Result<never> {
   if (namesOf(error).some(name => REFUSED.has(name))) return refuse('storage.unavailable', {})
+  if (isDamaged(error)) return refuse('storage.damaged', {})
   throw error
 }

@@ -1,5 +1,6 @@
 import { Dexie } from 'dexie'
-import { expect, test } from 'vitest'
+import { IDBTransaction } from 'fake-indexeddb'
+import { afterEach, expect, test, vi } from 'vitest'
 import { CHUNK_BYTES } from '#contract/paths.ts'
 import { aDevice, codes, must } from '#support/device.ts'
 import { SportelloDatabase } from './database.ts'
@@ -18,6 +19,20 @@ test.each([
   const last = must(await storage.readChunk(sha256, pieces - 1))
   expect(last.bytes.byteLength).toBe(length - (pieces - 1) * CHUNK_BYTES)
   expect(codes(await storage.readChunk(sha256, pieces))).toEqual(['storage.damaged'])
+})
+
+afterEach(() => { vi.restoreAllMocks() })
+
+test.each(['NotReadableError', 'DataError', 'NotFoundError'])('a file whose bytes the browser has lost is damaged, and that is all (%s)', async name => {
+  const storage = await aDevice().open()
+  const { sha256 } = must(await storage.keepFile(photograph(9)))
+  const open: (this: IDBTransaction, table: string) => IDBObjectStore = Reflect.get(IDBTransaction.prototype, 'objectStore')
+  vi.spyOn(IDBTransaction.prototype, 'objectStore').mockImplementation(function (this: IDBTransaction, table) {
+    if (table === 'keptChunks') throw new DOMException('', name)
+    return open.call(this, table)
+  })
+  expect(codes(await storage.readFile(sha256))).toEqual(['storage.damaged'])
+  expect(codes(await storage.readChunk(sha256, 0))).toEqual(['storage.damaged'])
 })
 
 test('the same photograph twice is kept once', async () => {

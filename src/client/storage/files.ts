@@ -1,6 +1,7 @@
 import { CHUNK_BYTES } from '#contract/paths.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { ChunkRow, FileRow } from './database.ts'
+import { unlessLost } from './failure.ts'
 import { DEVICE, type Owner } from './records.ts'
 import { untilUndisturbed } from './rows.ts'
 import type { Shelf } from './shelf.ts'
@@ -87,12 +88,15 @@ async function plainFile({ db, digest }: Shelf, sha256: string): Promise<Result<
   return await digest(bytes) === sha256 ? ok(bytes) : refuse('storage.damaged', {})
 }
 
-export async function readWhole(shelf: Shelf, sha256: string): Promise<Result<ArrayBuffer>> {
-  const row = await findFile(shelf, sha256)
-  if (!row) return plainFile(shelf, sha256)
-  const bytes = await joined(shelf.keyring, await shelf.db.keptChunks.where('file').equals(row.name).sortBy('index'), row.bytes)
-  if (!bytes.ok) return bytes
-  return await shelf.digest(bytes.value) === sha256 ? bytes : refuse('storage.damaged', {})
+/** @returns `storage.damaged` when its bytes are not those any more, or not to be had */
+export function readWhole(shelf: Shelf, sha256: string): Promise<Result<ArrayBuffer>> {
+  return unlessLost(async () => {
+    const row = await findFile(shelf, sha256)
+    if (!row) return plainFile(shelf, sha256)
+    const bytes = await joined(shelf.keyring, await shelf.db.keptChunks.where('file').equals(row.name).sortBy('index'), row.bytes)
+    if (!bytes.ok) return bytes
+    return await shelf.digest(bytes.value) === sha256 ? bytes : refuse('storage.damaged', {})
+  })
 }
 
 export function fileStorage(shelf: Shelf): FileStorage {
@@ -106,13 +110,13 @@ export function fileStorage(shelf: Shelf): FileStorage {
       return kept.ok ? ok({ sha256, bytes: bytes.byteLength }) : kept
     }),
     readFile: sha256 => guard(() => readWhole(shelf, sha256)),
-    readChunk: (sha256, index) => guard(async () => {
+    readChunk: (sha256, index) => guard(() => unlessLost(async () => {
       const row = await findFile(shelf, sha256)
       const chunk = row && await db.keptChunks.get([row.name, index])
       if (!chunk) return plainChunk(shelf, sha256, index)
       const bytes = await openChunk(keyring, chunk)
       return bytes.ok ? ok({ index, sha256: await digest(bytes.value), bytes: bytes.value }) : bytes
-    }),
+    })),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FilingReply } from '#contract/filings.ts'
 import type { FilingId } from '#domain/filing/filing.ts'
-import { problem, type Problem, type Result } from '#domain/problem/problem.ts'
+import { problem, refuse, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { Api } from '../api/api.ts'
 import type { Attempt, OutboxEntry, OutboxState } from '../storage/records.ts'
 import type { RunnerStorage } from '../storage/storage.ts'
@@ -86,13 +86,17 @@ export class OutboxRunner {
 
   async #run(reason: WakeReason): Promise<void> {
     this.#cancelTimer()
-    if (LOOKS_FOR_LOST.has(reason)) await queueLost(this.#ports, this.#stopping.signal)
-    if (!await this.#nextDue(new Set(), reason)) return this.#setTimer()
-    const led = await lead(this.#ports, leader => this.#drain(leader, reason))
-    if (this.#stopping.signal.aborted) return
-    if (led.ok && led.value) return this.#setTimer()
-    if (!led.ok && lackRoom(led.problems)) this.#ports.report('no-room')
-    this.#wakeAfter(LOOK_AGAIN_MS)
+    let isElsewhere = false
+    try {
+      if (LOOKS_FOR_LOST.has(reason)) await queueLost(this.#ports, this.#stopping.signal)
+      if (!await this.#nextDue(new Set(), reason)) return
+      const led = await lead(this.#ports, leader => this.#drain(leader, reason))
+      isElsewhere = !led.ok || !led.value
+      if (!led.ok && lackRoom(led.problems)) this.#ports.report('no-room')
+    } finally {
+      if (isElsewhere) this.#wakeAfter(LOOK_AGAIN_MS)
+      else await this.#setTimer()
+    }
   }
 
   /** Never ends as `sending`: whoever waits for the sending to end, as a new version of the app does, would wait for ever. */
@@ -142,7 +146,7 @@ export class OutboxRunner {
     if (!await mayGoOn()) return undefined
     const begin = async (): Promise<void> => { await storage.moveEntry(lease, entry.id, { at: 'sending', since: at }) }
     const progress = (now: SendingProgress): void => { this.#ports.progress?.(entry.id, now) }
-    const sent = await send(entry, { storage, api, digest, signal, mayGoOn, begin, progress })
+    const sent = await send(entry, { storage, api, digest, signal, mayGoOn, begin, progress }).catch(() => UNREADABLE)
     if (sent.as === 'overtaken' || wasStopped(sent, signal)) return undefined
     await this.#write(leader, entry, sent, at)
     return sent
@@ -150,7 +154,7 @@ export class OutboxRunner {
 
   /** What cannot be written down is borne in mind: the entry gets its pause all the same, and whoever looks at it is told. */
   async #write(leader: Leader, entry: OutboxEntry, sent: Ended, at: string): Promise<void> {
-    const written = await this.#writeDown(leader.lease, entry, sent, at)
+    const written = await this.#writeDown(leader.lease, entry, sent, at).catch(() => refuse('storage.unavailable', {}))
     const unwritten = refusalOf(written, leader)
     const [why] = unwritten
     if (!why) {
@@ -207,12 +211,16 @@ export class OutboxRunner {
 
   #wakeAfter(delayMs: number): void {
     this.#cancelTimer()
+    if (this.#stopping.signal.aborted) return
     this.#cancelTimer = this.#ports.after(delayMs, () => { void this.wake('timer') })
   }
 }
 
 /** A try that came to its end while this page led. */
 type Ended = Exclude<Sent, { readonly as: 'overtaken' }>
+
+/** What a browser throws while it reads an entry is this entry's own failure: those behind it go on, and it is tried again. */
+const UNREADABLE: Sent = { as: 'refused', during: 'filing', problems: [problem('storage.unavailable', {})], arrival: {} }
 
 /** Why a try was not written down; nothing, too, when the entry is filed already or another page has it now. */
 function refusalOf(written: Result<OutboxEntry | undefined>, leader: Leader): readonly Problem[] {
