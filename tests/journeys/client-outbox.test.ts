@@ -552,6 +552,29 @@ describe('a file that the browser has lost', () => {
   })
 })
 
+describe('a browser that refuses its lock', () => {
+  test('sends with the lease alone', async () => {
+    const server = new SimulatedServer()
+    const tab = await aTab(aDevice(), server, { locks: { request: () => Promise.reject(new DOMException('', 'SecurityError')) } })
+    await queue(tab.storage, aDraft(), ANONYMOUS)
+    await tab.runner.wake('start')
+    expect(server.registered.size).toBe(1)
+  })
+
+  test('does not do the work twice when it is the work that fails', async () => {
+    const server = new SimulatedServer()
+    let tries = 0
+    const renewLease = (): Promise<never> => {
+      tries += 1
+      return Promise.reject(new Error('a bug'))
+    }
+    const tab = await aTabWith(() => ({ renewLease }), server, { locks: someLocks() })
+    await queue(tab.storage, aDraft(), ANONYMOUS)
+    await expect(tab.runner.wake('start')).rejects.toThrow('a bug')
+    expect(tries).toBe(1)
+  })
+})
+
 describe('several tabs', () => {
   test('send each filing once, with the lock or with the lease alone', async () => {
     for (const locks of [someLocks(), undefined]) {

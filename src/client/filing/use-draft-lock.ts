@@ -9,7 +9,7 @@ export interface DraftLock {
 }
 
 /**
- * Lets one window at a time write a draft. Where the browser has no locks every window may write, and the revision of each save still tells two writers apart.
+ * Lets one window at a time write a draft. Where the browser has no locks, or refuses them as it refuses its storage, every window may write, and the revision of each save still tells two writers apart.
  * @param name one per draft; when it changes the old lock is given back
  */
 export function useDraftLock(name: () => string, locks: Pick<LockManager, 'request'> | undefined): DraftLock {
@@ -28,7 +28,11 @@ export function useDraftLock(name: () => string, locks: Pick<LockManager, 'reque
         state.value = lock ? 'held' : 'elsewhere'
         known()
         return lock && new Promise<void>(resolve => { release = resolve })
-      }).catch(() => { state.value = 'elsewhere' }) // taken over by another window: the browser ends the request with an AbortError, and with nothing else
+      }).catch((error: unknown) => {
+        // Taken over by another window: the browser ends the request with an AbortError, and with nothing else.
+        state.value = error instanceof Error && error.name === 'AbortError' ? 'elsewhere' : 'held'
+        known()
+      })
     })
   }
 

@@ -47,5 +47,15 @@ export async function lead({ storage, locks, token }: LeadershipPorts, work: (le
     }
     return ok(true)
   }
-  return locks ? locks.request(LOCK, { ifAvailable: true }, lock => attempt(lock !== null)) : attempt(false)
+  if (!locks) return attempt(false)
+  const asked = { isAnswered: false }
+  try {
+    return await locks.request(LOCK, { ifAvailable: true }, lock => {
+      asked.isAnswered = true
+      return attempt(lock !== null)
+    })
+  } catch (error) {
+    if (asked.isAnswered) throw error
+    return attempt(false) // a browser that keeps nothing for this page may refuse it its locks, too
+  }
 }
