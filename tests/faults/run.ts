@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { runBrowserCampaign } from './browser/campaign.ts'
-import { browserFailuresOf, browserRowsOf, browserSummaryOf, writeBrowserReport } from './browser/report.ts'
+import { browserFailuresOf, browserSummaryOf, writeBrowserReport } from './browser/report.ts'
 import { catchAll, misfits } from './bugs/hunt.ts'
 import { runCampaign, USUAL_RATE } from './campaign.ts'
-import { failuresOf, rowsOf, summaryOf, writeReport, type ReportRow } from './report.ts'
-import { sumRowOf, writeAll, writeSum, type Level, type SumRow } from './sum.ts'
+import { failuresOf, summaryOf, writeReport } from './report.ts'
+import { readRows, writeAll, writeSum, type Level } from './sum.ts'
 import { WIRE_FAULTS } from './wire-faults.ts'
 
 /**
@@ -57,29 +60,42 @@ async function main(): Promise<number> {
 
 /** A campaign that has come to its end, whatever its level. */
 interface Told {
-  readonly rows: readonly ReportRow[]
   readonly failures: readonly string[]
   readonly summary: string
   readonly write: () => Promise<string>
 }
 type Run = (seed: number, signal: AbortSignal) => Promise<Told>
 
-/** Each with a seed, a site and a report of its own: a run of days may end at any moment, and tells what it has done. */
+/** Each with a seed, a site, a report and a process of its own: a run of days may end at any moment, and what a campaign leaves in memory goes with it. */
 async function campaigns(level: Level, first: number, run: Run): Promise<number> {
   const [began, parts, signal] = [new Date(), Number(values.parts), ending()]
-  const rows: SumRow[] = []
+  if (parts === 1) return campaign(first, signal, run)
   let failed = 0
   for (let part = 0; part < parts && !signal.aborted; part += 1) {
-    const told = await run(first + part, signal)
-    failed += told.failures.length
-    say(told.summary)
-    for (const failure of firstOfEachKind(told.failures)) say(`  ${failure}`)
-    if (!values.short && !values.trial && !values.calm) say(await told.write())
-    const row = sumRowOf(level, told.rows)
-    if (row) rows.push(row)
-    if (parts > 1) say(await writeSum(level, rows, began))
+    failed += await inOwnProcess(first + part, signal)
+    const seeds = Array.from({ length: part + 1 }, (_, index) => String(first + index))
+    say(await writeSum(level, (await readRows(level)).filter(({ seed }) => seeds.includes(seed)), began))
   }
   return failed === 0 ? 0 : 1
+}
+
+async function campaign(seed: number, signal: AbortSignal, run: Run): Promise<number> {
+  const told = await run(seed, signal)
+  say(told.summary)
+  for (const failure of firstOfEachKind(told.failures)) say(`  ${failure}`)
+  if (!values.short && !values.trial && !values.calm) say(await told.write())
+  return told.failures.length === 0 ? 0 : 1
+}
+
+/** The same command with one part and another seed. */
+async function inOwnProcess(seed: number, signal: AbortSignal): Promise<number> {
+  const given = Object.entries({ ...values, parts: '1', seed: String(seed) }).flatMap(([name, value]) => value === true ? [`--${name}`] : typeof value === 'string' ? [`--${name}`, value] : [])
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), ...given], { stdio: 'inherit' })
+  const end = (): void => { child.kill('SIGTERM') } // a Ctrl-C reaches the child too, which hears the first of the two
+  signal.addEventListener('abort', end, { once: true })
+  const [code] = await once(child, 'exit') as [number | null]
+  signal.removeEventListener('abort', end)
+  return code === 0 ? 0 : 1
 }
 
 function firstOfEachKind(failures: readonly string[]): readonly string[] {
@@ -96,12 +112,12 @@ async function runOnDevices(seed: number, signal: AbortSignal): Promise<Told> {
   })
   const findings = [...failuresOf(result), ...values.short ? await misfits() : []]
   const failures = values.trial ? findings.filter(one => !one.startsWith('void:')) : findings // too small for everything to happen
-  return { failures, rows: rowsOf(result), summary: summaryOf(result), write: () => writeReport(result, new Date()) }
+  return { failures, summary: summaryOf(result), write: () => writeReport(result, new Date()) }
 }
 
 async function runInBrowsers(seed: number, signal: AbortSignal): Promise<Told> {
   const result = await runBrowserCampaign({ seed, signal, filings: Number(values.filings ?? BROWSERS.filings), phones: Number(values.devices ?? BROWSERS.devices), rate: RATE })
-  return { failures: browserFailuresOf(result), rows: browserRowsOf(result), summary: browserSummaryOf(result), write: () => writeBrowserReport(result, new Date()) }
+  return { failures: browserFailuresOf(result), summary: browserSummaryOf(result), write: () => writeBrowserReport(result, new Date()) }
 }
 
 /** Aborted by the first Ctrl-C; the second ends the process. */

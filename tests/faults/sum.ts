@@ -29,10 +29,14 @@ export function writeSum(level: Level, rows: readonly SumRow[], began: Date): Pr
   return writeDated(`${level}-sum-from-seed-${rows[0]?.seed ?? ''}`, began, sumLines(level, rows, `campaigns begun ${began.toISOString().slice(0, 16).replace('T', ' ')} UTC`))
 }
 
-/** Adds up the reports of all days, failed ones too. @returns the path of the sum */
+/** What the reports of all days say, failed ones too. */
+export async function readRows(level: Level): Promise<readonly SumRow[]> {
+  return addUp(level, await Promise.all((await readdir(FOLDER)).sort().map(async name => ({ name, text: await readFile(join(FOLDER, name), 'utf8') }))))
+}
+
+/** Adds them up. @returns the path of the sum */
 export async function writeAll(level: Level, at: Date): Promise<string> {
-  const reports = await Promise.all((await readdir(FOLDER)).sort().map(async name => ({ name, text: await readFile(join(FOLDER, name), 'utf8') })))
-  return writeDated(`${level}-all`, at, sumLines(level, addUp(level, reports), `all campaigns until ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`))
+  return writeDated(`${level}-all`, at, sumLines(level, await readRows(level), `all campaigns until ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`))
 }
 
 /** One row for each seed: the same seed again proves nothing new, so its first report counts, unless a later one found something. @param reports from the oldest on */

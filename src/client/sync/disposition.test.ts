@@ -16,6 +16,8 @@ test.each<[number | undefined, Problem, Disposition['then'], string]>([
   [500, problem('server.failed', {}), 'retry', 'the server failed'],
   [503, problem('server.unavailable', {}), 'retry', 'overloaded'],
   [422, problem('attachment.incomplete', { sha256: '' }), 'retry', 'sending the file again mends it'],
+  [400, problem('request.malformed', { detail: 'http' }), 'retry', 'bent on its way until it was no HTTP any more'],
+  [400, problem('request.malformed', { detail: 'json' }), 'correct', 'its own bytes are at fault'],
   [undefined, problem('storage.unavailable', {}), 'retry', 'the device lost its storage for a moment'],
   [401, problem('identity.login-required', {}), 'login', 'the session expired'],
   [403, problem('identity.assurance-too-low', { required: 2, actual: 1 }), 'login', 'too low a level'],

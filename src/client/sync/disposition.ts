@@ -17,6 +17,11 @@ const MENDED_BY_SENDING_AGAIN = new Set<ProblemCode>([
   'receipt.mismatch', 'storage.unavailable', 'storage.quota-exceeded', 'storage.locked',
 ])
 
+/** A browser sends nothing that is no HTTP: what the server could not even read as that was cut or bent on its way. */
+function isMendedBySendingAgain(one: Problem): boolean {
+  return MENDED_BY_SENDING_AGAIN.has(one.code) || (one.code === 'request.malformed' && one.details.detail === 'http')
+}
+
 function neededAssurance(problems: readonly Problem[]): number | undefined {
   for (const one of problems) {
     if (one.code === 'identity.assurance-too-low') return one.details.required
@@ -35,7 +40,7 @@ export function dispositionOf({ during, problems, arrival }: Refused, ownAssuran
   if (needed !== undefined) return { then: 'login', assurance: Math.max(needed, ownAssurance) }
   // Once the server has answered with a receipt the filing is registered: what keeps the receipt from being believed can refuse it no more.
   const passes = during === 'receipt' || (status !== undefined && (status >= 500 || PASSING.has(status)))
-  if (passes || problems.every(one => MENDED_BY_SENDING_AGAIN.has(one.code))) {
+  if (passes || problems.every(isMendedBySendingAgain)) {
     return { then: 'retry', problem: first, ...(retryAfterMs === undefined ? {} : { askedMs: retryAfterMs }) }
   }
   return { then: 'correct', problems }
