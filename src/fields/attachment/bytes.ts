@@ -31,12 +31,3 @@ export function lastMark(bytes: Uint8Array, mark: string, before = bytes.length)
   }
   return -1
 }
-
-/** Where a mark of ASCII letters stands for the first time from a place on; -1 when it is nowhere, or the place is none. */
-export function firstMark(bytes: Uint8Array, mark: string, from: number): number {
-  const codes = Array.from(mark, character => character.charCodeAt(0))
-  for (let at = from < 0 ? -1 : bytes.indexOf(codes[0] ?? 0, from); at >= 0; at = bytes.indexOf(codes[0] ?? 0, at + 1)) {
-    if (codes.every((code, index) => bytes[at + index] === code)) return at
-  }
-  return -1
-}

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { constants, inflate, inflateRaw } from 'node:zlib'
+import { constants, createInflateRaw, inflate } from 'node:zlib'
 import { ARCHIVE_END_BYTES, readArchive } from '#fields/attachment/inspect/archive.ts'
 import type { PdfTools } from '#fields/attachment/inspect/pdf.ts'
 import { pixelsOf, SIZED_BYTES } from '#fields/attachment/inspect/pixels.ts'
@@ -13,7 +13,6 @@ import type { BlobStore } from '../platform/blobs/store.ts'
 type Bytes = Uint8Array<ArrayBuffer>
 type Unpacking = (packed: Uint8Array, options: { readonly maxOutputLength: number, readonly finishFlush: number }) => Promise<Buffer>
 const unzlib: Unpacking = promisify(inflate)
-const unzip: Unpacking = promisify(inflateRaw)
 
 const tools: PdfTools = {
   // Broken, encrypted or too long: who asks takes it for the worst.
@@ -69,10 +68,25 @@ async function tellsItsSize(bytes: Bytes): Promise<boolean> {
   if (read.is !== 'read') return false
   for (const { isDeflated, bytes: said, packedBytes, start } of read.entries) {
     if (!isDeflated || said === 0) continue
-    const unpacked = await unzip(bytes.subarray(start, start + packedBytes), { maxOutputLength: said, finishFlush: constants.Z_FINISH }).catch(() => undefined) // longer than it said, or broken
-    if (unpacked?.length !== said) return false
+    if (!await becomes(bytes.subarray(start, start + packedBytes), said)) return false
   }
   return true
+}
+
+/** Whether packed bytes become just so many. They are counted as they come: what one file may become is more than is kept in memory. */
+async function becomes(packed: Bytes, said: number): Promise<boolean> {
+  const unpacking = createInflateRaw()
+  let length = 0
+  try {
+    unpacking.end(packed)
+    for await (const part of unpacking) {
+      length += (part as Uint8Array).length // a stream of bytes without an encoding
+      if (length > said) return false
+    }
+  } catch {
+    return false // broken, or cut
+  }
+  return length === said
 }
 
 async function readEnds(blobs: BlobStore, sha256: string): Promise<PictureParts> {

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { deflateSync, inflate } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { natureOfPdf, type PdfNature, type PdfTools } from './pdf.ts'
 import { deviceTools } from './on-device.ts'
 
@@ -29,9 +29,10 @@ describe('a PDF that runs something or reaches out', () => {
     ['a film', pdf('4 0 obj << /Subtype /RichMedia >> endobj')],
     ['a script in compressed objects', pdf(packed(`5 0 ${SCRIPT}`))],
     ['a disguised one in compressed objects', pdf(packed('5 0 << /S /Java#53cript >>'))],
+    ['compressed objects that are not said plainly to be compressed', pdf(stream('/Type /ObjStm /#46ilter /Flate#44ecode', deflateSync(Buffer.from(SCRIPT))))],
     ['compressed objects whose very kind is in disguise', pdf(stream('/Type /Obj#53tm /Filter /FlateDecode', deflateSync(Buffer.from(SCRIPT))))],
     ['a script added after the end', Buffer.concat([pdf('1 0 obj << /Type /Catalog >> endobj'), Buffer.from(`1 0 obj << /OpenAction ${SCRIPT} >> endobj\n%%EOF\n`)])],
-    ['a script where two windows meet', pdf('x'.repeat(1024 * 1024 - 24), SCRIPT)],
+    ['a script where two windows meet', pdf('x'.repeat(256 * 1024 - 24), SCRIPT)],
   ])('is told by %s', async (_, bytes) => { expect(await both(bytes)).toEqual(['active', 'active']) })
 })
 
@@ -65,6 +66,10 @@ describe('a PDF that is a form in another language', () => {
 describe('a PDF that hides what it holds', () => {
   test.each<[string, Buffer]>([
     ['objects packed in a way that is not read', pdf(stream('/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]', Buffer.from('00ff')))],
+    ['objects packed twice', pdf(stream('/Type /ObjStm /Filter [/FlateDecode /FlateDecode]', deflateSync(deflateSync(Buffer.from(SCRIPT)))))],
+    ['objects packed in another way than the one that comes after', pdf(stream('/Type /ObjStm /Filter /RunLengthDecode /Note << /Filter /FlateDecode >>', deflateSync(Buffer.from('5 0 <<>>'))))],
+    ['objects that lie one inside the other', pdf('/ObjStm stream', packed('5 0 << /Type /Page >>'))],
+    ['objects without an end', pdf('7 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream')],
     ['objects that do not unpack', pdf(stream('/Type /ObjStm /Filter /FlateDecode', Buffer.from('nothing of the kind')))],
     ['objects that unpack to more than a document needs', pdf(stream('/Type /ObjStm /Filter /FlateDecode', deflateSync(Buffer.alloc(65 * 1024 * 1024))))],
   ])('by %s', async (_, bytes) => { expect(await both(bytes)).toEqual(['hidden', 'hidden']) })
@@ -81,3 +86,43 @@ describe('a PDF that hides what it holds', () => {
     expect(await natureOfPdf(new Uint8Array(pdf(packed(`5 0 ${SCRIPT}`))), blind)).toBe('hidden')
   })
 })
+
+describe('a PDF made to be looked at for ever', () => {
+  const many = (part: string, count: number, end = ''): Buffer => Buffer.from(`%PDF-1.7\n${part.repeat(count)}${end}\n%%EOF\n`)
+  const unpackable = deflateSync(Buffer.from('5 0 <<>>')).toString('latin1')
+
+  test.each<[string, PdfNature, Buffer]>([
+    ['objects that never begin', 'hidden', many('/ObjStm', 150_000)],
+    ['a few of them, before a long nothing', 'hidden', many('/ObjStm', 15_000, ' '.repeat(3_000_000))],
+    ['objects that begin again and again and end once', 'hidden', many('/ObjStm stream ', 15_000, 'endstream')],
+    ['compressed ones that do', 'hidden', Buffer.from(many(`/ObjStm /Filter /FlateDecode stream\n${unpackable} `, 15_000, 'endstream').toString(), 'latin1')],
+    ['one that begins where thousands do', 'paper', many('/ObjStm ', 15_000, 'stream endstream')],
+    ['a filter that comes after a long nothing', 'hidden', many(`/ObjStm /Filter${' '.repeat(500_000)}`, 1, '/LZWDecode stream endstream')],
+    ['names that mean nothing again and again', 'paper', many('/Nome', 300_000)],
+    ['the letters of a form again and again', 'hidden', many('/XFA', 1_000_000)],
+    ['the letters of encryption again and again', 'hidden', many('/Encrypt', 500_000)],
+  ])('%s: it is %s, every byte is read a few times at most, and others have their turn', async (_, nature, file) => {
+    const [bytes, breathe] = [new CountedBytes(new ArrayBuffer(file.length)), vi.fn(deviceTools.breathe)]
+    bytes.set(file)
+    expect(await natureOfPdf(bytes, { ...serverTools, breathe })).toBe(nature)
+    expect(bytes.read).toBeLessThan(4 * file.length + 15_000 * 64)
+    expect(bytes.read / (breathe.mock.calls.length + 1)).toBeLessThan(1024 * 1024)
+  })
+})
+
+/** Bytes that count how many of them were read. */
+class CountedBytes extends Uint8Array<ArrayBuffer> {
+  static get [Symbol.species](): Uint8ArrayConstructor { return Uint8Array }
+  read = 0
+
+  override subarray(start = 0, end = this.length): Uint8Array<ArrayBuffer> {
+    this.read += Math.max(0, Math.min(end, this.length) - start)
+    return super.subarray(start, end)
+  }
+
+  override indexOf(byte: number, from = 0): number {
+    const at = super.indexOf(byte, from)
+    this.read += (at < 0 ? this.length : at) - from
+    return at
+  }
+}
