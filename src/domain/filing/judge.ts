@@ -76,9 +76,8 @@ function differentValues(sent: Answers, ours: Answers): readonly Problem[] {
 }
 
 function differentFees(sent: Drawn['fees'], ours: Drawn['fees']): readonly Problem[] {
-  const ids = new Set([...ours, ...sent].map(fee => fee.id))
-  const of = (fees: Drawn['fees'], id: string): Drawn['fees'] => fees.filter(fee => fee.id === id)
-  const different = [...ids].filter(id => !isSameJson(of(sent, id), of(ours, id)))
+  const [theirs, due] = [Map.groupBy(sent, fee => fee.id), Map.groupBy(ours, fee => fee.id)]
+  const different = [...new Set([...due.keys(), ...theirs.keys()])].filter(id => !isSameJson(theirs.get(id), due.get(id)))
   return different.map(fee => problem('filing.fee-differs', { fee }))
 }
 

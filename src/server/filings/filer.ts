@@ -22,8 +22,9 @@ export type Filer =
  */
 export function decideFiler(actor: Actor, { identity, answers, anonymous }: { readonly identity: Identity, readonly answers: Answers, readonly anonymous: boolean }): Result<Filer> {
   if (identity.staff) return decideStaff(actor, identity)
-  // An officer's session is no citizen's: it says nothing of who the officer is at home.
-  if (actor.kind !== 'person') return identity.assurance === 0 ? ok({ kind: 'anonymous' }) : refuse('identity.login-required', {})
+  const somebody = refuseNobody(actor, identity)
+  if (!somebody.ok) return somebody
+  if (actor.kind !== 'person') return ok({ kind: 'anonymous' })
   if (!isAssured(actor.assurance, identity.assurance)) {
     return refuse('identity.assurance-too-low', { required: identity.assurance, actual: actor.assurance })
   }
@@ -33,9 +34,20 @@ export function decideFiler(actor: Actor, { identity, answers, anonymous }: { re
   return ok(asFiler(actor))
 }
 
-/** @returns `identity.login-required` for nobody: a session that has ended while the filing waited. */
-function decideStaff(actor: Actor, { assurance: required }: Identity): Result<Filer> {
-  if (actor.kind === 'anonymous') return refuse('identity.login-required', {})
+/**
+ * Whether a procedure can be filed without a login by who has none; it can be told before the answers are read.
+ * @returns `identity.login-required`, also for a session that has ended while the filing waited.
+ */
+export function refuseNobody(actor: Actor, { staff, assurance }: Identity): Result<undefined> {
+  // An officer's session is no citizen's: it says nothing of who the officer is at home.
+  const isSomebody = actor.kind === 'person' || (staff === true && actor.kind === 'staff')
+  return isSomebody || (staff !== true && assurance === 0) ? ok(undefined) : refuse('identity.login-required', {})
+}
+
+function decideStaff(actor: Actor, identity: Identity): Result<Filer> {
+  const { assurance: required } = identity
+  const somebody = refuseNobody(actor, identity)
+  if (!somebody.ok) return somebody
   if (actor.kind !== 'staff') return refuse('procedure.staff-only', {})
   const { staffId: owner, name, assurance, login } = actor
   return isAssured(assurance, required) ? ok({ kind: 'staff', owner, name, evidence: { ...login, assurance } }) : refuse('identity.assurance-too-low', { required, actual: assurance })

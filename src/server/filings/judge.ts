@@ -10,7 +10,8 @@ import type { BodySource, Catalogue, KnownDefinition } from '../catalogue/index.
 import type { Actor } from '../identity/index.ts'
 import type { Platform } from '../platform/ports.ts'
 import { newReceiptCode, type ReceiptParts } from '../receipts/index.ts'
-import { decideFiler, type Filer } from './filer.ts'
+import { crowdedLists } from './crowded.ts'
+import { decideFiler, refuseNobody, type Filer } from './filer.ts'
 import type { ReceivedSeal } from './sealed.ts'
 
 /** A filing that may be registered, with all that is known before its number. */
@@ -36,6 +37,11 @@ export async function judgeReceived({ content, sealHash }: ReceivedSeal, actor: 
   const inForce = judgeStanding(known, body, ports)
   if (!inForce.ok) return inForce
   const surroundings = surroundingsAt(ports.clock.now().toISOString(), ports.catalogue.places(body))
+  // Before a row of the answers is read: whoever may not file, and what no device seals, costs nothing.
+  const somebody = refuseNobody(actor, known.definition.identity)
+  if (!somebody.ok) return somebody
+  const crowded = crowdedLists(known.procedure, content.answers)
+  if (crowded.length > 0) return { ok: false, problems: crowded }
   const state = openDraft(known.procedure, content.answers, surroundings)
   const filer = decideFiler(actor, { identity: known.definition.identity, answers: state.answers, anonymous: isAnonymous(state) })
   if (!filer.ok) return filer

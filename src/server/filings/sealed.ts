@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { MAX_SEALED_ITEMS } from '#contract/paths.ts'
 import { readSealed } from '#domain/filing/canonical.ts'
 import { isSealedContent } from '#domain/filing/shape.ts'
 import type { SealedContent } from '#domain/filing/filing.ts'
@@ -29,7 +30,12 @@ export function readReceived(bytes: Uint8Array, expected: Expected): Result<Rece
   if (expected.sealHash !== sealHash) return refuse('filing.hash-mismatch', {})
   const content = readSealed(bytes)
   if (!content.ok) return content
-  if (!isSealedContent(content.value) || content.value.id !== expected.id) return refuse('filing.malformed', {})
+  if (!isSealedContent(content.value) || !isShort(content.value) || content.value.id !== expected.id) return refuse('filing.malformed', {})
   if (content.value.body !== expected.body) return refuse('filing.wrong-body', {})
   return ok({ bytes, sealHash, content: content.value })
+}
+
+/** Each entry is compared with what the answers give: a list that no procedure makes would keep everybody waiting. */
+function isShort({ fees, attachments, confirmed }: SealedContent): boolean {
+  return fees.length <= MAX_SEALED_ITEMS.fees && attachments.length <= MAX_SEALED_ITEMS.attachments && confirmed.length <= MAX_SEALED_ITEMS.confirmed
 }
