@@ -42,7 +42,7 @@ export async function measureSizes(dist: string): Promise<readonly Size[]> {
     total('styles of home', 45_000, styles(...PAGES.home)),
     total('styles of a filing', 45_000, styles(...PAGES.filing)),
     // Vue, router, Pinia, Dexie and yup are 95 kB of it: the goal needs one of them gone.
-    { ...total('scripts of a filing', 169_000, scripts(...PAGES.filing)), goal: 150_000 },
+    { ...total('scripts of a filing', 169_500, scripts(...PAGES.filing)), goal: 150_000 },
     total('everything for offline use', 1_500_000, [...weigh(dist, keptFiles(dist)), ...await weighData()]),
   ]
 }
