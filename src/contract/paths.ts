@@ -48,8 +48,6 @@ export const CHUNK_BYTES = 512 * 1024
 export const CHUNK_DIGEST_HEADER = 'content-digest'
 /** The longest sealed filing, as JSON in UTF-8. */
 export const MAX_SEALED_BYTES = 1024 * 1024
-/** The longest lists of a sealed filing: the longest of any procedure many times over. One file may be named in several places. */
-export const MAX_SEALED_ITEMS = { fees: 200, attachments: 300, confirmed: 1_000 } as const
 export const SEAL_HASH_HEADER = 'x-seal-hash'
 /** Mutating requests carry it: a form on another site cannot (S08). */
 export const APP_HEADER = 'x-sportello'

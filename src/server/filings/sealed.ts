@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { MAX_SEALED_ITEMS } from '#contract/paths.ts'
 import { readSealed } from '#domain/filing/canonical.ts'
 import { isSealedContent } from '#domain/filing/shape.ts'
 import type { SealedContent } from '#domain/filing/filing.ts'
@@ -21,6 +20,9 @@ export interface Expected {
   readonly body: string
 }
 
+/** The longest lists of a sealed filing: the longest of any procedure many times over. One file may be named in several places. */
+const MOST_ITEMS = { fees: 200, attachments: 300, confirmed: 1_000 } as const
+
 /**
  * Reads the bytes of a filing as they were hashed on the device.
  * @returns `filing.hash-mismatch` (cut or altered on the way), `filing.malformed`, `filing.not-canonical` (RFC 8785), `filing.wrong-body`.
@@ -37,5 +39,5 @@ export function readReceived(bytes: Uint8Array, expected: Expected): Result<Rece
 
 /** Each entry is compared with what the answers give: a list that no procedure makes would keep everybody waiting. */
 function isShort({ fees, attachments, confirmed }: SealedContent): boolean {
-  return fees.length <= MAX_SEALED_ITEMS.fees && attachments.length <= MAX_SEALED_ITEMS.attachments && confirmed.length <= MAX_SEALED_ITEMS.confirmed
+  return fees.length <= MOST_ITEMS.fees && attachments.length <= MOST_ITEMS.attachments && confirmed.length <= MOST_ITEMS.confirmed
 }
