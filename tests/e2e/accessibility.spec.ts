@@ -48,7 +48,7 @@ test('the login page, the personal pages and the desk', async ({ page, counter }
   await speakEnglish(page)
   await expectAccessible(page, 'a summary in English')
   await page.getByRole('button', { name: 'IT, Italiano' }).click()
-  await page.getByRole('button', { name: /Accedi/ }).click()
+  await page.getByRole('button', { name: 'Conferma e accedi per inviare' }).click()
   await page.getByRole('button', { name: 'Tarcisio Campionari' }).waitFor()
   await expectAccessible(page, 'the development login')
   await logIn(page, 'Tarcisio Campionari')

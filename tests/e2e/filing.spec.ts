@@ -35,7 +35,7 @@ for (const { procedure, example, host, person } of FIXTURES) {
     const paper = await paperOf(url, procedure)
     await page.goto(`${url}/nuova/${procedure}`)
     await fillFiling(page, paper, await answersOf(procedure, example))
-    await page.getByRole('button', { name: /Accedi/ }).click()
+    await page.getByRole('button', { name: 'Conferma e accedi per inviare' }).click()
     await logIn(page, person)
     await expect(page).toHaveURL(/in-uscita/)
     await expect(page.getByText(/Presentata: protocollo \d{7}\/20\d\d/)).toBeVisible({ timeout: 30_000 })

@@ -6,7 +6,7 @@ test('the office takes a filing in charge and the citizen sees it, also with no 
   const url = counter.at('piacenza')
   await page.goto(`${url}/nuova/accesso-passo-carrabile`)
   await fillFiling(page, await paperOf(url, 'accesso-passo-carrabile'), await answersOf('accesso-passo-carrabile', /nuovo accesso agricolo/))
-  await page.getByRole('button', { name: /Accedi/ }).click()
+  await page.getByRole('button', { name: 'Conferma e accedi per inviare' }).click()
   await logIn(page, 'Quirino Testoni')
   const chip = page.getByText(/Presentata: protocollo \d{7}\/20\d\d/)
   await expect(chip).toBeVisible({ timeout: 45_000 })
