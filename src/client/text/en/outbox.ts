@@ -14,6 +14,7 @@ export const outbox: Translation<typeof italian> = {
   sealedAt: 'Confirmed on this device on {when}',
   attachments: 'No documents | One document | {n} documents',
   offline: 'Sending resumes automatically when the network and the service are back. If you close this page meanwhile, open it again when there is a network.',
+  unclaimed: 'Something written on this device before you logged in is not yours yet: there is no room, or it cannot be read. Make room and reload the page; it is tried again each time you open the counter.',
   noRoom: 'There is no space left on this device: we cannot save what came of sending. The filings are still here and may already be registered: do not prepare others. Free some space, then press “Send now”.',
   ofOthers: 'There is one filing on this device that has been confirmed but not yet filed. Only the person who prepared it can see and send it, after logging in. | There are {n} filings on this device that have been confirmed but not yet filed. Only the people who prepared them can see and send them, after logging in.',
   sendNow: 'Send now',

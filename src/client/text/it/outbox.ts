@@ -11,6 +11,7 @@ export const outbox = {
   sealedAt: 'Confermata su questo dispositivo il {when}',
   attachments: 'Nessun documento | Un documento | {n} documenti',
   offline: 'L’invio riparte da solo quando tornano la rete e il servizio. Se intanto chiudi lo sportello, riaprilo quando c’è rete.',
+  unclaimed: 'Qualcosa che era stato scritto su questo dispositivo prima dell’accesso non è ancora tuo: manca spazio, o non si riesce a leggere. Fai spazio e ricarica la pagina; si riprova ogni volta che apri lo sportello.',
   noRoom: 'Su questo dispositivo non c’è più spazio: non possiamo salvare l’esito dell’invio. Le pratiche sono ancora qui e possono essere già registrate: non prepararne altre. Libera spazio, poi premi «Invia ora».',
   ofOthers: 'Su questo dispositivo c’è una pratica confermata e non ancora presentata. La vede e la invia solo chi l’ha preparata, dopo l’accesso. | Su questo dispositivo ci sono {n} pratiche confermate e non ancora presentate. Le vede e le invia solo chi le ha preparate, dopo l’accesso.',
   sendNow: 'Invia ora',
