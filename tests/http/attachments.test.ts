@@ -4,6 +4,8 @@ import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CHUNK_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS_PER_FILING } from '#contract/paths.ts'
+import { attachments } from '#server/attachments/repository.ts'
+import { EVERYTHING } from '#server/platform/row-sight.ts'
 import { CF_A, CF_B, REPORT, REQUEST } from './support/definitions.ts'
 import { aPdf, chunksOf, codeOf, complete, contentDigest, declare, get, headersOf, putChunk, sealed, sha256, submit, upload } from './support/filing.ts'
 import { aPerson, startServer, type Someone, type TestServer } from './support/server.ts'
@@ -74,6 +76,30 @@ describe('a file comes in pieces', () => {
     await server.runJobs()
     expect(await server.platform.blobs.verify(sha256(file))).toBe(true)
   })
+})
+
+test('a piece that comes again while the file is being completed leaves nothing behind', async () => {
+  const [id, file] = [randomUUID(), aPdf(CHUNK_BYTES + 40, randomUUID())]
+  const key = { body: 'p_pc', filing: id, sha256: sha256(file) }
+  await upload(server, id, file, altea)
+  await server.sql('UPDATE sportello.attachment SET completed_at = NULL, media_type = NULL, signature = NULL WHERE filing = $1', [id])
+  const [completed, goesOn] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+  const completing = server.platform.inTransaction(async tx => {
+    await attachments(tx).complete(key, { mediaType: 'application/pdf', examined: { is: 'unsigned' } })
+    completed.resolve(undefined)
+    await goesOn.promise
+    await attachments(tx).forgetChunks(key)
+  }, { sees: EVERYTHING })
+  await completed.promise
+  const [chunk = Buffer.alloc(0)] = chunksOf(file)
+  const late = putChunk(server, { id, sha: key.sha256, index: 0, chunk }, altea)
+  await vi.waitFor(async () => { expect(await server.sql(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%attachment%'`)).not.toHaveLength(0) })
+  goesOn.resolve(undefined)
+  await completing
+  expect((await late).json()).toMatchObject({ complete: true, missing: [] })
+  expect(await server.sql('SELECT index FROM sportello.attachment_chunk WHERE filing = $1', [id])).toEqual([])
+  await server.runJobs()
+  expect(await server.platform.blobs.has(sha256(chunk))).toBe(false)
 })
 
 describe('hostile or broken uploads', () => {
@@ -270,6 +296,7 @@ test('the sweep forgets old uploads, keeps registered and recent ones, and the b
   expect(await Promise.all([shared, alone, recent, piece].map(file => server.platform.blobs.has(sha256(file))))).toEqual([true, false, true, false])
   expect(codeOf(await get(server, address(orphan, sha256(alone)), altea))).toBe('request.not-found')
   expect(await server.sql('SELECT sha256 FROM sportello.attachment WHERE filing = ANY ($1)', [[registered, orphan, young]])).toHaveLength(2)
+  expect(await server.sql('SELECT filing FROM sportello.upload_claim WHERE registered AND filing = ANY ($1)', [[registered, orphan, young]])).toEqual([{ filing: registered }])
 })
 
 /** Changes one byte of a stored document. */

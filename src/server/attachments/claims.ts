@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../platform/database.ts'
 import { ORPHAN_DAYS, type UploadLimit } from './limits.ts'
 
 type ClaimTables = {
-  'sportello.upload_claim': { body: string, filing: string, owner: string | null, claimed_at: Generated<Date> }
+  'sportello.upload_claim': { body: string, filing: string, owner: string | null, claimed_at: Generated<Date>, registered: Generated<boolean> }
 }
 
 /** Whom a filing id is bound to; null: whoever knows it. */
@@ -27,6 +27,8 @@ export interface Claims {
   amountWaiting(body: string, owner: string | null): Promise<Amount>
   /** What an owner has declared in the last twenty-four hours. */
   amountOfDay(body: string, owner: string): Promise<Amount>
+  /** Sets the claims of registered filings apart from those that wait. */
+  closeRegistered(): Promise<void>
   forgetEmpty(): Promise<void>
 }
 
@@ -68,6 +70,10 @@ export function claims(from: Database | Transaction): Claims {
     async amountOfDay(body, owner) {
       const { rows } = await sql<AmountRow>`SELECT files, bytes FROM sportello.uploads_of_a_day(${body}, ${owner})`.execute(db)
       return amount(rows)
+    },
+    async closeRegistered() {
+      await sql`UPDATE sportello.upload_claim c SET registered = true
+        WHERE NOT c.registered AND EXISTS (SELECT FROM sportello.filing f WHERE f.body = c.body AND f.id = c.filing)`.execute(db)
     },
     async forgetEmpty() {
       await sql`DELETE FROM sportello.upload_claim c

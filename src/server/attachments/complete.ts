@@ -12,7 +12,7 @@ import { examineStored } from './examine.ts'
 import { openGate } from './gate.ts'
 import { chunkCount } from './limits.ts'
 import { RELEASE_TASK } from './release.ts'
-import { attachments, type Completed, type FileKey, type StoredAttachment } from './repository.ts'
+import { attachments, type Completed, type FileKey } from './repository.ts'
 import { holdBytes } from './stored-bytes.ts'
 import { declared, statusOf, type UploadPorts, type UploadRequest } from './upload.ts'
 
@@ -44,18 +44,18 @@ async function complete(tx: Transaction, request: UploadRequest, { blobs, jobs, 
   const digests = chunks.map(chunk => chunk.digest)
   await holdBytes(tx, request.sha256)
   const joined = await join(blobs, digests, request.sha256)
-  await stored.forgetChunks(request)
-  await jobs.add(tx, RELEASE_TASK, { blobs: [...new Set(digests)] })
-  if (joined.is !== 'whole') return refuseJoined(joined.is, request)
-  if (await lookedAt(request, { viruses, blobs, log }) === 'infected') return ok(await kept(tx, request, { mediaType: UNUSABLE_TYPE, examined: { is: 'unsigned' } }, found.value))
-  const examined = await examineStored(blobs, request.sha256, joined.mediaType)
-  const mediaType = isUsable(examined) ? joined.mediaType : UNUSABLE_TYPE
-  return ok(await kept(tx, request, { mediaType, examined }, found.value))
+  const completed = joined.is === 'whole' ? await lookedInto(request, joined.mediaType, { viruses, blobs, log }) : undefined
+  if (completed) await stored.complete(request, completed)
+  const forgotten = await stored.forgetChunks(request) // after the file is complete: a chunk that comes late finds it so and stays outside
+  await jobs.add(tx, RELEASE_TASK, { blobs: [...new Set([...digests, ...forgotten])] })
+  return completed ? ok(await statusOf(tx, request, { ...found.value, mediaType: completed.mediaType })) : refuseJoined(joined.is === 'other' ? 'other' : 'lost', request)
 }
 
-async function kept(tx: Transaction, key: FileKey, completed: Completed, declared: StoredAttachment): Promise<AttachmentStatus> {
-  await attachments(tx).complete(key, completed)
-  return statusOf(tx, key, { ...declared, mediaType: completed.mediaType })
+/** What the whole is, by its content. @throws as {@link lookedAt} */
+async function lookedInto(key: FileKey, sniffed: string, ports: Pick<UploadPorts, 'viruses' | 'blobs' | 'log'>): Promise<Completed> {
+  if (await lookedAt(key, ports) === 'infected') return { mediaType: UNUSABLE_TYPE, examined: { is: 'unsigned' } }
+  const examined = await examineStored(ports.blobs, key.sha256, sniffed)
+  return { mediaType: isUsable(examined) ? sniffed : UNUSABLE_TYPE, examined }
 }
 
 /** @throws the refusal `server.unavailable` when nobody can look: the chunks stay, and the same call later finds them (S30) */

@@ -37,6 +37,7 @@ export function sweepOrphans({ inTransaction, jobs }: Pick<Platform, 'inTransact
         return orphans.length
       }, { sees: EVERYTHING })
     }
+    await inTransaction(tx => claims(tx).closeRegistered(), { sees: EVERYTHING })
     await inTransaction(tx => claims(tx).forgetEmpty(), { sees: EVERYTHING })
   }
 }

@@ -48,9 +48,10 @@ export interface Attachments {
   declare(key: FileKey, bytes: number): Promise<void>
   /** In order. */
   chunks(key: FileKey): Promise<readonly StoredChunk[]>
-  /** Keeps which bytes a chunk has; sent again with others, the last ones count: only the digest of the whole decides. @returns the digest of the other bytes it had before */
+  /** Keeps which bytes a chunk has; sent again with others, the last ones count: only the digest of the whole decides. @returns the digest of bytes that nothing wants any more: those it had before, or, for a file that has become complete meanwhile, its own */
   keepChunk(key: FileKey, chunk: StoredChunk): Promise<string | undefined>
-  forgetChunks(key: FileKey): Promise<void>
+  /** @returns the digests of what they were */
+  forgetChunks(key: FileKey): Promise<readonly string[]>
   /** One completion of a file at a time. */
   takeCompletion(key: FileKey): Promise<void>
   complete(key: FileKey, completed: Completed): Promise<void>
@@ -85,13 +86,15 @@ export function attachments(from: Database | Transaction): Attachments {
     },
     chunks: key => db.selectFrom('sportello.attachment_chunk').select(['index', 'digest']).where(eb => eb.and(only(key))).orderBy('index').execute(),
     async keepChunk(key, { index, digest }) {
-      await db.updateTable('sportello.attachment').set({ touched_at: NOW }).where(eb => eb.and(only(key))).execute() // first: of the same chunk sent twice at once, one waits here
+      // First: of the same chunk sent twice at once one waits here, and so does a late one for whoever completes the file.
+      const { numUpdatedRows } = await db.updateTable('sportello.attachment').set({ touched_at: NOW }).where(eb => eb.and(only(key))).where('completed_at', 'is', null).executeTakeFirst()
+      if (numUpdatedRows === 0n) return digest
       const before = await db.selectFrom('sportello.attachment_chunk').select('digest').where(eb => eb.and({ ...only(key), index })).executeTakeFirst()
       await db.insertInto('sportello.attachment_chunk').values({ ...only(key), index, digest })
         .onConflict(on => on.columns(['body', 'filing', 'sha256', 'index']).doUpdateSet({ digest })).execute()
       return before?.digest === digest ? undefined : before?.digest
     },
-    forgetChunks: async key => { await db.deleteFrom('sportello.attachment_chunk').where(eb => eb.and(only(key))).execute() },
+    forgetChunks: async key => (await db.deleteFrom('sportello.attachment_chunk').where(eb => eb.and(only(key))).returning('digest').execute()).map(row => row.digest),
     async takeCompletion({ body, filing, sha256 }) {
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`complete ${body} ${filing} ${sha256}`}, 0))`.execute(db)
     },
@@ -128,8 +131,6 @@ export function attachments(from: Database | Transaction): Attachments {
       const rows = await db.selectFrom('sportello.attachment').select('sha256').where('body', '=', body).where('filing', '=', filing).where('infected_at', 'is not', null).execute()
       return rows.map(row => row.sha256)
     },
-    async forget(key) {
-      await db.deleteFrom('sportello.attachment').where(eb => eb.and(only(key))).execute()
-    },
+    forget: async key => { await db.deleteFrom('sportello.attachment').where(eb => eb.and(only(key))).execute() },
   }
 }

@@ -69,9 +69,10 @@ export async function keepChunk(request: UploadRequest & { readonly index: numbe
     if (chunk.byteLength !== chunkLength(found.value.bytes, index)) return refuse('request.malformed', { detail: 'chunk-length' })
     await holdBytes(tx, digest)
     await blobs.put(Readable.from([chunk]), digest)
-    const other = await attachments(tx).keepChunk(request, { index, digest })
-    if (other !== undefined) await jobs.add(tx, RELEASE_TASK, { blobs: [other] })
-    return ok(await statusOf(tx, request, found.value))
+    const unwanted = await attachments(tx).keepChunk(request, { index, digest })
+    if (unwanted === undefined) return ok(await statusOf(tx, request, found.value))
+    await jobs.add(tx, RELEASE_TASK, { blobs: [unwanted] })
+    return ok(await statusOf(tx, request, await attachments(tx).find(request) ?? found.value))
   }, { sees: sightOf(request.body, request.actor) })
 }
 
