@@ -90,3 +90,12 @@ test.each(BODIES)('robots.txt leads to the sitemap of %s, which lists home, serv
   const pages = [...reply.payload.matchAll(/<loc>([^<]+)<\/loc>/g)].map(match => match[1])
   expect(pages).toEqual([`http://${host}/`, `http://${host}/servizi`, `http://${host}/procedimenti`, ...openTo(body).map(id => `http://${host}/servizi/${id}`)])
 })
+
+test('what is published says the body’s own address, whatever host a stranger asks by', async () => {
+  const invented = visitor(server.app, 'sportello.altrove.example')
+  for (const path of ['/catalogo.jsonld', '/catalogo.ttl', '/sitemap.xml', '/robots.txt', '/procedimenti.csv', '/api/procedure-types']) {
+    const { payload } = await invented.get(path)
+    expect(payload, path).not.toContain('altrove')
+    if (path !== '/api/procedure-types') expect(payload, path).toContain('http://piacenza.localhost:8080/')
+  }
+})

@@ -236,6 +236,10 @@ describe('real sockets', () => {
     expect(reply).toContain('application/problem+json')
   })
 
+  test('headers without an end are answered with what they are', async () => {
+    expect(await raw(`GET /status HTTP/1.1\r\nhost: localhost\r\nx-long: ${'a'.repeat(40_000)}`)).toMatch(/^HTTP\/1\.1 431 [^]*request\.malformed/)
+  })
+
   function raw(bytes: string): Promise<string> {
     return new Promise((resolve, reject) => {
       let text = ''

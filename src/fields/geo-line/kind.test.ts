@@ -31,6 +31,7 @@ describe('a line over the ground', () => {
     [line, { points: [4, 10] }, ['field.too-few-rows risposta'], 'fewer than the definition wants'],
     [line, { points: [2, 2] }, ['field.too-many-rows risposta'], 'more than it takes'],
     [{ points: Array.from({ length: 501 }, () => points[0]) }, {}, ['field.too-many-rows risposta'], 'a survey'],
+    [{ points: Array.from({ length: 501 }, () => ({ lat: 'nord', lon: 9 })) }, {}, ['field.too-many-rows risposta'], 'too many are not looked at one by one'],
     [{ points: [points[0], { lat: 44.681 }] }, {}, ['field.required risposta.points.1.lon'], 'half a point'],
     [{ points: [points[0], { lat: 'nord', lon: 9 }] }, {}, ['field.bad-format risposta.points.1.lat'], 'no number'],
     [{ points: [points[0], { lat: 90.1, lon: 9 }] }, {}, ['field.too-large risposta.points.1.lat'], 'beyond the pole'],

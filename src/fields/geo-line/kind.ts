@@ -49,9 +49,11 @@ function judge(value: Parts, field: Field, context: FieldContext): readonly Prob
   const { path } = context
   const unknown = Object.keys(value).filter(name => !KNOWN.includes(name))
   const points = pointsOf(value)
+  const count = judgeCount(points.length, field, context)
+  if (count.some(one => one.code === 'field.too-many-rows')) return count // a stranger may send a hundred thousand: they are not looked at one by one
   return [
     ...unknown.map(name => problem('filing.unknown-field', { path: joinPath(path, name) })),
-    ...judgeCount(points.length, field, context),
+    ...count,
     ...points.flatMap((point, index) => judgePoint(point, { ...context, path: joinPath(joinPath(path, 'points'), index) })),
     ...judgeLength(value, context),
   ]

@@ -4,7 +4,7 @@ import { BodyReply, CatalogueReply, PackReply, ProcedureTypesReply } from '#cont
 import { catalogueRoutes } from '#contract/paths.ts'
 import { Sha256 } from '#contract/shapes.ts'
 import { actorOf } from '../identity/index.ts'
-import { originOf } from '../platform/origin.ts'
+import { addressOf } from '../platform/origin.ts'
 import { textSender } from '../platform/packed-text.ts'
 import type { Platform } from '../platform/ports.ts'
 import { refusal } from '../platform/problems.ts'
@@ -75,7 +75,7 @@ export function catalogueRoom(catalogue: Catalogue, accepted: Accepted): (app: F
 function openRoutes(app: FastifyInstance, { config }: Platform, catalogue: Catalogue): void {
   const asked = (request: FastifyRequest): OpenCatalogue => {
     const body = catalogue.bodies.byHost(request.host)
-    return { body, offered: offeredTo(false, catalogue.offered(body.id)), lifeEvents: catalogue.lifeEvents, origin: originOf(request, config) }
+    return { body, offered: offeredTo(false, catalogue.offered(body.id)), lifeEvents: catalogue.lifeEvents, origin: addressOf(body, config) }
   }
   const sendText = textSender()
   app.get(catalogueRoutes.procedureTypes, { schema: { response: { 200: ProcedureTypesReply } } }, async (request, reply) =>

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../catalogue/index.ts'
 import type { JobHandlers } from '../platform/jobs.ts'
+import { addressOf } from '../platform/origin.ts'
 import type { Platform } from '../platform/ports.ts'
 import { EVERYTHING } from '../platform/row-sight.ts'
-import { originOf } from '../receipts/index.ts'
 import { TELL_TASK, type Announcement } from './announce.ts'
 import type { Channels } from './channels.ts'
 import { noticeChoices } from './repository.ts'
@@ -37,7 +37,7 @@ export function tellingJobs({ inTransaction, jobs, sealer, config, catalogue, ch
       const chosen = await inTransaction(tx => noticeChoices(tx, sealer).mail(news), { sees: EVERYTHING })
       const body = catalogue.bodies.byId(news.body)
       if (!post || !chosen || !body) return
-      const letter = letterOf(news.news, { body: body.name, origin: originOf(news.body, { config, catalogue }), language: chosen.language })
+      const letter = letterOf(news.news, { body: body.name, origin: addressOf(body, config), language: chosen.language })
       await post({ ...letter, to: chosen.address, id: `${news.filing} ${news.news}` })
     },
     [PUSH_TASK]: async payload => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { fastify, LogController, type ConnectionError, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { problem } from '#domain/problem/problem.ts'
 import { installBodyParsing, JSON_LIMIT_BYTES } from './body-parsing.ts'
 import { installRateLimit } from './limits.ts'
@@ -37,7 +37,7 @@ export async function createHttp(platform: Platform, sessions: LivingSessions): 
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
-    clientErrorHandler: (_, socket) => { answerUnreadable(socket) },
+    clientErrorHandler: (error, socket) => { answerUnreadable(error, socket) },
     frameworkErrors: (_, __, reply) => { problemReply(reply.headers(BARE_HEADERS), [problem('request.malformed', { detail: 'address' })]) },
   })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
@@ -70,13 +70,17 @@ function installReplyHabits(app: FastifyInstance): void {
 const BARE_HEADERS = {
   'content-security-policy': `default-src 'none'; script-src 'self'; frame-ancestors 'none'`, 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin',
 }
-const UNREADABLE = JSON.stringify({ type: 'request.malformed', title: 'Bad Request', status: 400, problems: [{ code: 'request.malformed', details: { detail: 'http' } }] })
 
-/** What is not even HTTP never becomes a request: it gets an answer and the connection ends. A connection already cut gets nothing. */
-function answerUnreadable(socket: Socket): void {
+/** What Node says of a request that did not come to its end, and the status that tells it (RFC 9110); the rest is no HTTP. */
+const UNFINISHED: ReadonlyMap<string, readonly [number, string]> = new Map([['ERR_HTTP_REQUEST_TIMEOUT', [408, 'Request Timeout']], ['HPE_HEADER_OVERFLOW', [431, 'Request Header Fields Too Large']]])
+
+/** What is not even a whole request never becomes one: it gets an answer and the connection ends. A connection already cut gets nothing. */
+function answerUnreadable({ code }: ConnectionError, socket: Socket): void {
   if (socket.destroyed || !socket.writable) return
+  const [status, title] = UNFINISHED.get(code) ?? [400, 'Bad Request']
+  const reply = JSON.stringify({ type: 'request.malformed', title, status, problems: [{ code: 'request.malformed', details: { detail: 'http' } }] })
   socket.end([
-    'HTTP/1.1 400 Bad Request', 'content-type: application/problem+json; charset=utf-8', `content-length: ${String(Buffer.byteLength(UNREADABLE))}`,
-    ...Object.entries(BARE_HEADERS).map(([name, value]) => `${name}: ${value}`), 'connection: close', '', UNREADABLE,
+    `HTTP/1.1 ${String(status)} ${title}`, 'content-type: application/problem+json; charset=utf-8', `content-length: ${String(Buffer.byteLength(reply))}`,
+    ...Object.entries(BARE_HEADERS).map(([name, value]) => `${name}: ${value}`), 'connection: close', '', reply,
   ].join('\r\n'))
 }

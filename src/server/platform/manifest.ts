@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { bodyOf } from './bodies.ts'
-import { originOf } from './origin.ts'
+import { addressOf } from './origin.ts'
 import type { Body, Platform } from './ports.ts'
 
 /** Bootstrap Italia's blue, the colour of the header of every page. */
@@ -12,7 +12,7 @@ export function bodyRoutes(app: FastifyInstance, { bodies, keys, config }: Platf
   app.get('/manifest.webmanifest', { schema: { hide: true } }, async (request, reply) =>
     reply.header('content-type', 'application/manifest+json; charset=utf-8').header('cache-control', 'no-cache').send(JSON.stringify(manifestOf(bodyOf(request, bodies)))))
   app.get('/robots.txt', { schema: { hide: true } }, async (request, reply) =>
-    reply.type('text/plain; charset=utf-8').header('cache-control', `public, max-age=${String(DAY_SECONDS)}`).send(`${ROBOTS}\nSitemap: ${originOf(request, config)}/sitemap.xml\n`))
+    reply.type('text/plain; charset=utf-8').header('cache-control', `public, max-age=${String(DAY_SECONDS)}`).send(`${ROBOTS}\nSitemap: ${addressOf(bodyOf(request, bodies), config)}/sitemap.xml\n`))
   app.get('/.well-known/jwks.json', { schema: { hide: true } }, async (request, reply) =>
     reply.header('cache-control', 'public, max-age=3600').send(keys.publicKeys(bodyOf(request, bodies).id)))
 }

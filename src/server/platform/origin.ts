@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { APP_HEADER } from '#contract/paths.ts'
 import type { Config } from './config.ts'
+import type { Body } from './ports.ts'
 import { refusal } from './problems.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -8,6 +9,16 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Scheme, host and port by which the browser reached this server: `https://sportello.example`. */
 export function originOf(request: FastifyRequest, { publicUrl }: Pick<Config, 'publicUrl'>): string {
   return `${publicUrl?.protocol === 'https:' ? 'https' : request.protocol}://${request.host}`
+}
+
+/**
+ * Where citizens reach a body's counter: the public address when it is this body's own, else its first host beside it.
+ * What is published says this one: the host of a request may be anybody's invention.
+ */
+export function addressOf({ hosts }: Pick<Body, 'hosts'>, { publicUrl, host, port: listens }: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
+  if (publicUrl && (hosts.length === 0 || hosts.includes(publicUrl.hostname))) return publicUrl.origin
+  const port = publicUrl ? publicUrl.port : String(listens)
+  return `${publicUrl?.protocol ?? 'http:'}//${hosts[0] ?? host}${port === '' ? '' : `:${port}`}`
 }
 
 /** Host without port, lower case: what names the body. */

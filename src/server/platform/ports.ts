@@ -19,6 +19,8 @@ export interface Body {
   readonly id: string
   readonly name: LocalText
   readonly shortName: string
+  /** Host names its counter answers to; the first is the one it publishes. */
+  readonly hosts: readonly string[]
   readonly offices: readonly { readonly id: string, readonly name: LocalText }[]
   /** `tiles`: where the pictures of its maps come from, when it has any. */
   readonly map?: { readonly tiles?: string }

@@ -4,7 +4,7 @@ import type { Bodies, Body } from './ports.ts'
 import { installSecurityHeaders } from './security.ts'
 
 const words = { it: 'Provincia di prova', en: 'Province of trials' }
-const aBody = (id: string, tiles?: string): Body => ({ id, name: words, shortName: words.it, offices: [], ...tiles === undefined ? {} : { map: { tiles } } })
+const aBody = (id: string, tiles?: string): Body => ({ id, name: words, shortName: words.it, hosts: [], offices: [], ...tiles === undefined ? {} : { map: { tiles } } })
 const plain = aBody('p_xx')
 const others: ReadonlyMap<string, Body> = new Map([
   ['altrove.localhost', aBody('p_yy', 'https://mappe.example.org:8443/{z}/{x}/{y}.png')],

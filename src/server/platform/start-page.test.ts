@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Body } from './ports.ts'
 import { readStartPage } from './start-page.ts'
 
-const body: Body = { id: 'p_xx', name: { it: 'Provincia <di> Prova', en: 'Province of Trial' }, shortName: 'Prova', offices: [] }
+const body: Body = { id: 'p_xx', name: { it: 'Provincia <di> Prova', en: 'Province of Trial' }, shortName: 'Prova', hosts: [], offices: [] }
 let dist: string
 beforeAll(async () => {
   dist = await mkdtemp(join(tmpdir(), 'sportello-start-'))

@@ -5,7 +5,7 @@ import { receiptRoutes } from './routes.ts'
 
 export { newReceiptCode } from './code.ts'
 export { makeReceipt, type ReceiptParts } from './receipt.ts'
-export { originOf, PDF_TASK } from './make-pdf.ts'
+export { PDF_TASK } from './make-pdf.ts'
 export { openSheet } from './sheet.ts'
 
 /** Makes the printable receipts and lets anyone who holds one check it. */

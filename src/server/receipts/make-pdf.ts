@@ -3,9 +3,11 @@ import type { Receipt } from '#contract/filings.ts'
 import type { ProcedureKind } from '#domain/procedure/definition.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import type { JobHandler } from '../platform/jobs.ts'
+import { addressOf } from '../platform/origin.ts'
 import type { Platform } from '../platform/ports.ts'
 import { EVERYTHING } from '../platform/row-sight.ts'
 import { openPrinter } from './printer.ts'
+import type { ReceiptPdfSettings } from './receipt-pdf.ts'
 import { receipts } from './repository.ts'
 
 /** Makes the printable receipt of a registered filing. Payload: `{ body, filing }`. */
@@ -25,8 +27,8 @@ export function makePdf({ db, inTransaction, blobs, config, catalogue }: PdfPort
     if (!known) throw new Error('A receipt was asked for a filing that is not there')
     if (known.pdf !== undefined) return
     const pdf = await printer.print(known.receipt, {
-      jws: known.jws, origin: originOf(body, { config, catalogue }), demonstration: config.demonstration,
-      opensProcedure: await opensProcedure(known.receipt, { db, catalogue }),
+      jws: known.jws, origin: addressOf(catalogue.bodies.byId(body) ?? { hosts: [] }, config), demonstration: config.demonstration,
+      ...await toldByDefinition(known.receipt, { db, catalogue }),
     })
     const stored = await blobs.put(Readable.from([pdf]))
     await inTransaction(tx => receipts(tx).keepPdf({ body, filing, ...stored }), { sees: EVERYTHING })
@@ -36,16 +38,9 @@ export function makePdf({ db, inTransaction, blobs, config, catalogue }: PdfPort
 /** What is only told or booked, and asks for no decision, opens no procedure. */
 const WITHOUT_PROCEDURE: ReadonlySet<ProcedureKind> = new Set(['segnalazione', 'comunicazione', 'dichiarazione', 'prenotazione'])
 
-async function opensProcedure({ body, procedure }: Receipt, { db, catalogue }: Pick<PdfPorts, 'db' | 'catalogue'>): Promise<boolean> {
+/** What the receipt itself does not say. */
+async function toldByDefinition({ body, procedure }: Receipt, { db, catalogue }: Pick<PdfPorts, 'db' | 'catalogue'>): Promise<Pick<ReceiptPdfSettings, 'opensProcedure' | 'termFrom'>> {
   const known = await catalogue.known(db, body, procedure.digest)
-  return known === undefined || !WITHOUT_PROCEDURE.has(known.definition.kind)
-}
-
-/** Where citizens reach this body's counter: the public address when it is this body's own, else its first host beside it. */
-export function originOf(body: string, { config, catalogue }: Pick<PdfPorts, 'config' | 'catalogue'>): string {
-  const hosts = catalogue.bodies.byId(body)?.hosts ?? []
-  const { publicUrl } = config
-  if (publicUrl && (hosts.includes(publicUrl.hostname) || hosts.length === 0)) return publicUrl.origin
-  const port = publicUrl ? publicUrl.port : String(config.port)
-  return `${publicUrl?.protocol ?? 'http:'}//${hosts[0] ?? config.host}${port === '' ? '' : `:${port}`}`
+  if (!known) return { opensProcedure: true }
+  return { opensProcedure: !WITHOUT_PROCEDURE.has(known.definition.kind), termFrom: known.definition.term.from.it }
 }

@@ -8,6 +8,8 @@ export interface ReceiptPdfSettings {
   readonly demonstration: boolean
   /** Whether the filing opens an administrative procedure: then the receipt is also the notice that it has begun (art. 8). */
   readonly opensProcedure: boolean
+  /** From when the term is counted, as the procedure's definition says it; nothing where the definition is not there any more. */
+  readonly termFrom?: string
   /** The signature over the receipt (compact JWS), carried in the file: should the register be lost, it proves the number. */
   readonly jws: string
 }
@@ -25,7 +27,7 @@ const NUMBER = new Intl.NumberFormat('it-IT', { maximumFractionDigits: 1 })
  * The receipt on paper, with what L. 241/1990 art. 8 and 18-bis ask for. The same receipt gives the same words;
  * it takes nothing but the receipt, so that it can be made again at any time.
  */
-export async function receiptPdf(receipt: Receipt, { origin, demonstration, opensProcedure, jws }: ReceiptPdfSettings): Promise<Buffer> {
+export async function receiptPdf(receipt: Receipt, { origin, demonstration, opensProcedure, termFrom, jws }: ReceiptPdfSettings): Promise<Buffer> {
   const sheet = await openSheet({
     title: `Ricevuta ${receipt.label} – ${receipt.title.it}`, author: receipt.bodyName, subject: receipt.subject, at: new Date(receipt.registeredAt), signed: jws,
   })
@@ -33,7 +35,7 @@ export async function receiptPdf(receipt: Receipt, { origin, demonstration, open
   if (demonstration) sheet.paragraph('DATI DI PROVA: questa ricevuta riguarda persone e fatti inventati e non ha alcun valore.', { weight: 700, color: '#a3002b' })
   writeTitle(sheet, receipt, { link: `${origin}/verifica/${receipt.code}`, opensProcedure })
   writeObject(sheet, receipt)
-  writeTerm(sheet, receipt)
+  writeTerm(sheet, receipt, termFrom ?? 'dal giorno della presentazione')
   writeOffice(sheet, receipt)
   writeRights(sheet, receipt, origin)
   writeDocuments(sheet, receipt)
@@ -64,12 +66,12 @@ function writeObject(sheet: Sheet, { title, subject, applicant, registeredAt }: 
   sheet.fact('Data di presentazione', moment(registeredAt))
 }
 
-function writeTerm(sheet: Sheet, { term, registeredAt }: Receipt): void {
+function writeTerm(sheet: Sheet, { term, registeredAt }: Receipt, from: string): void {
   sheet.heading('Entro quando si conclude')
   sheet.fact('Termine', DAY.format(new Date(`${term.ends}T00:00:00Z`)), { weight: 600 })
   sheet.fact('Come si conta', term.days === 0
     ? 'Il procedimento ha effetto dal giorno della presentazione'
-    : `${String(term.days)} giorni dal giorno dopo la presentazione (${MOMENT.format(new Date(registeredAt))}); se l’ultimo giorno è festivo, il primo giorno non festivo; se la scheda del servizio indica un altro inizio, conta quello`)
+    : `${String(term.days)} giorni ${from}. La data indicata sopra conta dalla presentazione (${MOMENT.format(new Date(registeredAt))}), che è esclusa; se l’ultimo giorno è festivo, vale il primo giorno non festivo`)
   sheet.fact('Se l’ufficio non risponde', term.silenceText.it)
 }
 
