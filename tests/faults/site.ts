@@ -149,7 +149,7 @@ export class Site {
       environment: {
         ...this.#tree.environment, ...this.#parts.distDir === undefined ? {} : { DIST_DIR: this.#parts.distDir },
         DATABASE_URL: this.#postgres.appUrl, DATABASE_OWNER_URL: this.#postgres.ownerUrl, DEMONSTRATION: 'no', FAILPOINTS: failpoints,
-        RATE_LIMIT_PER_ADDRESS: '10000000', RATE_LIMIT_PER_PERSON: '10000000', RATE_LIMIT_LOGINS: '10000000',
+        RATE_LIMIT_PER_ADDRESS: '10000000', RATE_LIMIT_PER_PERSON: '10000000', RATE_LIMIT_NAMELESS: '1000000', RATE_LIMIT_LOGINS: '10000000',
       },
     }).catch((cause: unknown) => {
       this.#parts.onFailedStart(failpoints)

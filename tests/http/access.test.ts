@@ -43,7 +43,7 @@ beforeAll(async () => {
   await mkdir(join(tiles, '1', '2'), { recursive: true })
   await writeFile(join(tiles, '1', '2', '3.png'), 'png')
   subscribe('fastify.initialization', listen)
-  server = await startTestServer({ env: { DEMONSTRATION: 'no', METRICS_TOKEN: randomUUID(), MAP_TILES_DIR: tiles, RATE_LIMIT_LOGINS: '100000', RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_PERSON: '100000' }, catalogue: await aCatalogue([REQUEST]) })
+  server = await startTestServer({ env: { DEMONSTRATION: 'no', METRICS_TOKEN: randomUUID(), MAP_TILES_DIR: tiles, RATE_LIMIT_LOGINS: '100000', RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_PERSON: '100000', RATE_LIMIT_NAMELESS: '1000000' }, catalogue: await aCatalogue([REQUEST]) })
   unsubscribe('fastify.initialization', listen)
   const altea = await signIn('A')
   filed = await fileOf(altea)

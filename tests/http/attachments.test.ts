@@ -279,6 +279,97 @@ describe('a filing and its files', () => {
   })
 })
 
+describe('uploads without a name', () => {
+  const waiting = `INSERT INTO sportello.upload_claim (body, filing) SELECT 'p_pc', gen_random_uuid() FROM generate_series(1, 401)`
+  const promise = `INSERT INTO sportello.attachment (body, filing, sha256, bytes) SELECT body, filing, repeat('ab', 32), 52428800 FROM sportello.upload_claim WHERE filing <> ALL ($1)`
+
+  test('promises of large files keep nobody out; what has come fills the room, and the next one is told to come later', async () => {
+    const others = (await server.sql('SELECT filing FROM sportello.upload_claim')).map(row => row['filing'])
+    await server.sql(waiting)
+    await server.sql(promise, [others])
+    const [id, photo] = [randomUUID(), aPdf(900, randomUUID())]
+    expect((await declare(server, id, photo)).statusCode).toBe(200)
+    await server.sql(`UPDATE sportello.attachment SET completed_at = now(), media_type = 'application/pdf' WHERE sha256 = repeat('ab', 32)`)
+    const later = await declare(server, id, aPdf(901, randomUUID()))
+    expect([later.statusCode, codeOf(later), later.headers['retry-after']]).toEqual([429, 'request.rate-limited', '3600'])
+    expect((await declare(server, randomUUID(), photo, altea)).statusCode).toBe(200) // who has a name has room of their own
+    await server.sql(`DELETE FROM sportello.attachment WHERE sha256 = repeat('ab', 32)`)
+  })
+
+  test('a promise that nothing followed is forgotten after a day, a piece that came after five weeks', async () => {
+    const [promised, begun, own] = [randomUUID(), randomUUID(), randomUUID()]
+    const file = aPdf(CHUNK_BYTES + 7, randomUUID())
+    for (const id of [promised, begun]) await declare(server, id, file)
+    await declare(server, own, file, altea)
+    const [piece = Buffer.alloc(0)] = chunksOf(file)
+    await putChunk(server, { id: begun, sha: sha256(file), index: 0, chunk: piece })
+    const kept = async (days: number): Promise<readonly unknown[]> => {
+      await server.sql('UPDATE sportello.attachment SET touched_at = now() - make_interval(days => $2) WHERE filing = ANY ($1)', [[promised, begun, own], days])
+      await server.handlers['attachments.sweep']?.({}, { attempt: 1, lastAttempt: false })
+      const rows = await server.sql('SELECT filing FROM sportello.attachment WHERE filing = ANY ($1)', [[promised, begun, own]])
+      return [promised, begun, own].filter(id => rows.some(row => row['filing'] === id))
+    }
+    expect(await kept(2)).toEqual([begun, own])
+    expect(await kept(34)).toEqual([begun, own])
+    expect(await kept(36)).toEqual([own])
+  })
+
+  test('an address that files or promises without end is stopped, who is logged in there is not', async () => {
+    const strict = await startServer([REQUEST, REPORT], { env: { RATE_LIMIT_NAMELESS: '3' } })
+    try {
+      const photo = aPdf(900)
+      const answers = []
+      for (let time = 0; time < 4; time += 1) answers.push(await declare(strict, randomUUID(), photo))
+      expect(answers.map(one => one.statusCode)).toEqual([200, 200, 200, 429])
+      const filings = []
+      for (let time = 0; time < 4; time += 1) filings.push(await submit(strict, await sealed(strict, REPORT, { problema: 'buca', anonima: true })))
+      expect(filings.map(one => one.statusCode)).toEqual([201, 201, 201, 429])
+      expect(Number(filings[3]?.headers['retry-after'])).toBeGreaterThan(0)
+      const person = await aPerson(strict, CF_A)
+      await get(strict, address(randomUUID(), sha256(photo)), person) // from then on the session is known to live
+      expect((await declare(strict, randomUUID(), photo, person)).statusCode).toBe(200)
+    } finally {
+      await strict.stop()
+    }
+  })
+
+  test('an address brings so much in a day', async () => {
+    const strict = await startServer([REPORT], { env: { RATE_LIMIT_NAMELESS: '1' } })
+    try {
+      const [id, file] = [randomUUID(), aPdf(CHUNK_BYTES + 5)]
+      await declare(strict, id, file)
+      const [chunk = Buffer.alloc(0)] = chunksOf(file)
+      const codes = []
+      for (let time = 0; time < 65; time += 1) codes.push((await putChunk(strict, { id, sha: sha256(file), index: 0, chunk })).statusCode)
+      expect(codes.filter(code => code === 200)).toHaveLength(64)
+      expect(codes.at(-1)).toBe(429)
+    } finally {
+      await strict.stop()
+    }
+  })
+
+  test('of a report without a name no row tells who sent its photographs, though logged in', async () => {
+    const [id, file] = [randomUUID(), aPdf(900, randomUUID())]
+    await upload(server, id, file, altea)
+    const filing = await sealed(server, REPORT, { problema: 'buca', anonima: true, foto: [named(file, 'foto.pdf')] }, { id })
+    expect((await submit(server, filing, altea)).statusCode).toBe(201)
+    expect(await server.sql('SELECT owner FROM sportello.upload_claim WHERE filing = $1', [id])).toEqual([{ owner: null }])
+  })
+})
+
+test('a piece that has gone bad on the disk is asked for again, and written anew', async () => {
+  const [id, file] = [randomUUID(), aPdf(CHUNK_BYTES + 900, randomUUID())]
+  const sha = sha256(file)
+  await declare(server, id, file, altea)
+  const chunks = chunksOf(file)
+  for (const [index, chunk] of chunks.entries()) await putChunk(server, { id, sha, index, chunk }, altea)
+  await damage(sha256(chunks[0] ?? ''))
+  expect(codeOf(await complete(server, id, sha, altea))).toBe('attachment.incomplete')
+  for (const [index, chunk] of chunks.entries()) await putChunk(server, { id, sha, index, chunk }, altea)
+  expect((await complete(server, id, sha, altea)).json()).toMatchObject({ complete: true })
+  expect(await server.platform.blobs.verify(sha)).toBe(true)
+})
+
 test('the sweep forgets old uploads, keeps registered and recent ones, and the bytes others still name', async () => {
   const [shared, alone, recent] = [aPdf(2_000, randomUUID()), aPdf(CHUNK_BYTES + 9, randomUUID()), aPdf(2_100, randomUUID())]
   const [registered, orphan, young] = [randomUUID(), randomUUID(), randomUUID()]

@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { importJWK, jwtVerify } from 'jose'
+import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { NoticesReply } from '#contract/notices.ts'
+import { openPost } from '#server/notices/mail.ts'
 import { startMailSink, type MailSink } from '#support/mail-sink.ts'
 import { CF_A, CF_B, REPORT, REQUEST } from './support/definitions.ts'
 import { codeOf, get, headersOf, post, sealed, submit } from './support/filing.ts'
@@ -111,6 +113,14 @@ describe('by mail', () => {
     expect(sink.letters.length).toBe(before)
     expect(await server.runJobs()).toBe(0)
     expect(sink.letters.at(-1)?.source).toMatch(/Message-ID: <[0-9a-f]{40}@example\.org>/i)
+  })
+
+  test('what a mail server says of whom it refuses is repeated nowhere', async () => {
+    sink.refuse(1)
+    const post = openPost({ smtp: new URL(sink.url), from: 'sportello@example.org' })
+    const refused = await post?.({ subject: 'Prova', text: 'Prova', to: ADDRESS, id: 'prova' }).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ message: 'a letter was not taken: the mail server answered 451', code: 'EENVELOPE' })
+    expect(inspect(refused, { depth: 9 })).not.toContain(ADDRESS)
   })
 
   test('without an address from the identity provider it cannot be chosen; without a session nothing can', async () => {

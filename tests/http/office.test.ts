@@ -86,6 +86,10 @@ describe('the inbox', () => {
     }
     expect((await inbox(officer, '?q=inesistente')).rows).toEqual([])
     expect((await inbox(elsewhere, `?q=provetti`)).total).toBe(0)
+    const [searched] = await server.sql<{ who: string, details: string }>(`SELECT who, details FROM sportello.audit WHERE what = 'inbox.searched' ORDER BY seq DESC LIMIT 1`)
+    expect(searched?.who).toBe(elsewhere.id)
+    expect(JSON.parse(searched?.details ?? '{}')).toMatchObject({ for: 'words', found: 0 })
+    expect(searched?.details).not.toContain('provetti')
     for (const hostile of [`'); DROP TABLE sportello.filing; --`, '&|!()<->:*', '\\', '%']) expect((await get(server, `/api/office/filings?q=${encodeURIComponent(hostile)}`, officer)).statusCode).toBe(200)
   })
 

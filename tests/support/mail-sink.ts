@@ -34,7 +34,7 @@ export async function startMailSink(): Promise<MailSink> {
       else if (/^DATA/i.test(line)) {
         const isTaken = refusing <= 0
         refusing -= 1
-        say(isTaken ? '354 go on' : '451 later')
+        say(isTaken ? '354 go on' : `451 later for ${to.join(', ')}`) // as many do, it quotes them
         return isTaken
       } else {
         envelope(line)

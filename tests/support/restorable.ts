@@ -11,7 +11,7 @@ import { startEmbedded, type EmbeddedPostgres } from '#server/platform/embedded/
 import { openLog } from '#server/platform/log.ts'
 
 const quiet = openLog('silent')
-const SETTINGS = { PORT: '0', DATABASE_POOL: '6', DEMONSTRATION: 'no', RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PERSON: '1000000' }
+const SETTINGS = { PORT: '0', DATABASE_POOL: '6', DEMONSTRATION: 'no', RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PERSON: '1000000', RATE_LIMIT_NAMELESS: '1000000' }
 const run = promisify(execFile)
 
 /** A counter with a PostgreSQL of its own that can be put back to how it was; the documents stay, as they do on another disk. */

@@ -30,7 +30,7 @@ export interface TestServerOptions {
 export async function startTestServer({ env = {}, clock, log, catalogue }: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sportello-data-'))
   const database = await createTestDatabase()
-  const config = readConfig({ DATA_DIR: dataDir, HOST: '127.0.0.1', DATABASE_POOL: '6', ...env })
+  const config = readConfig({ DATA_DIR: dataDir, HOST: '127.0.0.1', DATABASE_POOL: '6', RATE_LIMIT_NAMELESS: '100000', ...env })
   const assembled = await assemble({ config, database: database.addresses, log: openLog(log ? 'info' : 'silent', log), catalogue: catalogue ?? await catalogueOf(config.procedures), ...clock ? { clock } : {} })
   return {
     ...assembled,

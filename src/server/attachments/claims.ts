@@ -1,6 +1,6 @@
 import { sql, type Generated } from 'kysely'
 import type { Database, Transaction } from '../platform/database.ts'
-import { ORPHAN_DAYS, type UploadLimit } from './limits.ts'
+import { PROMISE_DAYS, type UploadLimit } from './limits.ts'
 
 type ClaimTables = {
   'sportello.upload_claim': { body: string, filing: string, owner: string | null, claimed_at: Generated<Date>, registered: Generated<boolean> }
@@ -27,6 +27,8 @@ export interface Claims {
   amountWaiting(body: string, owner: string | null): Promise<Amount>
   /** What an owner has declared in the last twenty-four hours. */
   amountOfDay(body: string, owner: string): Promise<Amount>
+  /** Where the law lets the filer be nobody, no row tells who sent the files. */
+  forgetOwners(body: string, filings: readonly string[]): Promise<void>
   /** Sets the claims of registered filings apart from those that wait. */
   closeRegistered(): Promise<void>
   forgetEmpty(): Promise<void>
@@ -71,13 +73,16 @@ export function claims(from: Database | Transaction): Claims {
       const { rows } = await sql<AmountRow>`SELECT files, bytes FROM sportello.uploads_of_a_day(${body}, ${owner})`.execute(db)
       return amount(rows)
     },
+    async forgetOwners(body, filings) {
+      if (filings.length > 0) await db.updateTable('sportello.upload_claim').set({ owner: null }).where('body', '=', body).where('filing', 'in', filings).where('owner', 'is not', null).execute()
+    },
     async closeRegistered() {
       await sql`UPDATE sportello.upload_claim c SET registered = true
         WHERE NOT c.registered AND EXISTS (SELECT FROM sportello.filing f WHERE f.body = c.body AND f.id = c.filing)`.execute(db)
     },
     async forgetEmpty() {
       await sql`DELETE FROM sportello.upload_claim c
-        WHERE c.claimed_at < now() - make_interval(days => ${ORPHAN_DAYS})
+        WHERE c.claimed_at < now() - make_interval(days => ${PROMISE_DAYS})
           AND NOT EXISTS (SELECT FROM sportello.attachment a WHERE a.body = c.body AND a.filing = c.filing)`.execute(db)
     },
   }

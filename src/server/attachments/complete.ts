@@ -7,7 +7,7 @@ import type { Transaction } from '../platform/database.ts'
 import { describeError } from '../platform/log.ts'
 import { refusal } from '../platform/problems.ts'
 import type { Scanned } from '../platform/antivirus.ts'
-import { BlobMismatch, BlobMissing, type BlobStore } from '../platform/blobs/store.ts'
+import { BlobDamaged, BlobMismatch, BlobMissing, type BlobStore } from '../platform/blobs/store.ts'
 import { examineStored } from './examine.ts'
 import { openGate } from './gate.ts'
 import { chunkCount } from './limits.ts'
@@ -92,7 +92,7 @@ async function join(blobs: BlobStore, digests: readonly string[], sha256: string
     return { is: 'whole', mediaType: mediaTypeOf(ends) }
   } catch (cause) {
     if (cause instanceof BlobMismatch) return { is: 'other' }
-    if (cause instanceof BlobMissing) return { is: 'lost' }
+    if (cause instanceof BlobMissing || cause instanceof BlobDamaged) return { is: 'lost' } // sent again it is written anew
     throw cause
   }
 }

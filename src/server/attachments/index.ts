@@ -5,6 +5,7 @@ import { attachmentRoutes } from './routes.ts'
 
 export { checkManifest, keepsFiles, type Manifest } from './manifest.ts'
 export { completeAttachment } from './complete.ts'
+export { forgetSenders } from './ownership.ts'
 export { infectedOf, signaturesOf } from './signatures.ts'
 export { forgetUploads, readUploaded, type Uploaded } from './read.ts'
 export { declareAttachment, keepChunk } from './upload.ts'

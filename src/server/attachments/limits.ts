@@ -12,11 +12,15 @@ export const PER_ANONYMOUS_FILING: UploadLimit = { maxFiles: 20, maxBytes: 100 *
 export const PER_PERSON: UploadLimit = { maxFiles: 300, maxBytes: 1_000 * MEGABYTE }
 /** All that one person brings in twenty-four hours, registered or not: more than a surveyor's busiest day. */
 export const PER_PERSON_AND_DAY: UploadLimit = { maxFiles: 2_000, maxBytes: 5_000 * MEGABYTE }
-/** All that is waiting without a name in one body, whoever sent it. */
+/** All that has come without a name in one body and waits, whoever sent it. What was only promised does not count: promises cost nothing, and would keep everybody else out. */
 export const ALL_ANONYMOUS: UploadLimit = { maxFiles: 20_000, maxBytes: 20_000 * MEGABYTE }
 
 /** Uploads that nobody has touched for so long, and that no filing names, are forgotten. */
 export const ORPHAN_DAYS = 90
+/** The same for uploads that nobody's name is on: long enough for a phone that was away for a month. */
+export const NAMELESS_ORPHAN_DAYS = 35
+/** A file that nobody gave a name for, and of which no byte came, and a filing id without any file: who comes back promises again. */
+export const PROMISE_DAYS = 1
 
 export function chunkCount(bytes: number): number {
   return Math.ceil(bytes / CHUNK_BYTES)

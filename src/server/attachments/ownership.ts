@@ -31,3 +31,8 @@ export async function bound(tx: Transaction, key: FileKey, actor: Actor): Promis
   const refused = refusalOf(claim, actor, key.sha256)
   return refused ? { ok: false, problems: [refused] } : ok(claim)
 }
+
+/** Of filings whose filer the law lets be nobody (F-02): that somebody was logged in when the files came is kept nowhere. */
+export function forgetSenders(tx: Transaction, body: string, filings: readonly string[]): Promise<void> {
+  return claims(tx).forgetOwners(body, filings)
+}

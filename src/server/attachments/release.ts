@@ -2,6 +2,7 @@ import type { JobHandler } from '../platform/jobs.ts'
 import type { Platform } from '../platform/ports.ts'
 import { EVERYTHING } from '../platform/row-sight.ts'
 import { claims } from './claims.ts'
+import { orphans } from './orphans.ts'
 import { attachments } from './repository.ts'
 import { areUnnamed } from './stored-bytes.ts'
 
@@ -28,13 +29,13 @@ export function sweepOrphans({ inTransaction, jobs }: Pick<Platform, 'inTransact
     for (let found = ORPHANS_AT_ONCE; found === ORPHANS_AT_ONCE;) {
       found = await inTransaction(async tx => {
         const stored = attachments(tx)
-        const orphans = await stored.orphans(ORPHANS_AT_ONCE)
-        for (const key of orphans) {
+        const forgotten = await orphans(tx, ORPHANS_AT_ONCE)
+        for (const key of forgotten) {
           const digests = (await stored.chunks(key)).map(chunk => chunk.digest)
           await stored.forget(key)
           await jobs.add(tx, RELEASE_TASK, { blobs: [...new Set([key.sha256, ...digests])] })
         }
-        return orphans.length
+        return forgotten.length
       }, { sees: EVERYTHING })
     }
     await inTransaction(tx => claims(tx).closeRegistered(), { sees: EVERYTHING })

@@ -1,7 +1,6 @@
 import { sql, type ColumnType, type Generated } from 'kysely'
 import type { Examined, SignatureFacts } from '#fields/attachment/signature/facts.ts'
 import type { Database, Transaction } from '../platform/database.ts'
-import { ORPHAN_DAYS } from './limits.ts'
 
 /** The tables of migrations 013, 016 and 058. */
 type AttachmentTables = {
@@ -59,8 +58,6 @@ export interface Attachments {
   holdFiles(body: string, filing: string, sha256s: readonly string[]): Promise<boolean>
   /** Who signed which document of a filing, by digest; those without a signature are left out. */
   signatures(body: string, filing: string): Promise<readonly DocumentSignature[]>
-  /** Some files that nobody touched for {@link ORPHAN_DAYS} and neither a registered filing nor a draft holds, locked; those another sweep works on are skipped. */
-  orphans(limit: number): Promise<readonly FileKey[]>
   forget(key: FileKey): Promise<void>
   /** Some complete files that were last looked at by other signatures than these, the longest unseen first; none that is known to hold a virus. */
   unseenBy(signatures: string, limit: number): Promise<readonly FileKey[]>
@@ -110,15 +107,6 @@ export function attachments(from: Database | Transaction): Attachments {
     async signatures(body, filing) {
       const rows = await db.selectFrom('sportello.attachment').select(['sha256', 'signature']).where('body', '=', body).where('filing', '=', filing).execute()
       return rows.flatMap(({ sha256, signature }) => signature?.is === 'signed' ? [{ sha256, facts: signature.facts }] : [])
-    },
-    async orphans(limit) {
-      const { rows } = await sql<FileKey>`
-        SELECT a.body, a.filing, a.sha256 FROM sportello.attachment a
-        WHERE a.touched_at < now() - make_interval(days => ${ORPHAN_DAYS})
-          AND NOT EXISTS (SELECT FROM sportello.filing f WHERE f.body = a.body AND f.id = a.filing)
-          AND NOT EXISTS (SELECT FROM sportello.draft d WHERE d.body = a.body AND d.id = a.filing AND d.at = 'kept')
-        ORDER BY a.touched_at LIMIT ${limit} FOR UPDATE OF a SKIP LOCKED`.execute(db)
-      return rows
     },
     ofFiling: (body, filing) => db.selectFrom('sportello.attachment').select(['body', 'filing', 'sha256']).where('body', '=', body).where('filing', '=', filing).execute(),
     unseenBy: (signatures, limit) => db.selectFrom('sportello.attachment').select(['body', 'filing', 'sha256'])

@@ -5,6 +5,7 @@ import { CHUNK_BYTES, CHUNK_DIGEST_HEADER, filingRoutes } from '#contract/paths.
 import { Sha256, Uuid } from '#contract/shapes.ts'
 import { actorOf } from '../identity/index.ts'
 import { bodyOf } from '../platform/bodies.ts'
+import { namelessLimit, namelessPieces } from '../platform/limits.ts'
 import type { Platform } from '../platform/ports.ts'
 import { resultReply } from '../platform/problems.ts'
 import { completeAttachment } from './complete.ts'
@@ -20,11 +21,13 @@ export function attachmentRoutes(app: FastifyInstance, platform: Platform): void
   // The bytes of a chunk are nobody's JSON; no other route of the server reads this type.
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: CHUNK_BYTES }, (_, body, done) => { done(null, body) })
 
+  const allowPiece = namelessPieces(app, platform.config)
+
   const asked = async (request: FastifyRequest<FileRoute>): Promise<UploadRequest> => ({
     body: bodyOf(request, platform.bodies).id, filing: request.params.id, sha256: request.params.sha256, actor: await actorOf(request, platform),
   })
 
-  app.put<FileRoute & { Body: AttachmentDeclaration }>(filingRoutes.attachment, { schema: { params: FileParams, body: AttachmentDeclaration, ...answers } }, async (request, reply) =>
+  app.put<FileRoute & { Body: AttachmentDeclaration }>(filingRoutes.attachment, { config: namelessLimit(platform.config), schema: { params: FileParams, body: AttachmentDeclaration, ...answers } }, async (request, reply) =>
     resultReply(reply, await declareAttachment({ ...await asked(request), bytes: request.body.bytes }, platform)))
 
   app.get<FileRoute>(filingRoutes.attachment, { schema: { params: FileParams, ...answers } }, async (request, reply) =>
@@ -32,7 +35,9 @@ export function attachmentRoutes(app: FastifyInstance, platform: Platform): void
 
   app.put<{ Params: FileRoute['Params'] & { index: string }, Body: Buffer | undefined }>(filingRoutes.attachmentChunk, { bodyLimit: CHUNK_BYTES, schema: { params: ChunkParams, ...answers } }, async (request, reply) => {
     const chunk = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    return resultReply(reply, await keepChunk({ ...await asked(request), index: Number(request.params.index), chunk, digest: readDigest(request) }, platform))
+    const upload = await asked(request)
+    if (upload.actor.kind === 'anonymous') await allowPiece(request)
+    return resultReply(reply, await keepChunk({ ...upload, index: Number(request.params.index), chunk, digest: readDigest(request) }, platform))
   })
 
   app.post<FileRoute>(filingRoutes.attachmentComplete, { schema: { params: FileParams, ...answers } }, async (request, reply) =>

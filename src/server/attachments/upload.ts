@@ -12,12 +12,15 @@ import { RELEASE_TASK } from './release.ts'
 import { attachments, type FileKey, type StoredAttachment } from './repository.ts'
 import { holdBytes } from './stored-bytes.ts'
 
+/** What waits without a name makes room by being filed, or forgotten at night. */
+const LATER_SECONDS = 3_600
+
 export interface UploadRequest extends FileKey { readonly actor: Actor }
 export type UploadPorts = Pick<Platform, 'inTransaction' | 'blobs' | 'jobs' | 'viruses' | 'log'>
 
 /**
  * Says that a file of so many bytes will come for a filing. The first use of a filing id binds it to who uses it. May be repeated.
- * @returns what is still missing; or `attachment.foreign`, `attachment.limit-reached`, `attachment.day-limit-reached` (tomorrow it will be taken), `attachment.digest-mismatch` (declared before with
+ * @returns what is still missing; or `attachment.foreign`, `attachment.limit-reached`, `attachment.day-limit-reached` (tomorrow it will be taken), `request.rate-limited` (too much of all who gave no name waits), `attachment.digest-mismatch` (declared before with
  * another length), `filing.id-reused` (the filing is registered: nothing can be added).
  */
 export async function declareAttachment(request: UploadRequest & { readonly bytes: number }, { inTransaction }: UploadPorts): Promise<Result<AttachmentStatus>> {
@@ -29,6 +32,7 @@ export async function declareAttachment(request: UploadRequest & { readonly byte
     if (known) return known.bytes === request.bytes ? ok(await statusOf(tx, request, known)) : refuse('attachment.digest-mismatch', { sha256: request.sha256 })
     if (await claims(tx).isClosed(request.body, request.filing)) return refuse('filing.id-reused', { id: request.filing })
     const exceeded = await exceededLimit(tx, request, owner.value.owner)
+    if (exceeded === ALL_ANONYMOUS) return refuse('request.rate-limited', { retryAfterSeconds: LATER_SECONDS }) // others have filled it: nothing that this one could remove
     if (exceeded) return refuse(exceeded === PER_PERSON_AND_DAY ? 'attachment.day-limit-reached' : 'attachment.limit-reached', exceeded)
     await stored.declare(request, request.bytes)
     return ok(await statusOf(tx, request, { bytes: request.bytes, mediaType: undefined, isInfected: false }))

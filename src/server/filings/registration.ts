@@ -1,7 +1,7 @@
 import type { FilingReply, Receipt } from '#contract/filings.ts'
 import { canonicalBytes } from '#domain/filing/canonical.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import { keepsFiles } from '../attachments/index.ts'
+import { forgetSenders, keepsFiles } from '../attachments/index.ts'
 import { writeAudit, type AuditEntry } from '../audit/index.ts'
 import { closeRegistered } from '../drafts/index.ts'
 import { ownerOf, type Actor } from '../identity/index.ts'
@@ -57,6 +57,7 @@ export async function registerFilings(tx: Transaction, registrations: readonly R
       return { receipt, sealed: one.received.bytes, reply: await signedReply(receipt, { keys }), office: one.judged.definition.office, ...keptOf(one.judged.filer) }
     }))
     await filings(tx).insert(registered)
+    await forgetSenders(tx, fresh[0]?.body ?? '', registered.flatMap(one => one.owner === null ? [one.receipt.filing] : []))
     await closeRegistered(tx, fresh[0]?.body ?? '', registered.map(one => ({ id: one.receipt.filing, anonymous: one.owner === null })))
     await failpoints.reach('stored')
     await writeAudit(tx, ...registered.map(auditOf))

@@ -7,6 +7,7 @@ import type { Result } from '#domain/problem/problem.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import { actorOf } from '../identity/index.ts'
 import { bodyOf } from '../platform/bodies.ts'
+import { namelessLimit } from '../platform/limits.ts'
 import type { Platform } from '../platform/ports.ts'
 import { problemReply, resultReply } from '../platform/problems.ts'
 import { EVERYTHING } from '../platform/row-sight.ts'
@@ -34,7 +35,7 @@ export function filingRoomRoutes(catalogue: Catalogue): (app: FastifyInstance, p
 }
 
 function submitRoute(app: FastifyInstance, platform: Platform, catalogue: Catalogue): void {
-  app.put<{ Params: { id: string } }>(filingRoutes.filing, { schema: { params: ById, response: { 200: FilingReply, 201: FilingReply } } }, async (request, reply) => {
+  app.put<{ Params: { id: string } }>(filingRoutes.filing, { config: namelessLimit(platform.config), schema: { params: ById, response: { 200: FilingReply, 201: FilingReply } } }, async (request, reply) => {
     const sealHash = request.headers[SEAL_HASH_HEADER]
     const answer = await submitFiling({
       body: bodyOf(request, platform.bodies).id, id: request.params.id, bytes: request.rawBody,
@@ -54,7 +55,7 @@ function sendAnswer(reply: FastifyReply, answer: Result<FilingAnswer>): FastifyR
 const WITH_RECEIPT_BYTES = MAX_SEALED_BYTES + 64 * 1024
 
 function restoreRoutes(app: FastifyInstance, platform: Platform, catalogue: Catalogue): void {
-  app.put<{ Params: { id: string }, Body: FilingRestore }>(filingRoutes.restore, { bodyLimit: WITH_RECEIPT_BYTES, schema: { params: ById, body: FilingRestore, response: { 200: FilingReply, 201: FilingReply } } }, async (request, reply) =>
+  app.put<{ Params: { id: string }, Body: FilingRestore }>(filingRoutes.restore, { config: namelessLimit(platform.config), bodyLimit: WITH_RECEIPT_BYTES, schema: { params: ById, body: FilingRestore, response: { 200: FilingReply, 201: FilingReply } } }, async (request, reply) =>
     sendAnswer(reply, await restoreFiling({ body: bodyOf(request, platform.bodies).id, id: request.params.id, actor: await actorOf(request, platform), ...request.body }, { ...platform, catalogue })))
 
   app.get(filingRoutes.raises, { schema: { response: { 200: RaisesReply } } }, async (request, reply) => {

@@ -6,8 +6,10 @@ const KEY = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA='
 const PRODUCTION = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://sportello.provincia.example',
-  DATABASE_URL: 'postgres://app:secret@db/sportello',
+  DATABASE_URL: 'postgres://app:c3f1c2e4b5d6978812345678@db/sportello?sslmode=verify-full',
   MASTER_KEY: KEY,
+  TRUST_PROXY: '10.0.0.1',
+  CLAMD: 'clamd:3310',
   SIGNING_KEYS: '{}',
   CITIZEN_ISSUER: 'https://proxy.example',
   CITIZEN_CLIENT_SECRET: 'a3f1c2e4b5d6978812345678',
@@ -50,11 +52,27 @@ describe('production', () => {
   })
 
   test.each([
+    [{ DATABASE_URL: 'postgres://app:c3f1c2e4b5d6978812345678@localhost/sportello' }, 'a database on this machine'],
+    [{ DATABASE_URL: 'postgres://app@%2Fvar%2Frun%2Fpostgresql/sportello' }, 'a socket of it'],
+    [{ DATABASE_URL: 'postgres://app:c3f1c2e4b5d6978812345678@db/sportello', ALLOW_CLEAR_DATABASE: 'yes' }, 'a network of its own'],
+    [{ CLAMD: undefined, ALLOW_UNSCANNED_UPLOADS: 'yes' }, 'another scanner'],
+  ] as readonly (readonly [Readonly<Record<string, string | undefined>>, string])[])('starts with %j: %s', (env, why) => {
+    expect(faults({ ...PRODUCTION, ...env }), why).toEqual([])
+  })
+
+  test.each([
     [{ IDENTITY_PROVIDER: 'development' }, 'IDENTITY_PROVIDER'],
     [{ DEMONSTRATION: 'yes' }, 'DEMONSTRATION'],
     [{ PUBLIC_URL: 'http://sportello.example' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: undefined }, 'PUBLIC_URL'],
     [{ DATABASE_URL: undefined }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgres://app:secret@db/sportello?sslmode=verify-full' }, 'DATABASE_URL has a password'],
+    [{ DATABASE_URL: 'postgres://app:c3f1c2e4b5d6978812345678@db/sportello' }, 'DATABASE_URL goes over a network'],
+    [{ DATABASE_URL: 'postgres://app:c3f1c2e4b5d6978812345678@db/sportello?sslmode=require' }, 'DATABASE_URL goes over a network'],
+    [{ DATABASE_OWNER_URL: 'postgres://owner@10.0.0.2/sportello' }, 'DATABASE_OWNER_URL goes over a network'],
+    [{ SMTP_URL: 'smtp://posta:password@smtp.example', MAIL_FROM: 'no@provincia.example' }, 'SMTP_URL has a password'],
+    [{ TRUST_PROXY: undefined }, 'TRUST_PROXY is missing'],
+    [{ CLAMD: undefined }, 'CLAMD is missing'],
     [{ MASTER_KEY: undefined }, 'MASTER_KEY'],
     [{ MASTER_KEY: Buffer.alloc(32).toString('base64') }, 'MASTER_KEY is not random'],
     [{ MASTER_KEY: 'short' }, '32 bytes'],

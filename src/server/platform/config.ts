@@ -30,13 +30,15 @@ export interface Config {
   readonly contact: string
   /** ClamAV's daemon; absent: uploads are not looked at for viruses. */
   readonly clamd: ClamdAddress | undefined
+  /** In production only by a word of its own: something else looks at what is uploaded. */
+  readonly allowUnscanned: boolean
   readonly database: DatabaseConfig
   readonly keys: KeysConfig
   readonly mail: MailConfig
   readonly push: PushConfig
   readonly session: { readonly idleMinutes: number, readonly absoluteMinutes: number }
   /** Requests a minute. */
-  readonly rateLimit: { readonly perAddress: number, readonly perPerson: number, readonly logins: number }
+  readonly rateLimit: { readonly perAddress: number, readonly perPerson: number, readonly nameless: number, readonly logins: number }
   readonly identity: IdentityConfig
   /** Where a test stops the server; never in production. */
   readonly failpoints: readonly FailpointRule[]
@@ -48,6 +50,8 @@ export interface DatabaseConfig {
   /** Login that owns the tables and migrates; absent: the same as `url`, and the application lowers itself with SET ROLE. */
   readonly ownerUrl: string | undefined
   readonly allowEmbedded: boolean
+  /** Reached over a network that is nobody else's: TLS is not asked for. */
+  readonly allowClear: boolean
   /** Connections of this process: the jobs alone hold up to four. */
   readonly poolSize: number
 }
@@ -123,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     metricsToken: read.text('METRICS_TOKEN'),
     contact: read.text('CONTACT_EMAIL', 'urp@example.invalid'),
     clamd: readClamd(read),
+    allowUnscanned: read.flag('ALLOW_UNSCANNED_UPLOADS', false),
     database: readDatabase(read),
     keys: readKeys(read),
     mail: readMail(read),
@@ -131,6 +136,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     rateLimit: {
       perAddress: read.integer('RATE_LIMIT_PER_ADDRESS', 6_000, [1, 10_000_000]),
       perPerson: read.integer('RATE_LIMIT_PER_PERSON', 600, [1, 10_000_000]),
+      nameless: read.integer('RATE_LIMIT_NAMELESS', 60, [1, 10_000_000]),
       logins: read.integer('RATE_LIMIT_LOGINS', 300, [1, 10_000_000]),
     },
     identity: readIdentity(read, production),
@@ -151,6 +157,7 @@ function readDatabase(read: EnvironmentReader): DatabaseConfig {
     url: read.url('DATABASE_URL', protocols)?.href,
     ownerUrl: read.url('DATABASE_OWNER_URL', protocols)?.href,
     allowEmbedded: read.flag('ALLOW_EMBEDDED_DATABASE', false),
+    allowClear: read.flag('ALLOW_CLEAR_DATABASE', false),
     poolSize: read.integer('DATABASE_POOL', 16, [5, 500]),
   }
 }

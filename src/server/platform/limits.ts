@@ -36,6 +36,28 @@ export function loginLimit({ rateLimit: { logins } }: Config): { readonly rateLi
   return { rateLimit: { max: logins, timeWindow: MINUTE_MS } }
 }
 
+/**
+ * A stricter limit, for who is not logged in alone, on routes that leave something behind for good: a number of the register, a promised file.
+ * `config: namelessLimit(config)`; who is logged in is counted there as everywhere.
+ */
+export function namelessLimit({ rateLimit: { nameless, perPerson } }: Config): { readonly rateLimit: { readonly max: (request: FastifyRequest, key: string) => number, readonly timeWindow: number } } {
+  return { rateLimit: { max: (_, key) => key.startsWith(PERSON) ? perPerson : nameless, timeWindow: MINUTE_MS } }
+}
+
+/** Pieces of files that one address may bring in a day for each filing that it may make in a minute: with the usual sixty, two gigabytes. */
+const DAILY_PIECES = 64
+
+export type NamelessLimit = (request: FastifyRequest) => Promise<void>
+
+/** How many pieces of files come in a day from one address without a name. @returns a guard that throws `request.rate-limited` */
+export function namelessPieces(app: FastifyInstance, { rateLimit: { nameless } }: Config): NamelessLimit {
+  const check = app.createRateLimit({ max: nameless * DAILY_PIECES, timeWindow: 24 * 60 * MINUTE_MS, keyGenerator: (request: FastifyRequest) => normalizeIP(request.ip) })
+  return async request => {
+    const state = await check(request)
+    if (!state.isAllowed && state.isExceeded) throw refusal('request.rate-limited', { retryAfterSeconds: Math.max(1, state.ttlInSeconds) })
+  }
+}
+
 export type PersonLimit = (request: FastifyRequest, key: string) => Promise<void>
 
 /** How often one person may ask, from however many addresses. @returns a guard that throws `request.rate-limited` */

@@ -16,8 +16,11 @@ export function checkProduction(config: Config, read: EnvironmentReader): void {
   if (!config.database.url && !config.database.allowEmbedded) {
     read.fault('DATABASE_URL is missing: set it, or set ALLOW_EMBEDDED_DATABASE=yes to keep the register in the data folder of this one machine')
   }
+  if (config.trustProxy.length === 0) read.fault('TRUST_PROXY is missing: without the address of the proxy that ends TLS every visitor is the proxy, and one who asks too often stops them all')
   const everybody = config.trustProxy.find(one => EVERYBODY.has(one) || one.endsWith('/0'))
   if (everybody !== undefined) read.fault(`TRUST_PROXY=${everybody} believes whoever calls to be a proxy: give the addresses of yours`)
+  if (config.clamd === undefined && !config.allowUnscanned) read.fault('CLAMD is missing: name the virus scanner, or set ALLOW_UNSCANNED_UPLOADS=yes where something else scans what is uploaded')
+  checkAddresses(config, read)
   checkKeys(config, read)
   if (config.push.key !== undefined) for (const fault of signingFaults(`{"push":${config.push.key}}`)) read.fault(fault.replace('SIGNING_KEYS', 'PUSH_KEY'))
   for (const [name, realm] of Object.entries(config.identity.realms)) {
@@ -27,6 +30,25 @@ export function checkProduction(config: Config, read: EnvironmentReader): void {
     if (realm.minimumLevel < 2) read.fault(`${prefix}_LEVEL must be 2 or 3: a level 1 login does not identify who files (CAD art. 65)`)
   }
   if (config.metricsToken && isWeak(config.metricsToken)) read.fault('METRICS_TOKEN is a placeholder or too short')
+}
+
+/** Databases and mail servers are reached with a password, and with everybody's filings. */
+function checkAddresses({ database, mail }: Config, read: EnvironmentReader): void {
+  const given = { DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl, SMTP_URL: mail.smtp?.href }
+  for (const [name, address] of Object.entries(given)) {
+    if (address === undefined) continue
+    const { hostname, password, searchParams } = new URL(address)
+    if (password !== '' && isWeak(decodeURIComponent(password))) read.fault(`${name} has a password that is a placeholder or too short`)
+    if (name === 'SMTP_URL' || isNear(hostname) || CHECKED_TLS.has(searchParams.get('sslmode') ?? '') || database.allowClear) continue
+    read.fault(`${name} goes over a network in clear, or to whoever answers: add sslmode=verify-full, or set ALLOW_CLEAR_DATABASE=yes where nobody else is on that network`)
+  }
+}
+
+const CHECKED_TLS: ReadonlySet<string> = new Set(['verify-full', 'verify-ca'])
+
+/** This machine, or a socket of it. */
+function isNear(hostname: string): boolean {
+  return hostname === '' || hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.') || hostname.startsWith('%2F')
 }
 
 function checkKeys({ keys }: Config, read: EnvironmentReader): void {

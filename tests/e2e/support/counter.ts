@@ -47,7 +47,7 @@ export async function startCounter({ port, dataDir, workDir = root, release = ro
   const folder = dataDir ?? await mkdtemp(join(tmpdir(), 'sportello-e2e-'))
   const child = spawn(process.execPath, [...MEMORY_FLAGS, join(release, 'src', 'server', 'start.ts')], {
     cwd: workDir,
-    env: { ...process.env, PORT: String(chosen), DATA_DIR: folder, LOG_LEVEL: 'warn', NODE_ENV: 'development', RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_PERSON: '100000', RATE_LIMIT_LOGINS: '10000', ...environment },
+    env: { ...process.env, PORT: String(chosen), DATA_DIR: folder, LOG_LEVEL: 'warn', NODE_ENV: 'development', RATE_LIMIT_PER_ADDRESS: '100000', RATE_LIMIT_PER_PERSON: '100000', RATE_LIMIT_NAMELESS: '1000000', RATE_LIMIT_LOGINS: '10000', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

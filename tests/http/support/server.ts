@@ -47,7 +47,7 @@ export async function startServer(definitions: readonly Definition[], { env = {}
   const log = openLog('silent')
   const database = await createTestDatabase()
   const catalogue = await aCatalogue(definitions, options)
-  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PERSON: '1000000', ...env }, root)
+  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PERSON: '1000000', RATE_LIMIT_NAMELESS: '1000000', ...env }, root)
   const platform = await openPlatform({
     config, log, bodies: catalogue.bodies, database: database.addresses,
   })

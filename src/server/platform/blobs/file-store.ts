@@ -24,7 +24,7 @@ export function openFileStore(folder: string, keys: MasterKeys): BlobStore {
         return store.put([all], createHash('sha256').update(all).digest('hex'))
       }
       const path = pathOf(expected)
-      return await exists(path) ? sameBytes(bytes, expected) : write(path, bytes, { sha256: expected, keys, folder })
+      return await exists(path) && await store.verify(expected) ? sameBytes(bytes, expected) : write(path, bytes, { sha256: expected, keys, folder })
     },
     has: sha256 => exists(pathOf(sha256)),
     async read(sha256) {
