@@ -20,8 +20,15 @@ export function openPost({ smtp, from }: MailConfig): Post | undefined {
       from, subject, text, to: { name: '', address: to },
       messageId: `<${createHash('sha256').update(id).digest('hex').slice(0, 40)}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: an absence note must not answer it
-    })
+    }).catch(tellCodes)
   }
+}
+
+/** A mail server quotes whom it refuses, and what fails is written down: of its answer the codes are kept, not the words (S37). */
+function tellCodes(error: unknown): never {
+  const { code, responseCode } = error as { readonly code?: unknown, readonly responseCode?: unknown } // nodemailer's own
+  const answer = typeof responseCode === 'number' ? `: the mail server answered ${String(responseCode)}` : ''
+  throw Object.assign(new Error(`a letter was not taken${answer}`), typeof code === 'string' ? { code } : {})
 }
 
 async function openTransport(smtp: URL): Promise<Transporter> {

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { InboxQuery, InboxReply } from '#contract/office.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { Catalogue } from '../catalogue/index.ts'
+import { writeAudit } from '../audit/index.ts'
 import { readCursor, writeCursor } from '../filings/index.ts'
 import { sightOf, type Actor } from '../identity/index.ts'
 import type { Platform } from '../platform/ports.ts'
@@ -21,6 +22,7 @@ const ORDERS = {
 
 /**
  * The filings of the offices of who asks, page by page. A page is found by the last row seen, so that new filings neither repeat nor hide one.
+ * A search leaves a row in the log: who looked for whom is told by its time, though never the words.
  * @returns `identity.login-required`; `permission.denied`, also for an office that is not theirs.
  */
 export async function listInbox({ body, actor, query }: { readonly body: string, readonly actor: Actor, readonly query: InboxQuery }, { inTransaction, catalogue }: Pick<Platform, 'inTransaction'> & { readonly catalogue: Catalogue }): Promise<Result<InboxReply>> {
@@ -32,6 +34,7 @@ export async function listInbox({ body, actor, query }: { readonly body: string,
   const order = ORDERS[sort]
   const wanted = and([sql<boolean>`f.body = ${body}`, inOffices(query.office === undefined ? offices : [query.office]), ...filters(body, query)])
   const from = readCursor(query.after)
+  const searched = query.q?.trim() ?? ''
   const { rows, total } = await inTransaction(async tx => {
     const page = await sql<OfficeRow>`
       SELECT ${ROW_COLUMNS} FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id
@@ -39,7 +42,9 @@ export async function listInbox({ body, actor, query }: { readonly body: string,
       ORDER BY ${order.key} ${order.direction}, c.filing ${order.direction} LIMIT ${limit + 1}`.execute(tx)
     const { rows: [count] } = await sql<{ total: string }>`
       SELECT count(*) AS total FROM sportello.filing f JOIN sportello.filing_case c ON c.body = f.body AND c.filing = f.id WHERE ${wanted}`.execute(tx)
-    return { rows: page.rows, total: Number(count?.total ?? 0) }
+    const found = Number(count?.total ?? 0)
+    if (searched !== '' && !from) await writeAudit(tx, { body, what: 'inbox.searched', who: staff.value.staffId, details: { name: staff.value.name, for: kindOf(searched), found } })
+    return { rows: page.rows, total: found }
   }, { sees: sightOf(body, actor) })
   const shown = rows.slice(0, limit).map(rowOf)
   const last = rows.length > limit ? shown.at(-1)?.card : undefined
@@ -70,6 +75,14 @@ function filters(body: string, { q, state, procedure }: InboxQuery): readonly Co
     ...procedure === undefined ? [] : [sql<boolean>`f.procedure = ${procedure}`],
     ...q === undefined || q.trim() === '' ? [] : [matching(body, q.trim())],
   ]
+}
+
+const FISCAL_NUMBER = /^(?:[a-z]{6}[\da-z]{2}[a-z][\da-z]{2}[a-z][\da-z]{3}[a-z]|\d{11})$/i
+
+/** What was looked for, in kind. */
+function kindOf(searched: string): 'fiscal number' | 'number' | 'words' {
+  if (FISCAL_NUMBER.test(searched)) return 'fiscal number'
+  return /^\d{1,12}(?:\/\d{4})?$/.test(searched) ? 'number' : 'words'
 }
 
 /** `123`, `0000123` or `0000123/2026` is a number of the register; everything else is looked for in names, fiscal numbers, subjects and titles. */
