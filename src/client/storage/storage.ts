@@ -223,7 +223,7 @@ export interface VaultStorage {
   /**
    * Seals what a release before encryption left plain, and what is still under a key of before. Row by row: it may be cut at any moment
    * and called at any time, and with nothing to do reads no row.
-   * @returns how many rows are left: their keys are locked, or somebody was writing them
+   * @returns how many rows are left: their keys are locked, somebody was writing them, or the browser has lost them
    */
   sealRest: () => Promise<Result<number>>
 }

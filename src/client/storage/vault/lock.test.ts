@@ -1,8 +1,10 @@
-import { IDBKeyRange } from 'fake-indexeddb'
-import { expect, test } from 'vitest'
+import { IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
+import { afterEach, expect, test, vi } from 'vitest'
 import { aDevice, aDraft, codes, IDENTIFIED, must, queue, type Device } from '#support/device.ts'
 import { SportelloDatabase } from '../database.ts'
 import type { DeviceStorage, NewLock, Proof } from '../storage.ts'
+
+afterEach(() => { vi.restoreAllMocks() })
 
 const ANNA = 'anna'
 const secretOf = (code: string): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(code.charCodeAt(0))
@@ -93,6 +95,27 @@ test('cut while everything is brought under the new key, it is finished after th
   must(await next.unlock(ANNA, proof('a')))
   expect(must(await next.loadDraft(ANNA, draft.id)).revision).toBe(1)
   expect(must(await next.sealRest())).toBe(0)
+})
+
+test.each(['keptChunks', 'sealed'])('a row of %s that the browser has lost keeps no other from coming under the new key', async table => {
+  const device = aDevice()
+  const storage = await device.open({ name: 'lost' })
+  const photographs = [1, 2].map(byte => new Uint8Array([byte]).buffer)
+  for (const photograph of photographs) await queue(storage, aDraft({ owner: ANNA }), IDENTIFIED, [photograph])
+  for (const photograph of photographs) must(await storage.keepFile(photograph, ANNA))
+  must(await storage.setLock(ANNA, lockOf('a')))
+  let lost = ''
+  const get: (this: IDBObjectStore, key: IDBValidKey) => IDBRequest = Reflect.get(IDBObjectStore.prototype, 'get')
+  vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+    if (this.name === table) lost ||= JSON.stringify(key) // the first that is read
+    if (this.name === table && lost === JSON.stringify(key)) throw new DOMException('', 'NotReadableError')
+    return get.call(this, key as IDBValidKey)
+  })
+  expect(must(await storage.sealRest())).toBe(1)
+  const raw = new SportelloDatabase('lost', { indexedDB: device.factory, IDBKeyRange })
+  const current = (await raw.vault.get(ANNA))?.current
+  const rows = (await Promise.all([raw.outbox, raw.sealed, raw.keptChunks].map(one => one.where('owner').equals(ANNA).toArray() as Promise<{ readonly key: string }[]>))).flat()
+  expect(rows.filter(row => row.key !== current)).toHaveLength(1)
 })
 
 test('a tab that has not heard of the new lock loses nothing of what it saves', async () => {

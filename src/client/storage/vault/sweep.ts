@@ -1,5 +1,6 @@
 import type { Table } from 'dexie'
 import { ok, type Result } from '#domain/problem/problem.ts'
+import { unlessLost } from '../failure.ts'
 import { keepFor, readWhole, resealChunk } from '../files.ts'
 import { personToSeal } from '../person.ts'
 import { DEVICE, type Owner } from '../records.ts'
@@ -15,43 +16,51 @@ async function staleKeys<Key>(table: Table<unknown, Key>, current: readonly stri
   return (await table.toCollection().primaryKeys()).filter(key => !sealed.has(JSON.stringify(key)))
 }
 
-/** Seals again each row that needs it, one at a time. @returns how many could not be: their keys are locked, or they changed meanwhile */
-async function sweepRows<Row extends object, Clear extends { readonly owner: Owner }, Content, Key>(
-  { shelf, table, boxing, ownerOf }: { shelf: Shelf, table: Table<Row, Key>, boxing: Boxing<Row, Clear, Content>, ownerOf?: (key: Key) => Promise<Owner | undefined> },
-): Promise<number> {
+/** Seals again each of these, one at a time. One that the browser has lost holds up no other. @returns how many are left */
+async function countLeft<Key>(keys: readonly Key[], sealAgain: (key: Key) => Promise<Result<boolean>>): Promise<number> {
   let left = 0
-  for (const key of await staleKeys(table, await shelf.keyring.currentIds())) {
-    const row = await table.get(key)
-    if (!row) continue
-    const content = await openRow(shelf.keyring, boxing, row)
-    const owner = await ownerOf?.(key) ?? DEVICE
-    const sealed = content.ok ? await sealRow(shelf.keyring, boxing, boxing.clear(row, owner), content.value) : content
-    const written = sealed.ok && await shelf.db.transaction('rw', table, async () => {
-      if (!isSameRow(await table.get(key), row)) return false
-      await table.put(sealed.value as Boxed<Clear> & Row) // what sealRow makes is the boxed form of the table's row
-      return true
-    })
-    if (!written) left += 1
+  for (const key of keys) {
+    const done = await unlessLost(() => sealAgain(key))
+    if (!done.ok || !done.value) left += 1
   }
   return left
 }
 
-async function sweepChunks(shelf: Shelf): Promise<number> {
+/** Seals again each row that needs it. @returns how many could not be: their keys are locked, they changed meanwhile, or they are lost */
+async function sweepRows<Row extends object, Clear extends { readonly owner: Owner }, Content, Key>(
+  { shelf, table, boxing, ownerOf }: { shelf: Shelf, table: Table<Row, Key>, boxing: Boxing<Row, Clear, Content>, ownerOf?: (key: Key) => Promise<Owner | undefined> },
+): Promise<number> {
   const { db, keyring } = shelf
-  let left = 0
-  for (const key of await staleKeys(db.keptChunks, await keyring.currentIds())) {
-    const chunk = await db.keptChunks.get(key)
-    if (!chunk) continue
-    const keys = await keyring.of(chunk.owner)
-    const sealed = keys.ok ? await resealChunk(keyring, chunk, keys.value) : keys
-    const written = sealed.ok && await db.transaction('rw', db.keptChunks, async () => {
-      if (!isSameRow(await db.keptChunks.get(key), chunk)) return false
-      await db.keptChunks.put(sealed.value)
-      return true
+  return countLeft(await staleKeys(table, await keyring.currentIds()), async key => {
+    const row = await table.get(key)
+    if (!row) return ok(true)
+    const content = await openRow(keyring, boxing, row)
+    if (!content.ok) return content
+    const owner = await ownerOf?.(key) ?? DEVICE
+    const sealed = await sealRow(keyring, boxing, boxing.clear(row, owner), content.value)
+    if (!sealed.ok) return sealed
+    return db.transaction('rw', table, async () => {
+      if (!isSameRow(await table.get(key), row)) return ok(false)
+      await table.put(sealed.value as Boxed<Clear> & Row) // what sealRow makes is the boxed form of the table's row
+      return ok(true)
     })
-    if (!written) left += 1
-  }
-  return left
+  })
+}
+
+async function sweepChunks({ db, keyring }: Shelf): Promise<number> {
+  return countLeft(await staleKeys(db.keptChunks, await keyring.currentIds()), async key => {
+    const chunk = await db.keptChunks.get(key)
+    if (!chunk) return ok(true)
+    const keys = await keyring.of(chunk.owner)
+    if (!keys.ok) return keys
+    const sealed = await resealChunk(keyring, chunk, keys.value)
+    if (!sealed.ok) return sealed
+    return db.transaction('rw', db.keptChunks, async () => {
+      if (!isSameRow(await db.keptChunks.get(key), chunk)) return ok(false)
+      await db.keptChunks.put(sealed.value)
+      return ok(true)
+    })
+  })
 }
 
 /** Each file that an earlier release left plain goes to those whose drafts name it, or to nobody. Its rows must have been sealed before: they hold the names. */
