@@ -510,6 +510,22 @@ describe('a device with no room left', () => {
   })
 })
 
+test('a storage that is refused for a moment is asked again, less and less often, and nothing else need wake it', async () => {
+  const [server, clock] = [new SimulatedServer(), new HandClock()]
+  let isRefused = false
+  const tab = await aTabWith(({ unfiled }) => ({ unfiled: () => isRefused ? Promise.resolve(refuse('storage.unavailable', {})) : unfiled() }), server, { clock, locks: someLocks() })
+  await queue(tab.storage, aDraft(), ANONYMOUS)
+  isRefused = true
+  await tab.runner.wake('start')
+  const first = tab.nextWakeMs() ?? 0
+  expect(first).toBeGreaterThan(0)
+  await tab.runner.wake('timer')
+  expect(tab.nextWakeMs()).toBeGreaterThan(first)
+  isRefused = false
+  await tab.runner.wake('timer')
+  expect(server.registered.size).toBe(1)
+})
+
 describe('a file that the browser has lost', () => {
   test.each<[string, Partial<DeviceStorage>, string]>([
     ['its bytes cannot be read', { readChunk: () => Promise.reject(new DOMException('', 'NotReadableError')) }, 'waiting'],

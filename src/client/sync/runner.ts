@@ -51,6 +51,8 @@ export class OutboxRunner {
   #next: WakeReason | undefined
   #cancelTimer: () => void = () => undefined
   #failures = 0
+  /** How often in a row the storage would not say what is waiting. */
+  #refusals = 0
   #hasRoom = true
 
   constructor(ports: RunnerPorts) {
@@ -201,7 +203,11 @@ export class OutboxRunner {
 
   async #setTimer(): Promise<void> {
     const entries = await this.#ports.storage.unfiled()
-    if (!entries.ok) return
+    this.#refusals = entries.ok ? 0 : this.#refusals + 1
+    if (!entries.ok) {
+      this.#wakeAfter(retryDelayMs(this.#refusals, this.#ports.random())) // refused for a moment, and perhaps nothing else comes to wake it
+      return
+    }
     const delays = entries.value.filter(entry => !this.#isHeld(entry)).flatMap(entry => {
       const { at } = entry.state
       return this.#schedule.pauseMs(entry) ?? (at === 'queued' || at === 'sending' ? retryDelayMs(this.#failures + 1, this.#ports.random()) : [])
