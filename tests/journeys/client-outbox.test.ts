@@ -488,6 +488,30 @@ describe('a device with no room left', () => {
     expect(server.registered.size).toBe(2)
   })
 
+  test.each<[string, Fault | undefined, object]>([
+    ['the network is away', 'unreachable', { at: 'waiting', problem: { code: 'network.unreachable' } }],
+    ['the server is overloaded', { status: 503, problem: 'server.unavailable' }, { at: 'waiting', problem: { code: 'server.unavailable' } }],
+    ['who sent it must log in', { status: 401, problem: 'identity.login-required' }, { at: 'needs-login' }],
+    ['a refusal that there is no room to keep', { status: 422, problem: 'definition.unknown' }, { at: 'waiting', problem: { code: 'storage.quota-exceeded' } }],
+    ['a receipt that there is no room to keep', undefined, { at: 'waiting', problem: { code: 'storage.quota-exceeded' } }],
+  ])('what it has put off is not said to be on its way, until it is (%s)', async (_, fault, standing) => {
+    const server = new SimulatedServer()
+    let isFull = true
+    const tab = await aTabWith(({ moveEntry, storeReceipt }) => ({
+      moveEntry: (lease, id, state, attempt) => isFull && state.at !== 'sending' ? full() : moveEntry(lease, id, state, attempt),
+      storeReceipt: (...receipt) => isFull ? full() : storeReceipt(...receipt),
+    }), server, { locks: someLocks() })
+    const entry = await queue(tab.storage, aDraft(), ANONYMOUS)
+    server.fault = onFiling(fault ?? 'unreachable', fault ? 1 : 0)
+    await tab.runner.wake('start')
+    expect((await entryOf(tab, entry)).state.at).toBe('sending')
+    expect(tab.unwritten.get(entry.id)).toMatchObject(standing)
+    isFull = false
+    await tab.runner.wake('by-hand')
+    expect(tab.unwritten.get(entry.id)).toBeUndefined()
+    expect((await entryOf(tab, entry)).state.at).toBe('filed')
+  })
+
   test('what only the network stopped goes when it comes back, though nothing was written of it', async () => {
     const server = new SimulatedServer()
     const tab = await aTabWith(() => ({ moveEntry: full }), server, { locks: someLocks() })

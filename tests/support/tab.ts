@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from '#client/api/connect.ts'
 import { sha256Hex } from '#client/storage/digest.ts'
-import type { OutboxEntry } from '#client/storage/records.ts'
+import type { OutboxEntry, OutboxState } from '#client/storage/records.ts'
 import type { DeviceStorage } from '#client/storage/storage.ts'
 import type { Locks } from '#client/sync/leadership.ts'
 import { OutboxRunner, type RunnerState } from '#client/sync/runner.ts'
@@ -49,6 +49,8 @@ export interface Tab {
   readonly states: readonly RunnerState[]
   /** What was told of the files on their way. */
   readonly progress: readonly EntryProgress[]
+  /** How entries stand of which nothing could be written down. */
+  readonly unwritten: ReadonlyMap<string, OutboxState | undefined>
   /** The pause after which the runner means to wake by itself; undefined when it does not. */
   readonly nextWakeMs: () => number | undefined
 }
@@ -58,14 +60,16 @@ export async function aTab(device: Device, server: SimulatedServer, { clock = ne
   const storage = await device.open({ nowMs: clock.nowMs })
   const states: RunnerState[] = []
   const progress: EntryProgress[] = []
+  const unwritten = new Map<string, OutboxState | undefined>()
   let next: number | undefined
   const runner = new OutboxRunner({
     storage, clock, locks, api: connect({ origin: 'http://localhost', fetch: server.fetch }), digest: sha256Hex,
     random: () => random, token: randomUUID, mustWait, report: state => states.push(state), progress: (id, now) => progress.push({ ...now, id }),
+    unwritten: (id, now) => unwritten.set(id, now),
     after: delayMs => {
       next = delayMs
       return () => { next = undefined }
     },
   })
-  return { storage, runner, states, progress, nextWakeMs: () => next }
+  return { storage, runner, states, progress, unwritten, nextWakeMs: () => next }
 }

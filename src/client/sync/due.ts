@@ -34,11 +34,12 @@ export class Schedule {
     return new Date(this.#clock.nowMs() + delayMs).toISOString()
   }
 
-  /** Puts off an entry whose try could not be written down, for as long as this page lives: the storage shows it as it was before. */
-  bearInMind(id: FilingId, problem: Problem, delayMs: number): void {
+  /** Puts off an entry whose try could not be written down, for as long as this page lives: the storage shows it as it was before. @returns until when, on the device's clock */
+  bearInMind(id: FilingId, problem: Problem, delayMs: number): string {
     const leftMs = (this.#readyAt.get(id) ?? 0) - this.#clock.monotonicMs() // the server may have asked for longer
     const until = this.putOff(id, Math.max(delayMs, leftMs))
     this.#unwritten.set(id, { tries: (this.#unwritten.get(id)?.tries ?? 0) + 1, waiting: { at: 'waiting', until, asked: false, problem } })
+    return until
   }
 
   /** To be called when a try is written down: what is in the storage holds again. */

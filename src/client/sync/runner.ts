@@ -1,5 +1,5 @@
 import type { FilingReply } from '#contract/filings.ts'
-import type { FilingId } from '#domain/filing/filing.ts'
+import type { FilingId, Instant } from '#domain/filing/filing.ts'
 import { problem, refuse, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { Api } from '../api/api.ts'
 import type { Attempt, OutboxEntry, OutboxState } from '../storage/records.ts'
@@ -31,6 +31,8 @@ export interface RunnerPorts {
   readonly mustWait?: (entry: OutboxEntry) => boolean
   /** Told how far the files of the entry being sent have come, for who looks at it. */
   readonly progress?: (id: FilingId, progress: SendingProgress) => void
+  /** Told how an entry stands whose last try could not be written down, for who looks at it: the storage shows it as it was. Nothing when that holds again. */
+  readonly unwritten?: (id: FilingId, state: OutboxState | undefined) => void
 }
 
 /** How soon to look again after finding another page at work: it may have missed what was sealed as it finished. */
@@ -146,7 +148,10 @@ export class OutboxRunner {
     const at = new Date(clock.nowMs()).toISOString()
     const mayGoOn = async (): Promise<boolean> => await leader.mayGoOn() && !signal.aborted
     if (!await mayGoOn()) return undefined
-    const begin = async (): Promise<void> => { await storage.moveEntry(lease, entry.id, { at: 'sending', since: at }) }
+    const begin = async (): Promise<void> => {
+      await storage.moveEntry(lease, entry.id, { at: 'sending', since: at })
+      this.#ports.unwritten?.(entry.id, undefined)
+    }
     const progress = (now: SendingProgress): void => { this.#ports.progress?.(entry.id, now) }
     const sent = await send(entry, { storage, api, digest, signal, mayGoOn, begin, progress }).catch(() => UNREADABLE)
     if (sent.as === 'overtaken' || wasStopped(sent, signal)) return undefined
@@ -161,10 +166,12 @@ export class OutboxRunner {
     const [why] = unwritten
     if (!why) {
       this.#schedule.forget(entry.id)
+      this.#ports.unwritten?.(entry.id, undefined)
       return
     }
     this.#hasRoom &&= !lackRoom(unwritten)
-    this.#schedule.bearInMind(entry.id, whyItWaits(sent) ?? why, retryDelayMs(this.#schedule.triesOf(entry) + 1, this.#ports.random()))
+    const until = this.#schedule.bearInMind(entry.id, whyItWaits(sent) ?? why, retryDelayMs(this.#schedule.triesOf(entry) + 1, this.#ports.random()))
+    this.#ports.unwritten?.(entry.id, standingAfter(sent, entry, { until, why }))
   }
 
   /** @returns nothing when the entry was left as it was */
@@ -244,6 +251,14 @@ function whyItWaits(sent: Ended): Problem | undefined {
     case 'needs-login': return sent.why
     case 'refused': return problemOf(sent)
   }
+}
+
+/** To be corrected, a refusal must be kept first: until there is room for it the entry waits for that. */
+function standingAfter(sent: Ended, { assurance }: OutboxEntry, { until, why }: { readonly until: Instant, readonly why: Problem }): OutboxState {
+  const said = sent.as === 'refused' ? dispositionOf(sent, assurance) : undefined
+  if (sent.as === 'needs-login') return { at: 'needs-login', assurance: sent.assurance }
+  if (said?.then === 'login') return { at: 'needs-login', assurance: said.assurance }
+  return { at: 'waiting', until, asked: false, problem: said?.then === 'retry' ? said.problem : why }
 }
 
 function arrivalIn({ arrival }: Extract<Sent, { readonly arrival: unknown }>): Pick<Attempt, 'status' | 'serverAt'> {

@@ -9,6 +9,7 @@ import type { OutboxEntry } from '../storage/records.ts'
 import type { DeviceStorage } from '../storage/storage.ts'
 import type { OutboxRunner, RunnerPorts, RunnerState } from './runner.ts'
 import { shareProgress } from './shared-progress.ts'
+import { asItStands, shareUnwritten } from './shared-unwritten.ts'
 import { connectionOf, mustWait, readDataSaving } from './data-saving.ts'
 import { askForSync, listenForWakes } from './wakes.ts'
 
@@ -16,11 +17,11 @@ import { askForSync, listenForWakes } from './wakes.ts'
 export const useOutbox = defineStore('outbox', () => {
   const session = useSession()
   const read = shallowRef<readonly OutboxEntry[]>()
-  const entries = computed(() => read.value ?? [])
+  const { progress: { progress, tell, stop }, unwritten: { unwritten, tell: bearInMind } } = shareSending()
+  const entries = computed(() => (read.value ?? []).map(entry => asItStands(entry, unwritten.value)))
   const unfiled = computed(() => entries.value.filter(entry => entry.state.at !== 'filed'))
   const state = ref<RunnerState>('idle')
   const ofOthers = ref(0)
-  const { progress, tell, stop } = shareProgress('BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-sending') : undefined)
   const stops = [stop]
   let starting: Promise<OutboxRunner> | undefined
   let stopWatching = (): void => undefined
@@ -34,7 +35,7 @@ export const useOutbox = defineStore('outbox', () => {
 
   async function begin(): Promise<OutboxRunner> {
     const [storage, api, { OutboxRunner }] = await Promise.all([deviceStorage(), server(), import('./runner.ts')])
-    const runner = new OutboxRunner({ storage, api, ...browserPorts(), report: now => { state.value = now }, progress: tell })
+    const runner = new OutboxRunner({ storage, api, ...browserPorts(), report: now => { state.value = now }, progress: tell, unwritten: bearInMind })
     stops.push(listenForWakes(reason => void runner.wake(reason), { window, document, connection: connectionOf(navigator), serviceWorker: workers() }))
     watch(() => session.owner, () => {
       follow(storage)
@@ -94,6 +95,12 @@ export const useOutbox = defineStore('outbox', () => {
   }
 })
 
+/** What the tab that sends tells the others. */
+function shareSending(): { readonly progress: ReturnType<typeof shareProgress>, readonly unwritten: ReturnType<typeof shareUnwritten> } {
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-sending') : undefined
+  return { progress: shareProgress(channel), unwritten: shareUnwritten(channel) }
+}
+
 /** How many are of others, never whose or what: enough to tell who comes back that logging in again will send them. */
 async function othersIn(storage: DeviceStorage, owner: string): Promise<number> {
   const counts = await storage.countUnfiled()
@@ -108,7 +115,7 @@ function workers(): ServiceWorkerContainer | undefined {
   return 'serviceWorker' in navigator ? navigator.serviceWorker : undefined // absent in Firefox's private windows and over plain HTTP
 }
 
-function browserPorts(): Omit<RunnerPorts, 'storage' | 'api' | 'report' | 'progress'> {
+function browserPorts(): Omit<RunnerPorts, 'storage' | 'api' | 'report' | 'progress' | 'unwritten'> {
   return {
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     mustWait: waits,
