@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest'
+import { IDBDatabase, IDBKeyRange } from 'fake-indexeddb'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { FilingReply } from '#contract/filings.ts'
 import { aDevice, aDraft, codes, IDENTIFIED, must, queue } from '#support/device.ts'
+import { SportelloDatabase } from './database.ts'
 import type { DeviceStorage } from './storage.ts'
+
+afterEach(() => { vi.restoreAllMocks() })
 
 const ANNA = 'anna'
 const LOCK = { by: 'passphrase', terms: { salt: new Uint8Array(16), memoryKiB: 8, passes: 1 }, secret: new Uint8Array(32) } as const
@@ -35,6 +39,30 @@ test('who leaves with something unsent leaves that, locked, and nothing else', a
   expect(must(await storage.listDrafts(ANNA)).map(card => card.id)).toEqual([draft.id])
   expect(must(await storage.listOutbox(ANNA)).map(entry => entry.id)).toEqual([waiting.id])
   expect(codes(await storage.receipt(ANNA, filed))).toEqual(['filing.unknown'])
+})
+
+test('what another page writes at the last moment is seen, and stays', async () => {
+  let late: unknown
+  type Begin = (this: IDBDatabase, stores: readonly string[], mode: IDBTransactionMode, options?: IDBTransactionOptions) => IDBTransaction
+  const begin: Begin = Reflect.get(IDBDatabase.prototype, 'transaction')
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...[stores, mode, options]: Parameters<Begin>) {
+    if (late !== undefined && stores.includes('vault')) { // everything is about to be wiped
+      begin.call(this, ['drafts'], 'readwrite').objectStore('drafts').put(late)
+      late = undefined
+    }
+    return begin.call(this, stores, mode, options)
+  } as never)
+  const device = aDevice()
+  const storage = await device.open({ name: 'leaving' })
+  must(await storage.setLock(ANNA, LOCK))
+  const draft = aDraft({ owner: ANNA })
+  must(await storage.saveDraft(draft, 0))
+  const row = await new SportelloDatabase('leaving', { indexedDB: device.factory, IDBKeyRange }).drafts.get(draft.id)
+  must(await storage.discardDraft(ANNA, draft.id))
+  late = row
+  must(await storage.clearBehind(ANNA))
+  expect(late).toBeUndefined()
+  expect(must(await storage.listDrafts(ANNA)).map(card => card.id)).toEqual([draft.id])
 })
 
 test('what is thrown away is gone for good, and only its owner throws it away', async () => {

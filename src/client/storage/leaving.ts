@@ -49,8 +49,11 @@ export function leavingStorage(shelf: Shelf): LeavingStorage {
       return ok(undefined)
     })),
     clearBehind: owner => guard(async () => {
-      if (await hasUnsent(shelf, owner)) await clearSent(shelf, owner)
-      else await wipe(shelf, owner)
+      await wipe(shelf, owner, async () => {
+        const isUnsent = await hasUnsent(shelf, owner)
+        if (isUnsent) await clearSent(shelf, owner)
+        return isUnsent
+      })
       return ok(undefined)
     }),
   }
