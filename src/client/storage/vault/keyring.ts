@@ -2,12 +2,14 @@ import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from '../database.ts'
 import { DEVICE, type Owner } from '../records.ts'
 import { currentKeyId, keysOf, lockSecrets, newSecrets, unlockSecrets, type OwnerKeys } from './secrets.ts'
-import { FIRST_SETTINGS, type Slot, type VaultRow } from './vault-row.ts'
+import { FIRST_SETTINGS, type Slot, type Tries, type VaultRow } from './vault-row.ts'
 
 type DeviceSlot = Extract<Slot, { readonly by: 'device' }>
 
 /** The keys of who is at this device, as far as they are unlocked in this page. Those that no lock guards are fetched when they are needed. */
 export class Keyring {
+  /** Tries to open a lock that a full disk did not let be written down. */
+  readonly uncounted = new Map<Owner, Tries>()
   readonly #db: SportelloDatabase
   readonly #held = new Map<Owner, OwnerKeys>()
   readonly #fetching = new Map<Owner, Promise<Result<OwnerKeys>>>()

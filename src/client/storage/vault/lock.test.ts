@@ -1,5 +1,5 @@
 import { IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { aDevice, aDraft, codes, IDENTIFIED, must, queue, type Device } from '#support/device.ts'
 import { SportelloDatabase } from '../database.ts'
 import type { DeviceStorage, NewLock, Proof } from '../storage.ts'
@@ -145,6 +145,36 @@ test('from the fourth wrong code in a row one waits, twice as long each time, al
   clock.nowMs += 3_600_000 + 10_000
   must(await page.unlock(ANNA, proof('a')))
   expect(await page.unlock(ANNA, proof('x'))).toMatchObject({ problems: [{ details: { waitSeconds: 0 } }] })
+})
+
+describe('on a disk that is full', () => {
+  function fillDisk(): void {
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError') })
+  }
+
+  test('who knows the code gets at their work, whatever was tried before', async () => {
+    const { storage, draft } = await aLockedDevice()
+    expect(codes(await storage.unlock(ANNA, proof('x')))).toEqual(['lock.wrong-code'])
+    fillDisk()
+    must(await storage.unlock(ANNA, proof('a')))
+    expect(must(await storage.loadDraft(ANNA, draft)).revision).toBe(1)
+  })
+
+  test('who does not waits as always, those tries counted that were written down before', async () => {
+    const clock = { nowMs: Date.parse('2026-11-22T08:00:00.000Z') }
+    const { storage } = await aLockedDevice(clock)
+    expect(codes(await storage.unlock(ANNA, proof('x')))).toEqual(['lock.wrong-code'])
+    fillDisk()
+    for (const waitSeconds of [0, 0, 5]) expect(await storage.unlock(ANNA, proof('x'))).toMatchObject({ problems: [{ code: 'lock.wrong-code', details: { waitSeconds } }] })
+    expect(codes(await storage.unlock(ANNA, proof('a')))).toEqual(['lock.too-soon'])
+    expect(must(await storage.vaultState(ANNA)).waitMs).toBe(5_000)
+    vi.restoreAllMocks()
+    expect(codes(await storage.unlock(ANNA, proof('a')))).toEqual(['lock.too-soon']) // room saves nobody the pause
+    clock.nowMs += 5_000
+    must(await storage.unlock(ANNA, proof('a')))
+    expect(must(await storage.vaultState(ANNA)).waitMs).toBe(0)
+    expect(await storage.unlock(ANNA, proof('x'))).toMatchObject({ problems: [{ details: { waitSeconds: 0 } }] })
+  })
 })
 
 test('the code is changed, or taken away, only by who knows it', async () => {

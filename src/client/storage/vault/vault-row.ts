@@ -18,17 +18,17 @@ export type Slot = Locked & (
   | { readonly by: 'passkey', readonly terms: PasskeyTerms }
 )
 
+/** Tries that failed since the last that did not, and when the last one was (device clock, milliseconds). */
+export interface Tries { readonly failures: number, readonly triedAt: number }
+
 /** What the device knows of a person's lock. In clear, but for the secrets in its slots. */
-export interface VaultRow {
+export interface VaultRow extends Tries {
   readonly owner: Owner
   /** Rises with each change, so that two pages do not overwrite one another's. */
   readonly revision: number
   readonly slots: readonly Slot[]
   /** The key that seals now: rows under another are sealed again. */
   readonly current: string
-  /** Tries that failed since the last that did not, and when the last one was (device clock, milliseconds). */
-  readonly failures: number
-  readonly triedAt: number
   readonly settings: VaultSettings
 }
 

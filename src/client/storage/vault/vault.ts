@@ -1,11 +1,12 @@
 import type { Table } from 'dexie'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from '../database.ts'
+import { isQuotaExceeded } from '../failure.ts'
 import type { Owner } from '../records.ts'
 import type { Shelf } from '../shelf.ts'
 import type { NewLock, NewPasskey, Proof, VaultState, VaultStorage } from '../storage.ts'
 import { contentKey, currentKeyId, keysOf, lockSecrets, unlockSecrets, withNewKey, type Secrets } from './secrets.ts'
-import { FIRST_SETTINGS, type Slot, type VaultRow } from './vault-row.ts'
+import { FIRST_SETTINGS, type Slot, type Tries, type VaultRow } from './vault-row.ts'
 
 const FREE_FAILURES = 3
 const FIRST_PAUSE_MS = 5_000
@@ -17,40 +18,70 @@ function pauseMs(failures: number): number {
 }
 
 /** A pause that ends later than it lasts was begun before the device's clock was put back: it begins anew. */
-function remainingMs({ failures, triedAt }: VaultRow, nowMs: number): number {
+function remainingMs({ failures, triedAt }: Tries, nowMs: number): number {
   const pause = pauseMs(failures)
   const passed = nowMs - triedAt
   return passed < 0 ? pause : Math.max(0, pause - passed)
 }
 
-function stateOf(row: VaultRow, isOpen: boolean, nowMs: number): VaultState {
+/** Of the tries that are written down and those that could not be, whichever say more. */
+function triesOf({ keyring }: Shelf, row: VaultRow): Tries {
+  const uncounted = keyring.uncounted.get(row.owner)
+  return uncounted && uncounted.failures > row.failures ? uncounted : row
+}
+
+function stateOf(row: VaultRow, isOpen: boolean, waitMs: number): VaultState {
   const passphrase = row.slots.find(slot => slot.by === 'passphrase')
   const passkey = row.slots.find(slot => slot.by === 'passkey')
   return {
     lock: row.slots.some(slot => slot.by === 'device') ? 'none' : isOpen ? 'open' : 'locked',
     ...passphrase ? { passphrase: passphrase.terms } : {},
     ...passkey ? { passkey: passkey.terms } : {},
-    waitMs: remainingMs(row, nowMs),
+    waitMs,
     settings: row.settings,
   }
 }
 
-/** Opens the secrets by what the person has proved. Each try is counted before it is made, so that cutting it short saves nobody a pause. */
-async function prove({ db, nowMs }: Shelf, owner: Owner, { by, secret }: Proof): Promise<Result<Secrets>> {
-  const tried = await db.transaction('rw', db.vault, async () => {
+/** @param mode how the try is counted: on the disk, or in this page's memory */
+function countTry(shelf: Shelf, owner: Owner, by: Proof['by'], mode: 'rw' | 'r'): Promise<Result<{ readonly slot: Slot, readonly waitMs: number }>> {
+  const { db, nowMs, keyring } = shelf
+  return db.transaction(mode, db.vault, async () => {
     const row = await db.vault.get(owner)
     const slot = row?.slots.find(one => one.by === by)
     if (!row || !slot) return refuse('lock.changed', {})
-    const waitMs = remainingMs(row, nowMs())
+    const before = triesOf(shelf, row)
+    const waitMs = remainingMs(before, nowMs())
     if (waitMs > 0) return refuse('lock.too-soon', { waitSeconds: Math.ceil(waitMs / 1000) })
-    const counted = { ...row, failures: row.failures + 1, triedAt: nowMs() }
-    await db.vault.put(counted)
-    return ok({ slot, waitMs: pauseMs(counted.failures) })
+    const tries: Tries = { failures: before.failures + 1, triedAt: nowMs() }
+    if (mode === 'rw') await db.vault.put({ ...row, ...tries })
+    else keyring.uncounted.set(owner, tries)
+    return ok({ slot, waitMs: pauseMs(tries.failures) })
   })
+}
+
+/** What a full disk keeps from being written is done otherwise. */
+async function withoutRoom<T>(write: Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
+  try {
+    return await write
+  } catch (error) {
+    if (isQuotaExceeded(error)) return otherwise()
+    throw error
+  }
+}
+
+/**
+ * Opens the secrets by what the person has proved. Each try is counted before it is made, so that cutting it short saves nobody a pause.
+ * A full disk must not lock people out of their own work: the try is then counted in memory. What a page begun anew forgets of that
+ * gains whoever guesses little: each guess still costs the derivation of its key, and who can copy the disk never met the pauses.
+ */
+async function prove(shelf: Shelf, owner: Owner, { by, secret }: Proof): Promise<Result<Secrets>> {
+  const { db, keyring } = shelf
+  const tried = await withoutRoom(countTry(shelf, owner, by, 'rw'), () => countTry(shelf, owner, by, 'r'))
   if (!tried.ok) return tried
   const secrets = await unlockSecrets(await contentKey(secret), owner, tried.value.slot)
   if (!secrets.ok) return refuse('lock.wrong-code', { waitSeconds: Math.ceil(tried.value.waitMs / 1000) })
-  await db.vault.where('owner').equals(owner).modify({ failures: 0, triedAt: 0 })
+  keyring.uncounted.delete(owner)
+  await withoutRoom(db.vault.where('owner').equals(owner).modify({ failures: 0, triedAt: 0 }), () => 0)
   return secrets
 }
 
@@ -140,7 +171,7 @@ export function vaultStorage(shelf: Shelf): Omit<VaultStorage, 'sealRest'> {
     vaultState: owner => guard(async (): Promise<Result<VaultState>> => {
       const row = await db.vault.get(owner)
       if (!row) return ok({ lock: 'none', waitMs: 0, settings: FIRST_SETTINGS }) // who has kept nothing here has no keys either
-      return ok(stateOf(row, (await keyring.of(owner)).ok, nowMs()))
+      return ok(stateOf(row, (await keyring.of(owner)).ok, remainingMs(triesOf(shelf, row), nowMs())))
     }),
     unlock: (owner, proof) => guard(async () => {
       const secrets = await prove(shelf, owner, proof)
