@@ -1,9 +1,8 @@
 import { canClaim, type Claimant } from '#domain/identity/claim.ts'
-import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import { isQuotaExceeded } from './failure.ts'
-import { keepFor, readWhole } from './files.ts'
+import { ok, type Result } from '#domain/problem/problem.ts'
+import { bringFiles, bringLeftBehind, dropFiles, withRoom } from './claim-files.ts'
 import { DEVICE, type DraftContent, type DraftRecord, type OutboxEntry } from './records.ts'
-import { digestsIn, DRAFTS, openRow, OUTBOX, SEALED, sealRow, STATES, untilUndisturbed, type Boxed, type DraftRow, type OutboxRow, type StateClear } from './rows.ts'
+import { DRAFTS, openRow, OUTBOX, SEALED, sealRow, STATES, untilUndisturbed, type Boxed, type DraftRow, type OutboxRow, type StateClear } from './rows.ts'
 import type { Shelf } from './shelf.ts'
 import type { PersonStorage } from './storage.ts'
 import { isSameRow } from './vault/box.ts'
@@ -27,54 +26,6 @@ function fiscalCodeIn(answer: unknown): string | undefined {
 async function mayClaim(shelf: Shelf, draft: DraftContent, person: Claimant): Promise<boolean> {
   const applicant = await applicantOf(shelf, draft) // an unknown definition hides who is named: leave the draft where it is
   return applicant.known && canClaim({ of: 'device' }, person, applicant.typed)
-}
-
-/** A full disk as an answer of this piece of work, so that the rest is not given up with it. */
-async function withRoom<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
-  try {
-    return await work()
-  } catch (error) {
-    if (isQuotaExceeded(error)) return refuse('storage.quota-exceeded', {})
-    throw error
-  }
-}
-
-/**
- * The files that a content names, kept under the person's keys too. They come first: a draft never names what its owner cannot read.
- * Where there is no room for them twice they stay under nobody's keys, whose names for them the person's rows hold as well.
- * @returns the digests of those that lie under the person's keys now
- */
-async function bringFiles(shelf: Shelf, owner: string, content: unknown): Promise<Result<readonly string[]>> {
-  const keys = await shelf.keyring.of(owner)
-  if (!keys.ok) return keys
-  const brought: string[] = []
-  for (const digest of digestsIn(content)) {
-    const bytes = await readWhole(shelf, digest)
-    if (!bytes.ok) continue // it was missing or bent before, and whoever opens the draft is told
-    const kept = await withRoom(() => keepFor(shelf, keys.value, digest, bytes.value))
-    if (!kept.ok) break // what little room is left is for the rows
-    brought.push(digest)
-  }
-  return ok(brought)
-}
-
-/**
- * Takes away what lay under nobody's keys of files that the person has now: nobody's keys have another lock, or none.
- * What anybody else's rows name stays: perhaps there was no room to bring it to them.
- */
-async function dropFiles({ db, keyring }: Shelf, owner: string, brought: readonly string[]): Promise<void> {
-  const keys = await keyring.of(DEVICE)
-  if (!keys.ok) return
-  const names = await Promise.all(brought.map(digest => keyring.nameOf(keys.value, digest)))
-  await db.transaction('rw', [db.drafts, db.draftLog, db.outbox, db.sealed, db.keptFiles, db.keptChunks], async () => {
-    const still = new Set<string>()
-    for (const table of [db.drafts, db.draftLog, db.outbox, db.sealed]) {
-      await table.filter(row => !('owner' in row) || row.owner !== owner).each(row => { if ('files' in row) row.files.forEach(name => still.add(name)) })
-    }
-    const gone = names.filter(name => !still.has(name))
-    await db.keptChunks.where('file').anyOf(gone).delete()
-    await db.keptFiles.bulkDelete(gone)
-  })
 }
 
 async function claimDraft(shelf: Shelf, before: DraftRow, person: Claimant): Promise<Result<boolean>> {
@@ -168,6 +119,7 @@ export function claimingOf(shelf: Shelf): PersonStorage['claimDeviceWork'] {
       if (!done.ok) refused ??= done
       else if (done.value) claimed += 1
     }
+    await bringLeftBehind(shelf, keys.value)
     return refused ?? ok(claimed)
   })
 }

@@ -35,7 +35,8 @@ export async function resealChunk(keyring: Keyring, chunk: ChunkRow, keys: Owner
   return ok({ file, index: chunk.index, owner: keys.owner, ...await sealBytes(keys.current, labelOf(file, chunk.index), bytes.value) })
 }
 
-async function joined(keyring: Keyring, chunks: readonly ChunkRow[], length: number): Promise<Result<ArrayBuffer>> {
+/** The pieces of a file, opened and put together. */
+export async function joined(keyring: Keyring, chunks: readonly ChunkRow[], length: number): Promise<Result<ArrayBuffer>> {
   const whole = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {

@@ -176,6 +176,34 @@ describe('where there is no room for its photographs a second time', () => {
     await expectWhole(storage, photograph)
   })
 
+  async function ownersOfFiles(device: Device): Promise<readonly string[]> {
+    const raw = new SportelloDatabase('claiming', { indexedDB: device.factory, IDBKeyRange })
+    return [...(await raw.keptFiles.toArray()).map(file => file.owner), ...(await raw.keptChunks.toArray()).map(chunk => chunk.owner)]
+  }
+
+  test('they come under the person\'s keys as soon as there is room', async () => {
+    const { device, storage, photograph } = await claimedWithoutRoom()
+    noRoomFor(store => store === 'keptChunks')
+    expect(must(await storage.claimDeviceWork(ANNA.owner, ANNA.fiscalNumber))).toBe(0)
+    expect(new Set(await ownersOfFiles(device))).toEqual(new Set(['device']))
+    await expectWhole(storage, photograph)
+    vi.restoreAllMocks()
+    must(await storage.claimDeviceWork(ANNA.owner, ANNA.fiscalNumber))
+    expect(new Set(await ownersOfFiles(device))).toEqual(new Set(['anna']))
+    await tidied(storage)
+    await expectWhole(storage, photograph)
+  })
+
+  test('they stay nobody\'s too while a draft of nobody\'s names them', async () => {
+    const { device, storage, photograph } = await claimedWithoutRoom()
+    const draft = aDraft({ answers: { codice_fiscale: 'BNCBRN80A01G535X', foto: [{ name: 'a.jpg', sha256: photograph }] } })
+    must(await storage.saveDraft(draft, 0))
+    must(await storage.claimDeviceWork(ANNA.owner, ANNA.fiscalNumber))
+    expect(new Set(await ownersOfFiles(device))).toEqual(new Set(['anna', 'device']))
+    must(await storage.wipe('anna'))
+    await expectWhole(storage, photograph)
+  })
+
   test('with what they name going, they go too', async () => {
     const { device, storage, draft, entry } = await claimedWithoutRoom()
     must(await storage.discardDraft('anna', draft))
