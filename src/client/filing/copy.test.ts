@@ -33,6 +33,7 @@ async function aWorld(): Promise<FilingWorld> {
     definition: () => Promise.resolve(ok(definition)),
     places: () => Promise.resolve(someday.places),
     now: () => '2026-11-22T09:00:00.000Z',
+    keyholder: () => DEVICE,
     freshId: () => {
       ids += 1
       return `00000000-0000-4000-8000-00000000000${ids}`

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { kinds } from '#fields/index.ts'
 import { ok, refuse } from '#domain/problem/problem.ts'
 import type { DefinitionRef } from '#domain/procedure/definition.ts'
 import { sha256Hex } from '../storage/digest.ts'
 import { openStorage } from '../storage/open.ts'
-import { DEVICE } from '../storage/records.ts'
+import { DEVICE, type Owner } from '../storage/records.ts'
 import { aDefinition, someday } from './filing.builder.ts'
 import { keepDraft, type KeptDraft } from './kept-draft.ts'
 import { beginDraft, openSaved } from './open.ts'
@@ -14,7 +14,7 @@ const ref: DefinitionRef = { id: 'occupazione', version: 1, digest: 'd'.repeat(6
 const whole = { titolo: 'Ponteggio', lunghezza: '5', larghezza: '2.5', permanente: false, ripristino: true }
 
 let made = 0
-async function aWorld(): Promise<FilingWorld> {
+async function aWorld(keyholder: () => Owner = () => DEVICE): Promise<FilingWorld> {
   made += 1
   const storage = await openStorage({ name: `kept-draft-${made}` })
   let ids = 0
@@ -24,6 +24,7 @@ async function aWorld(): Promise<FilingWorld> {
     offered: () => Promise.resolve(undefined),
     places: () => Promise.resolve(someday.places),
     now: () => '2026-11-22T09:00:00.000Z',
+    keyholder,
     freshId: () => {
       ids += 1
       return `00000000-0000-4000-8000-00000000000${ids}`
@@ -82,6 +83,51 @@ test('a second window that saved first is not written over until the person says
   draft.keepMine(2)
   expect(await draft.save()).toMatchObject({ ok: true })
   expect((await reopen(world, draft.record.value.id)).form.state().answers).toEqual({ titolo: 'Mia' })
+})
+
+describe('somebody logs in while they write:', () => {
+  const ANNA = { owner: 'anna', fiscalNumber: 'TINIT-RSSNNA85T50A562S' }
+
+  async function claimed(): Promise<{ readonly world: FilingWorld, readonly draft: KeptDraft, readonly login: (owner: Owner) => void }> {
+    let keyholder: Owner = DEVICE
+    const world = await aWorld(() => keyholder)
+    const draft = await aDraft(world)
+    fill(draft, { titolo: 'Ponteggio' })
+    await draft.save()
+    fill(draft, { lunghezza: '5' })
+    await (await world.storage()).claimDeviceWork(ANNA.owner, ANNA.fiscalNumber)
+    return { world, draft, login: owner => { keyholder = owner } }
+  }
+
+  test('what they typed since is kept as theirs', async () => {
+    const { world, draft, login } = await claimed()
+    login(ANNA.owner)
+    expect(await draft.save()).toMatchObject({ ok: true, value: { owner: 'anna', answers: { titolo: 'Ponteggio', lunghezza: '5' } } })
+    fill(draft, { larghezza: '2.5' })
+    expect(await draft.save()).toMatchObject({ ok: true })
+    expect(await (await world.storage()).loadDraft('anna', draft.record.value.id)).toMatchObject({ value: { answers: { titolo: 'Ponteggio', lunghezza: '5', larghezza: '2.5' } } })
+  })
+
+  test('not as that of somebody else', async () => {
+    const { draft, login } = await claimed()
+    for (const owner of [DEVICE, 'bruno']) {
+      login(owner)
+      expect(await draft.save()).toMatchObject({ ok: false, problems: [{ code: 'draft.stale' }] })
+    }
+  })
+
+  test('not over what they have written in another window, until they say so', async () => {
+    const { world, draft, login } = await claimed()
+    login(ANNA.owner)
+    const other = await openSaved(world, ANNA.owner, draft.record.value.id)
+    if (!other.ok) throw new Error('it did not open')
+    const there = keepDraft(world, other.value)
+    fill(there, { titolo: 'Altra' })
+    await there.save()
+    expect(await draft.save()).toMatchObject({ ok: false, problems: [{ code: 'draft.stale', details: { theirs: 4 } }] })
+    draft.keepMine(4)
+    expect(await draft.save()).toMatchObject({ ok: true, value: { owner: 'anna', answers: { titolo: 'Ponteggio', lunghezza: '5' } } })
+  })
 })
 
 test('an incomplete draft is not queued and stays a draft', async () => {

@@ -4,7 +4,8 @@ import type { ClientMark } from '#domain/filing/client.ts'
 import type { Language } from '#domain/procedure/definition.ts'
 import type { Result } from '#domain/problem/problem.ts'
 import { without } from '../storage/plain.ts'
-import { DEVICE, type CopyNotice, type EarlierAnswers, type DraftContent, type DraftRecord, type OutboxEntry } from '../storage/records.ts'
+import { DEVICE, type CopyNotice, type EarlierAnswers, type DraftContent, type DraftRecord, type OutboxEntry, type Owner } from '../storage/records.ts'
+import type { DeviceStorage } from '../storage/storage.ts'
 import { confirmDraft } from './confirm.ts'
 import type { OpenDraft } from './open.ts'
 import type { FilingWorld } from './ports.ts'
@@ -35,7 +36,7 @@ export interface KeptDraft extends Pick<OpenDraft, 'procedure' | 'form'> {
   /** The client the answers belong to, as last marked. */
   readonly client: ComputedRef<ClientMark | null>
   readonly markClient: (client: ClientMark | null) => void
-  /** Keeps the draft as it is now. */
+  /** Keeps the draft as it is now: as its person's, when somebody has logged in while it was written. */
   readonly save: () => Promise<Result<DraftRecord>>
   /** After another window has saved this draft: what is on this page wins and the next save writes over it. The other state stays among the last twenty. */
   readonly keepMine: (theirs: number) => void
@@ -61,7 +62,9 @@ export function keepDraft(world: FilingWorld, open: OpenDraft): KeptDraft {
     const sent = beside.value
     const content = contentOf({ ...record.value, ...sent, answers: form.state().answers })
     const { revision } = record.value
-    const saved = await (await world.storage()).saveDraft(content, revision)
+    const storage = await world.storage()
+    const first = await storage.saveDraft(content, revision)
+    const saved = first.ok || content.owner !== DEVICE ? first : await saveClaimed(storage, content, { revision, refused: first, owner: world.keyholder() })
     if (!saved.ok) return saved
     record.value = saved.value
     if (beside.value === sent) beside.value = {}
@@ -95,6 +98,20 @@ export function keepDraft(world: FilingWorld, open: OpenDraft): KeptDraft {
     keepMine: theirs => { record.value = { ...record.value, revision: theirs } },
     confirm,
   }
+}
+
+/**
+ * At login what the device holds becomes the person's, also under the fingers of who is writing. When nothing but that has happened to the
+ * draft, what was typed since goes on as theirs: nobody else has written, so there is nothing to ask.
+ */
+async function saveClaimed(
+  storage: Pick<DeviceStorage, 'loadDraft' | 'saveDraft'>, content: DraftContent, { revision, refused, owner }: { readonly revision: number, readonly refused: Result<never>, readonly owner: Owner },
+): Promise<Result<DraftRecord>> {
+  if (owner === DEVICE) return refused
+  const claimed = await storage.loadDraft(owner, content.id)
+  if (!claimed.ok) return claimed.problems.some(one => one.code === 'draft.unknown') ? refused : claimed
+  const isOnlyClaimed = claimed.value.revision === revision + 1 || claimed.value.revision === revision // the latter when the person has said that this page wins
+  return isOnlyClaimed ? storage.saveDraft({ ...content, owner }, claimed.value.revision) : refused
 }
 
 function contentOf(draft: DraftRecord): DraftContent {

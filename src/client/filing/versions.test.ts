@@ -63,6 +63,7 @@ async function aWorld({ definition = SECOND, acceptUntil, absent = false }: Offe
     definition: ({ digest }) => Promise.resolve(digest === first.digest ? ok(FIRST) : digest === second.digest && !absent ? ok(definition) : refuse('definition.unknown', {})),
     places: () => Promise.resolve(someday.places),
     now: () => '2026-11-22T09:00:00.000Z',
+    keyholder: () => DEVICE,
     freshId: () => '00000000-0000-4000-8000-000000000001',
   }
 }
