@@ -80,8 +80,13 @@ class Machine {
       return this.cut(method, path)
     }) })
     this.ports = { api: { ...this.api, definition }, storage, locks: this.locks, token: randomUUID, freshId: randomUUID, copyName: name => `${name ?? 'Bozza'} (da qui)` }
-    this.copies = new DraftCopies({
-      ...this.ports, owner: () => this.who?.id, online: () => this.online, monotonicMs: () => 0, random: () => 0.5,
+    this.copies = this.withStorage({})
+  }
+
+  /** Its copies, over a storage that answers otherwise. */
+  withStorage(changes: Partial<DeviceStorage>): DraftCopies {
+    return new DraftCopies({
+      ...this.ports, storage: { ...this.storage, ...changes }, owner: () => this.who?.id, online: () => this.online, monotonicMs: () => 0, random: () => 0.5,
       after: delayMs => {
         this.nextMs = delayMs
         return () => { this.nextMs = undefined }
@@ -299,6 +304,57 @@ describe('changed on two devices', () => {
     await a.copies.look()
     expect(await a.home(id)).toBe('server')
     expect(must(await a.read(id)).answers['oggetto']).toBe('Da B')
+  })
+
+  describe('while the files of a draft come from the server,', () => {
+    /** A has put a document in; it is on its way to B, where something is done to the draft meanwhile. */
+    async function whileFilesCome(act: (b: Machine, id: string) => Promise<unknown>): Promise<{ readonly b: Machine, readonly id: string }> {
+      const { a, b, id } = await onTwo()
+      const kept = must(await a.storage.keepFile(new Uint8Array(aPdf(900, randomUUID())).buffer, a.owner))
+      await a.write({ ...ANSWERS, oggetto: 'Da A', planimetria: [{ name: 'p.pdf', mediaType: 'application/pdf', ...kept }] }, { id })
+      await a.copies.look()
+      let acts: Promise<unknown> | undefined
+      const keepFile: typeof b.storage.keepFile = async (...file) => {
+        await (acts ??= act(b, id))
+        return b.storage.keepFile(...file)
+      }
+      await b.withStorage({ keepFile }).look()
+      await acts
+      expect(acts).toBeDefined()
+      return { b, id }
+    }
+
+    test('who opens it there finds no other window at it', async () => {
+      let isFree = false
+      const { b, id } = await whileFilesCome(async (machine, draft) => machine.locks.request(`sportello-draft-${draft}`, { ifAvailable: true }, lock => {
+        isFree = lock !== null
+        return Promise.resolve()
+      }))
+      expect(isFree).toBe(true)
+      expect(must(await b.read(id)).answers['oggetto']).toBe('Da A')
+    })
+
+    test('who opens it and keeps it open has it as it was', async () => {
+      let close = (): void => undefined
+      const { b, id } = await whileFilesCome((machine, draft) => {
+        void machine.locks.request(`sportello-draft-${draft}`, { ifAvailable: true }, () => new Promise<void>(resolve => { close = resolve }))
+        return Promise.resolve()
+      })
+      expect(must(await b.read(id)).answers['oggetto']).toBe('Cantiere')
+      close()
+    })
+
+    test('who writes in it keeps what they have written, and is asked', async () => {
+      const { b, id } = await whileFilesCome((machine, draft) => machine.write({ ...ANSWERS, oggetto: 'Da B' }, { id: draft }))
+      expect(must(await b.read(id)).answers['oggetto']).toBe('Da B')
+      await b.copies.look()
+      expect(await b.home(id)).toBe('apart')
+    })
+
+    test('who deletes it does not find it back', async () => {
+      const { b, id } = await whileFilesCome((machine, draft) => machine.storage.deleteDraft(machine.owner, draft))
+      expect(codes(await b.read(id))).toEqual(['draft.unknown'])
+    })
   })
 
   test('a draft open in a window is not changed below the hands of who writes', async () => {

@@ -48,7 +48,7 @@ export class DraftCopier {
     if (queued) return DONE // on its way: the server ends the copy when it registers
     if (!draft || draft.deleted) {
       const isTakenBack = note?.at === 'deleted' && typeof mark === 'object' && mark.revision > note.revision
-      return isTakenBack ? this.bring(id, draft?.revision) : note ? this.#withdraw(id, note, draft) : DONE
+      return isTakenBack ? this.bring(id, draft) : note ? this.#withdraw(id, note, draft) : DONE
     }
     if (note?.at === 'filed' && note.held === draft.revision) return this.#endFiled(id, note, draft.revision)
     if (note?.at === 'apart' || note?.at === 'filed') return DONE // the person is asked
@@ -57,31 +57,56 @@ export class DraftCopier {
     return this.#follow(id, draft.revision)
   }
 
-  /** A draft that is only on the server comes here, files first. */
-  async bring(id: FilingId, over = 0): Promise<Outcome<void>> {
+  /** A draft that is only on the server comes here, files first. @param here what this device has under that id */
+  async bring(id: FilingId, here?: CopyWork['draft']): Promise<Outcome<void>> {
     const copy = await this.#ports.api.myDraft(id, this.#call)
     if (!copy.ok) return has(copy, 'draft.unknown') ? DONE : copy
-    return copy.value.at === 'kept' ? this.#takeUnlessOpen(copy.value, over) : DONE
+    return copy.value.at === 'kept' ? this.#takeUnlessOpen(copy.value, here) : DONE
   }
 
   /** Puts the server's copy in the place of what is here, its files first. @param over the revision that is here, 0 for none: `draft.stale` when it has moved on */
   async take(copy: DraftCopy, over: number): Promise<Outcome<void>> {
-    const { storage } = this.#ports
-    const { procedure } = contentIn(copy, this.#owner)
+    const fetched = await this.#fetchParts(copy)
+    return fetched.ok ? this.#keep(copy, over) : fetched
+  }
+
+  /** What a copy needs beside itself: its files, and its form, without which it opens with the network only. */
+  async #fetchParts(copy: DraftCopy): Promise<Outcome<void>> {
     for (const file of filesIn(copy.draft).values()) {
       const brought = await bringFile(copy.id, file, this.#ports, this.#call)
       if (!brought.ok) return brought
     }
-    await this.#formOf(procedure) // without it the draft opens with the network only
-    const taken = await storage.takeCopy(this.#owner, copy, over)
+    await this.#formOf(contentIn(copy, this.#owner).procedure)
+    return DONE
+  }
+
+  async #keep(copy: DraftCopy, over: number): Promise<Outcome<void>> {
+    const taken = await this.#ports.storage.takeCopy(this.#owner, copy, over)
     return taken.ok ? DONE : failed(taken.problems)
   }
 
-  #takeUnlessOpen(copy: DraftCopy, over: number): Promise<Outcome<void>> {
+  /**
+   * Files take minutes on a slow line: they come before the draft's lock is held, or whoever opens it meanwhile would be told that another window
+   * has it. So what is here is looked at anew: written, deleted or sealed since, it stays as it is until the next look.
+   */
+  async #takeUnlessOpen(copy: DraftCopy, here: CopyWork['draft']): Promise<Outcome<void>> {
+    if (await this.#isOpen(copy.id)) return DONE
+    const fetched = await this.#fetchParts(copy)
+    if (!fetched.ok) return fetched
     return this.#unlessOpen(copy.id, async () => {
-      const taken = await this.take(copy, over)
-      return taken.ok || has(taken, 'draft.stale') || has(taken, 'draft.unknown') ? DONE : taken // written or sealed meanwhile: looked at again
+      if (!isSameJson((await this.#workOf(copy.id))?.draft ?? null, here ?? null)) return DONE
+      const taken = await this.#keep(copy, here?.revision ?? 0)
+      return taken.ok || has(taken, 'draft.stale') || has(taken, 'draft.unknown') ? DONE : taken
     })
+  }
+
+  async #isOpen(id: FilingId): Promise<boolean> {
+    let isOpen = false
+    await this.#unlessOpen(id, () => Promise.resolve(DONE), () => {
+      isOpen = true
+      return Promise.resolve(DONE)
+    })
+    return isOpen
   }
 
   /** Filed elsewhere, and nothing written here since: it goes. While it is open it says what became of it, so that nobody confirms it in vain. */
@@ -139,7 +164,7 @@ export class DraftCopier {
     const base = await this.#baseOf(note)
     if (base && isSameJson(theirs.answers, base)) return ok(goOn)
     if (base && isSameJson(draft.answers, base)) {
-      const taken = await this.#takeUnlessOpen(answer.value, draft.revision)
+      const taken = await this.#takeUnlessOpen(answer.value, { revision: draft.revision, deleted: false })
       return taken.ok ? ok(undefined) : taken
     }
     return this.#noted({ ...goOn, at: 'apart' })
@@ -157,7 +182,7 @@ export class DraftCopier {
     const answer = await api.myDraft(id, this.#call)
     if (!answer.ok && !has(answer, 'draft.unknown')) return answer
     const copy = answer.ok ? answer.value : undefined
-    if (copy?.at === 'kept') return this.#takeUnlessOpen(copy, revision)
+    if (copy?.at === 'kept') return this.#takeUnlessOpen(copy, { revision, deleted: false })
     if (copy?.at === 'filed') return this.#endFiled(id, { id, owner: this.#owner, at: 'filed', revision: copy.revision, held: revision }, revision)
     const gone = { id, owner: this.#owner, revision: copy?.revision ?? 0 }
     if (copy?.at !== 'deleted') return this.#note({ ...gone, at: 'expired', held: revision }) // it goes there again when it is changed
@@ -182,7 +207,7 @@ export class DraftCopier {
   async #withdrawFrom(id: FilingId, note: CopyNote, draft: CopyWork['draft']): Promise<Outcome<void>> {
     const copy = await this.#ports.api.myDraft(id, this.#call)
     if (!copy.ok) return copy
-    if (note.sending === undefined || copy.value.save !== note.sending.save) return this.bring(id, draft?.revision ?? 0)
+    if (note.sending === undefined || copy.value.save !== note.sending.save) return this.bring(id, draft)
     const deleted = await this.#ports.api.deleteDraft(id, copy.value.revision, this.#call)
     return deleted.ok ? this.#note({ id, owner: this.#owner, at: 'deleted', revision: deleted.value.revision }) : deleted
   }
@@ -221,7 +246,11 @@ export class DraftCopier {
   }
 
   async #noteOf(id: FilingId): Promise<CopyNote | undefined> {
+    return (await this.#workOf(id))?.note
+  }
+
+  async #workOf(id: FilingId): Promise<CopyWork | undefined> {
     const work = await this.#ports.storage.copyWork(this.#owner)
-    return work.ok ? work.value.find(one => one.id === id)?.note : undefined
+    return work.ok ? work.value.find(one => one.id === id) : undefined
   }
 }
