@@ -10,50 +10,73 @@ export interface IdlePorts {
 
 const LOOK_MS = 5_000
 const TELL_MS = 10_000
+/** So long a file picker may keep the touches away: a photograph is taken, or looked for, in less. */
+const PICKING_MS = 10 * 60_000
+const PICKERS = ['click', 'change', 'cancel'] as const
 const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'visibilitychange'] as const
 
 export interface IdleWatch {
-  /** Somebody has touched another page of the app: that counts here too. */
-  readonly touched: () => void
+  /** Somebody has touched another page of the app, or has a file picker open in it: that counts here too. */
+  readonly touched: (isPicking: boolean) => void
   readonly stop: () => void
 }
 
+function isFilePicker(target: EventTarget | null): boolean {
+  return target !== null && 'type' in target && target.type === 'file'
+}
+
 /**
- * Waits until nobody has touched any page of the app for so long.
+ * Waits until nobody has touched any page of the app for so long. Behind the phone's camera, or the chooser of files, the page hears no touch; were
+ * it to lock there, it would start anew, and the photograph that the person returns with would come to a page that is gone. So while a picker that
+ * the page has opened is open the pause is ten minutes at least, whatever the person has set: the files cannot be kept in memory instead,
+ * because locking leaves nothing there. Who goes away with a picker open leaves the page open for that long, and no longer.
  * @param afterMs asked at each look: undefined while it need not be watched
- * @param tell told of touches, now and then, for the other pages
+ * @param tell told of touches, now and then, for the other pages, and of each picker at once: they would lock this page too
  */
-export function watchIdle({ window, nowMs, monotonicMs, every }: IdlePorts, { afterMs, onIdle, tell }: { afterMs: () => number | undefined, onIdle: () => void, tell: () => void }): IdleWatch {
+export function watchIdle({ window, nowMs, monotonicMs, every }: IdlePorts, { afterMs, onIdle, tell }: { afterMs: () => number | undefined, onIdle: () => void, tell: (isPicking: boolean) => void }): IdleWatch {
   let last = { wall: nowMs(), monotonic: monotonicMs() }
   let toldAt = -Infinity
+  const picking = { here: false, elsewhere: false }
 
   function isIdle(): boolean {
     const after = afterMs()
-    return after !== undefined && Math.max(nowMs() - last.wall, monotonicMs() - last.monotonic) >= after
+    return after !== undefined && Math.max(nowMs() - last.wall, monotonicMs() - last.monotonic) >= Math.max(after, picking.here || picking.elsewhere ? PICKING_MS : 0)
   }
   function look(): boolean {
     const idle = isIdle()
     if (idle) onIdle()
     return idle
   }
-  function touched(): void {
+  function note(): void {
     last = { wall: nowMs(), monotonic: monotonicMs() }
   }
-  function onTouch(): void {
+  function onTouch({ type }: Event): void {
     if (look()) return // a touch after the pause comes too late: whoever it is must unlock
-    touched()
+    note()
+    picking.here &&= type !== 'pointerdown' && type !== 'keydown' // under an open picker the page is not pressed: older browsers do not say that one was closed
     if (monotonicMs() - toldAt < TELL_MS) return
     toldAt = monotonicMs()
-    tell()
+    tell(picking.here)
+  }
+  function onPicker({ type, target }: Event): void {
+    if (!isFilePicker(target) || look()) return
+    note()
+    picking.here = type === 'click'
+    tell(picking.here)
   }
 
   const stopLooking = every(LOOK_MS, look)
   for (const touch of TOUCHES) window.addEventListener(touch, onTouch, { capture: true, passive: true })
+  for (const event of PICKERS) window.addEventListener(event, onPicker, { capture: true, passive: true })
   return {
-    touched,
+    touched: isPicking => {
+      note()
+      picking.elsewhere = isPicking
+    },
     stop: () => {
       stopLooking()
       for (const touch of TOUCHES) window.removeEventListener(touch, onTouch, { capture: true })
+      for (const event of PICKERS) window.removeEventListener(event, onPicker, { capture: true })
     },
   }
 }

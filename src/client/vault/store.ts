@@ -21,7 +21,7 @@ export const useVault = defineStore('vault', () => {
     code: () => import('./code.ts'),
     channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-vault') : undefined,
     restart: () => { location.reload() },
-    onTouched: () => idle?.touched(),
+    onTouched: isPicking => idle?.touched(isPicking),
     handover: 'serviceWorker' in navigator ? handoverBy({ worker: () => navigator.serviceWorker.controller, tab: () => sessionStorage }) : undefined,
   })
 

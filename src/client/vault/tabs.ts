@@ -3,7 +3,7 @@ import type { OwnerKeys } from '../storage/storage.ts'
 
 /** What the open pages say to one another about locks. Keys go only to pages of the app itself: the browser lets no other site listen. */
 type Message =
-  | { readonly kind: 'touched' }
+  | { readonly kind: 'touched', readonly isPicking?: boolean }
   | { readonly kind: 'lock' }
   | { readonly kind: 'ask', readonly owner: Owner }
   | { readonly kind: 'keys', readonly keys: OwnerKeys }
@@ -21,11 +21,12 @@ export interface TabsPorts {
   /** Another page offers keys. */
   readonly onKeys: (keys: OwnerKeys) => void
   readonly onLock: () => void
-  readonly onTouched: () => void
+  /** @param isPicking whether a file picker is open there */
+  readonly onTouched: (isPicking: boolean) => void
 }
 
 export interface Tabs {
-  readonly touched: () => void
+  readonly touched: (isPicking: boolean) => void
   /** All pages lock. From here on this one lends nothing. */
   readonly lock: () => void
   /** Asks the other pages for keys; they come by `onKeys`. @returns when whoever has them has had the time to answer */
@@ -49,7 +50,7 @@ export function joinTabs({ channel, keysToLend, onKeys, onLock, onTouched }: Tab
   channel.addEventListener('message', ({ data }) => {
     if (!isMessage(data)) return
     switch (data.kind) {
-      case 'touched': { onTouched(); return }
+      case 'touched': { onTouched(data.isPicking === true); return }
       case 'lock': {
         lends = false // at once: a page that saves before it locks must not lend meanwhile
         onLock()
@@ -64,7 +65,7 @@ export function joinTabs({ channel, keysToLend, onKeys, onLock, onTouched }: Tab
   })
 
   return {
-    touched: () => { say({ kind: 'touched' }) },
+    touched: isPicking => { say({ kind: 'touched', isPicking }) },
     lock: () => {
       lends = false
       say({ kind: 'lock' })

@@ -25,7 +25,7 @@ export interface VaultPorts {
   readonly channel: Channel | undefined
   /** Ends the page and starts it anew at the same address: what it held in memory goes with it. */
   readonly restart: () => void
-  readonly onTouched: () => void
+  readonly onTouched: (isPicking: boolean) => void
   /** Absent where there is no worker: then each page begins locked. */
   readonly handover?: Handover | undefined
 }
@@ -63,7 +63,7 @@ export interface Vault {
   readonly leave: () => Promise<boolean>
   /** A page with something to save says here how. @returns takes it back */
   readonly beforeLock: (save: () => Promise<boolean>) => () => void
-  readonly touched: () => void
+  readonly touched: (isPicking: boolean) => void
   /** The page ends: if its keys are open, the one that follows in this tab shall have them. */
   readonly handOver: () => void
 }
@@ -146,7 +146,7 @@ export function createVault(ports: VaultPorts): Vault {
       guards.add(save)
       return () => { guards.delete(save) }
     },
-    touched: () => void reach().then(({ tabs }) => tabs?.touched()),
+    touched: isPicking => void reach().then(({ tabs }) => tabs?.touched(isPicking)),
     handOver: () => { if (state.value?.lock === 'open') lend?.() },
   }
 }
