@@ -4,7 +4,7 @@ import { forgetDrafts } from './drafts.ts'
 import type { Owner } from './records.ts'
 import type { Shelf } from './shelf.ts'
 import type { LeavingStorage } from './storage.ts'
-import { wipe } from './vault/vault.ts'
+import { wipe } from './vault/wipe.ts'
 
 /** Whether anything of a person's here has not reached the server. Told from what is in clear, so also while it is locked. */
 async function hasUnsent({ db }: Shelf, owner: Owner): Promise<boolean> {

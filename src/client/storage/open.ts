@@ -16,6 +16,7 @@ import type { Shelf } from './shelf.ts'
 import { spaceStorage } from './space.ts'
 import type { DeviceStorage, LeavingStorage, PersonStorage, RemovalStorage, SpaceStorage, VaultStorage, WorkStorage } from './storage.ts'
 import { Keyring } from './vault/keyring.ts'
+import type { LockingStorage } from './vault/locking.ts'
 import { vaultStorage } from './vault/vault.ts'
 import { whenAsked } from './when-asked.ts'
 
@@ -40,6 +41,7 @@ export interface OpenOptions {
 const NAME = 'sportello'
 const SENDING = ['unfiled', 'filed', 'queueLost', 'countUnfiled', 'takeLease', 'renewLease', 'releaseLease', 'moveEntry', 'storeReceipt', 'rememberKeys', 'recallKeys'] as const satisfies readonly (keyof SendingStorage)[]
 const COPYING = ['copyWork', 'noteCopy', 'dropNote', 'takeCopy', 'forgetFiled'] as const satisfies readonly (keyof CopyingStorage)[]
+const LOCKING = ['unlock', 'setLock', 'addPasskey', 'removePasskey', 'wipe'] as const satisfies readonly (keyof LockingStorage)[]
 const PAUSES_MS = [200, 1000] as const
 
 function tablesOf({ name = NAME, tell, home }: OpenOptions): SportelloDatabase {
@@ -82,10 +84,11 @@ function browserPage(): KeptPage | undefined {
 }
 
 /** What is asked for once in a while, or behind the first page: no form waits for its code. */
-function rareVerbs(shelf: Shelf, people: PersonStorage): LeavingStorage & WorkStorage & RemovalStorage & Pick<SpaceStorage, 'tidy'> & Pick<VaultStorage, 'sealRest'> & SendingStorage & CopyingStorage {
+function rareVerbs(shelf: Shelf, people: PersonStorage): LeavingStorage & WorkStorage & RemovalStorage & Pick<SpaceStorage, 'tidy'> & Pick<VaultStorage, 'sealRest'> & LockingStorage & SendingStorage & CopyingStorage {
   return {
     ...whenAsked<CopyingStorage>(COPYING, async () => (await import('./copying.ts')).copyingStorage(shelf)),
     ...whenAsked<SendingStorage>(SENDING, async () => (await import('./sending.ts')).sendingStorage(shelf)),
+    ...whenAsked<LockingStorage>(LOCKING, async () => (await import('./vault/locking.ts')).lockingStorage(shelf)),
     ...whenAsked<LeavingStorage>(['discardDraft', 'discardEntry', 'clearBehind'], async () => (await import('./leaving.ts')).leavingStorage(shelf)),
     ...whenAsked<WorkStorage>(['exportWork', 'importWork'], async () => (await import('./work.ts')).workStorage(shelf)),
     ...whenAsked<RemovalStorage>(['removable', 'remove'], async () => (await import('./removal.ts')).removalStorage(shelf)),
