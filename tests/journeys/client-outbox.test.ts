@@ -164,6 +164,25 @@ describe('large files', () => {
     await tab.runner.wake('by-hand')
     expect((await entryOf(tab, large)).state.at).toBe('filed')
   })
+
+  test.each<[boolean, string, object | undefined, string]>([
+    [false, 'queued', undefined, 'there is room to write so'],
+    [true, 'sending', { at: 'queued' }, 'there is none: it is only told'],
+  ])('are not said to be on their way where the page that sent them has died (full: %s, %s)', async (isFull, stored, told) => {
+    const server = new SimulatedServer()
+    let isDead = false
+    const tab = await aTabWith(({ moveEntry }) => ({
+      moveEntry: (...move) => isFull && isDead ? Promise.resolve(refuse('storage.quota-exceeded', {})) : moveEntry(...move),
+    }), server, { locks: someLocks(), mustWait: () => true })
+    const entry = await queue(tab.storage, aDraft(), ANONYMOUS)
+    must(await tab.storage.takeLease('dead', true))
+    must(await tab.storage.moveEntry('dead', entry.id, { at: 'sending', since: '2026-11-22T08:00:00.000Z' }))
+    isDead = true
+    await tab.runner.wake('start')
+    expect((await entryOf(tab, entry)).state.at).toBe(stored)
+    expect(tab.unwritten.get(entry.id)).toEqual(told)
+    expect(server.registered.size).toBe(0)
+  })
 })
 
 describe('the progress of the files', () => {

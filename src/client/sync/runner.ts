@@ -120,6 +120,10 @@ export class OutboxRunner {
     let reachable = true
     for (let entry = await this.#nextDue(tried, reason); entry && reachable; entry = await this.#nextDue(tried, reason)) {
       tried.add(entry.id)
+      if (!this.#mayLeave(entry, reason)) {
+        await this.#putBack(leader, entry.id)
+        continue
+      }
       this.#ports.report('sending')
       const sent = await this.#try(leader, entry)
       if (sent === undefined) return 'idle' // another page sends now
@@ -133,7 +137,18 @@ export class OutboxRunner {
   async #nextDue(tried: ReadonlySet<FilingId>, reason: WakeReason): Promise<OutboxEntry | undefined> {
     const entries = await this.#ports.storage.unfiled()
     if (!entries.ok || this.#stopping.signal.aborted) return undefined
-    return entries.value.toSorted(byUrgency).find(entry => !tried.has(entry.id) && this.#schedule.isDue(entry, reason) && (reason === 'by-hand' || !this.#isHeld(entry)))
+    return entries.value.toSorted(byUrgency).find(entry => !tried.has(entry.id) && this.#schedule.isDue(entry, reason) && (this.#mayLeave(entry, reason) || entry.state.at === 'sending'))
+  }
+
+  #mayLeave(entry: OutboxEntry, reason: WakeReason): boolean {
+    return reason === 'by-hand' || !this.#isHeld(entry)
+  }
+
+  /** A page that died was sending it, and by itself it does not leave just now: nobody may read that it is on its way. */
+  async #putBack(leader: Leader, id: FilingId): Promise<void> {
+    const state = { at: 'queued' } as const
+    const moved = await this.#ports.storage.moveEntry(leader.lease, id, state)
+    this.#ports.unwritten?.(id, refusalOf(moved, leader).length > 0 ? state : undefined)
   }
 
   #isHeld(entry: OutboxEntry): boolean {
