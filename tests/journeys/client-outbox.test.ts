@@ -15,6 +15,10 @@ function onFiling(fault: Fault, times = Infinity): (seen: Seen) => Fault | undef
   return seen => isFilingPut(seen) && (left -= 1) >= 0 ? fault : undefined
 }
 
+function methodOf(...[input, init]: Parameters<typeof fetch>): string | undefined {
+  return input instanceof Request ? input.method : init?.method
+}
+
 async function entryOf({ storage }: Tab, { id, owner }: OutboxEntry): Promise<OutboxEntry> {
   return must(await storage.outboxEntry(owner, id))
 }
@@ -76,6 +80,43 @@ describe('nothing is lost and no number is burnt when', () => {
     expect((await entryOf(tab, entry)).state).toMatchObject({ at: 'filed', label: '0000001/2026' })
     expect([...server.registered.values()].map(one => one.reply.receipt.number)).toEqual([1])
   })
+})
+
+test.each<[string, Fault | undefined, (seen: Seen) => boolean, true | undefined]>([
+  ['the reply is lost after the commit', 'lost-reply', isFilingPut, true],
+  ['a proxy answers 502', { status: 502 }, isFilingPut, true],
+  ['the server asks for patience', { status: 429, problem: 'request.rate-limited', details: { retryAfterSeconds: 9 } }, isFilingPut, undefined],
+  ['the network was away before anything left', 'unreachable', () => true, undefined],
+])('whether a filing may be registered is borne in mind when %s', async (_, fault, at, unanswered) => {
+  const { server, tab, entry } = await queuedFiling()
+  server.fault = seen => at(seen) ? fault : undefined
+  await tab.runner.wake('start')
+  expect((await entryOf(tab, entry)).history[0]?.unanswered).toBe(unanswered)
+})
+
+test('who waits minutes for an answer keeps the lease, and no other page sends the same beside it', async () => {
+  const [server, device, clock] = [new SimulatedServer(), aDevice(), new HandClock()]
+  const other = await aTab(device, server, { clock, locks: undefined })
+  const entry = await queue(other.storage, aDraft(), ANONYMOUS)
+  let answer = (): void => undefined
+  const { fetch } = server
+  const patient = await aTab(device, Object.assign(Object.create(server) as SimulatedServer, {
+    fetch: async (...request: Parameters<typeof fetch>) => {
+      if (methodOf(...request) === 'PUT') await new Promise<void>(resolve => { answer = resolve })
+      return fetch(...request)
+    },
+  }), { clock, locks: undefined })
+  const run = patient.runner.wake('start')
+  await expect.poll(async () => (await entryOf(other, entry)).state.at).toBe('sending')
+  for (let beat = 0; beat < 6; beat += 1) {
+    clock.pass(20_000)
+    await patient.ring()
+  }
+  await other.runner.wake('by-hand')
+  expect(server.registered.size).toBe(0)
+  answer()
+  await run
+  expect((await entryOf(other, entry)).state.at).toBe('filed')
 })
 
 describe('the pause', () => {
@@ -233,11 +274,12 @@ describe('a refusal', () => {
   })
 
   test('with no network one entry is tried, not all of them', async () => {
-    const { server, tab } = await queuedFiling()
-    await queue(tab.storage, aDraft(), ANONYMOUS)
+    const { server, tab, entry } = await queuedFiling()
+    const other = await queue(tab.storage, aDraft(), ANONYMOUS)
     server.fault = () => 'unreachable'
     await tab.runner.wake('start')
-    expect(server.seen.filter(isFilingPut)).toHaveLength(1)
+    const tries = await Promise.all([entry, other].map(async one => (await entryOf(tab, one)).attempts))
+    expect(tries.toSorted()).toEqual([0, 1])
   })
 })
 
@@ -654,7 +696,7 @@ describe('several tabs', () => {
     const fetch = server.fetch
     const slow = await aTab(device, Object.assign(Object.create(server) as SimulatedServer, {
       fetch: async (...request: Parameters<typeof fetch>) => {
-        await new Promise<void>(resolve => { thaw = resolve })
+        if (methodOf(...request) === 'PUT') await new Promise<void>(resolve => { thaw = resolve })
         return fetch(...request)
       },
     }), { clock, locks })

@@ -53,7 +53,12 @@ export interface Tab {
   readonly unwritten: ReadonlyMap<string, OutboxState | undefined>
   /** The pause after which the runner means to wake by itself; undefined when it does not. */
   readonly nextWakeMs: () => number | undefined
+  /** Does now what was put off last. */
+  readonly ring: () => Promise<void>
 }
+
+/** In which the storage of a test has written a row. */
+const WRITTEN_MS = 10
 
 /** A page with the real storage, the real api and the real runner: only clock, chance and network are the test's. */
 export async function aTab(device: Device, server: SimulatedServer, { clock = new HandClock(), locks, random = 0.5, mustWait = () => false }: { clock?: HandClock, locks?: Locks | undefined, random?: number, mustWait?: (entry: OutboxEntry) => boolean } = {}): Promise<Tab> {
@@ -61,15 +66,19 @@ export async function aTab(device: Device, server: SimulatedServer, { clock = ne
   const states: RunnerState[] = []
   const progress: EntryProgress[] = []
   const unwritten = new Map<string, OutboxState | undefined>()
-  let next: number | undefined
+  let next: { readonly delayMs: number, readonly work: () => void } | undefined
   const runner = new OutboxRunner({
     storage, clock, locks, api: connect({ origin: 'http://localhost', fetch: server.fetch }), digest: sha256Hex,
     random: () => random, token: randomUUID, mustWait, report: state => states.push(state), progress: (id, now) => progress.push({ ...now, id }),
     unwritten: (id, now) => unwritten.set(id, now),
-    after: delayMs => {
-      next = delayMs
+    after: (delayMs, work) => {
+      next = { delayMs, work }
       return () => { next = undefined }
     },
   })
-  return { storage, runner, states, progress, unwritten, nextWakeMs: () => next }
+  const ring = async (): Promise<void> => {
+    next?.work()
+    await new Promise(resolve => setTimeout(resolve, WRITTEN_MS))
+  }
+  return { storage, runner, states, progress, unwritten, nextWakeMs: () => next?.delayMs, ring }
 }

@@ -30,6 +30,7 @@ test.each<[string, Canned, readonly string[]]>([
   ['a redirect', { status: 302, headers: { location: 'https://portal.example/' } }, ['network.not-our-server']],
   ['a page with status 404', { status: 404, body: '<html>', type: 'text/html' }, ['network.not-our-server']],
   ['a page with status 401', { status: 401, body: '<html>', type: 'text/html' }, ['identity.login-required']],
+  ['a proxy\'s 413', { status: 413, body: 'Too large', type: 'text/plain' }, ['network.not-our-server']],
   ['a proxy\'s 502', { status: 502, body: 'Bad Gateway', type: 'text/plain' }, ['server.unavailable']],
   ['a problem', { status: 422, type: 'application/problem+json', body: '{"type":"filing.wrong-body","title":"","status":422}' }, ['filing.wrong-body']],
   ['a problem that is none', { status: 500, type: 'application/problem+json', body: '{"type":"about:blank"}' }, ['server.failed']],

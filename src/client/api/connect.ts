@@ -10,9 +10,10 @@ import { filingCalls } from './filings.ts'
 import { noticeCalls } from './notices.ts'
 import { officeCalls } from './office.ts'
 import { readAnswer, type Raw, type Shape } from './read.ts'
+import { learnPatience, type Patience } from './patience.ts'
 import { sessionCalls } from './session.ts'
 
-/** Shorter than the lease of the outbox, so that no runner is taken for dead while it waits for an answer. */
+/** For an answer to what is asked in a few words; and of what comes down at length, for its next bytes. */
 const TIMEOUT_MS = 45_000
 
 export interface Wanted<T> extends Call {
@@ -53,12 +54,16 @@ function rawOf({ status, headers }: AxiosResponse, text: string): Raw {
 const UNREACHABLE: Answer<never> = { ...refuse('network.unreachable', {}), arrival: {} }
 
 /** @returns nothing when no answer came */
-async function requested<T>(http: AxiosInstance, config: AxiosRequestConfig<ArrayBuffer>): Promise<AxiosResponse<T> | undefined> {
+async function requested<T>(http: AxiosInstance, config: AxiosRequestConfig<ArrayBuffer>, patience?: Patience): Promise<AxiosResponse<T> | undefined> {
   if (isNetworkCut.value) return undefined
+  const began = performance.now()
   try {
-    return await http.request<T>(config)
+    const response = await http.request<T>(patience ? { ...config, timeout: patience.ms() } : config)
+    patience?.learn('answered', performance.now() - began)
+    return response
   } catch (error) {
     if (!axios.isAxiosError(error)) throw error
+    if (error.code === axios.AxiosError.ETIMEDOUT || error.code === axios.AxiosError.ECONNABORTED) patience?.learn('timed-out', performance.now() - began)
     return undefined
   }
 }
@@ -66,7 +71,17 @@ async function requested<T>(http: AxiosInstance, config: AxiosRequestConfig<Arra
 function askingBytesWith(http: AxiosInstance): AskBytes {
   const isNothing = (body: unknown): body is never => body === isNothing
   return async (path, wanted) => {
-    const response = await requested<ArrayBuffer>(http, { ...configOf(path, wanted), responseType: 'arraybuffer' })
+    const stalled = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const goOn = (loaded = 0): void => { // a file may take an hour, as long as it comes
+      clearTimeout(timer)
+      timer = setTimeout(() => { stalled.abort() }, TIMEOUT_MS)
+      wanted.onProgress?.(loaded)
+    }
+    goOn()
+    const signal = wanted.signal ? AbortSignal.any([wanted.signal, stalled.signal]) : stalled.signal
+    const response = await requested<ArrayBuffer>(http, { ...configOf(path, { ...wanted, signal, onProgress: goOn }), responseType: 'arraybuffer', timeout: 0 })
+    clearTimeout(timer)
     if (!response) return UNREACHABLE
     const isWhole = response.status === 200 && await sha256Hex(response.data) === wanted.sha256
     const answer = readAnswer(rawOf(response, isWhole ? '' : new TextDecoder().decode(response.data)), isNothing)
@@ -75,8 +90,9 @@ function askingBytesWith(http: AxiosInstance): AskBytes {
 }
 
 function askingWith(http: AxiosInstance): Ask {
+  const patience = learnPatience()
   return async (path, wanted) => {
-    const response = await requested<string>(http, configOf(path, wanted))
+    const response = await requested<string>(http, configOf(path, wanted), wanted.body && patience)
     if (!response) return UNREACHABLE
     const answer = readAnswer(rawOf(response, response.data), wanted.shape)
     if (!answer.ok || !wanted.accept || await wanted.accept(response.data)) return answer

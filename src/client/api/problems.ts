@@ -7,7 +7,6 @@ const DEFAULT_PAUSE_SECONDS = 30
 function byStatus(status: number): Problem {
   switch (status) {
     case 401: return problem('identity.login-required', {})
-    case 413: return problem('request.too-large', { maxBytes: 0 })
     case 423: return problem('filing.in-flight', {})
     case 429: return problem('request.rate-limited', { retryAfterSeconds: DEFAULT_PAUSE_SECONDS })
     case 408: case 425: case 502: case 503: case 504: return problem('server.unavailable', {})

@@ -42,7 +42,7 @@ const FOR_A_PERSON: ReadonlySet<string> = new Set(['draft.stale', 'draft.unknown
  * @param save keeps the present state, durably; called one at a time
  */
 export function useAutosave(changes: Readonly<Ref<number>>, save: () => Promise<Result<unknown>>, options: AutosaveOptions): Autosave {
-  const { delayMs = 400, longestMs = 2_000, retryMs = 5_000, acts, settle, settled, page, window } = options
+  const { delayMs = 400, longestMs = 800, retryMs = 5_000, acts, settle, settled, page, window } = options
   const state = shallowRef<SaveState>({ at: 'saved' })
   let savedAt = changes.value
   const clock = clockOf(() => { void saveInTime() }, delayMs, longestMs)

@@ -1,6 +1,7 @@
 import type { Problem, ProblemCode } from '#domain/problem/problem.ts'
 import type { Language } from '#domain/procedure/definition.ts'
 import type { OutboxEntry } from '../storage/records.ts'
+import { isOutcomeUnknown } from '../sync/outcome.ts'
 import { showTime } from '../text/format.ts'
 import type { TextKey, Translate } from '../text/index.ts'
 import { problemText } from '../text/problem-text.ts'
@@ -8,7 +9,7 @@ import { problemText } from '../text/problem-text.ts'
 export type Tone = 'neutral' | 'primary' | 'success' | 'warning' | 'danger'
 
 /** Where an entry stands, in words that never claim more than the server has said (L. 241/1990 art. 18-bis). */
-export function stateWords({ state, lost }: OutboxEntry, t: Translate): { readonly words: string, readonly tone: Tone } {
+export function stateWords({ state, lost, history }: OutboxEntry, t: Translate): { readonly words: string, readonly tone: Tone } {
   if (lost && state.at !== 'filed') {
     const refused = state.at === 'needs-correction'
     return { words: t(refused ? 'outbox.state.lostRefused' : 'outbox.state.lost', { label: lost.label }), tone: refused ? 'danger' : 'warning' }
@@ -16,15 +17,20 @@ export function stateWords({ state, lost }: OutboxEntry, t: Translate): { readon
   switch (state.at) {
     case 'queued': return { words: t('outbox.state.queued'), tone: 'neutral' }
     case 'sending': return { words: t('outbox.state.sending'), tone: 'primary' }
-    case 'waiting': return { words: t('outbox.state.waiting'), tone: 'neutral' }
+    case 'waiting': return isOutcomeUnknown({ history }) ? { words: t('outbox.state.unknown'), tone: 'warning' } : { words: t('outbox.state.waiting'), tone: 'neutral' }
     case 'needs-login': return { words: t('outbox.state.needsLogin'), tone: 'warning' }
-    case 'needs-correction': return { words: t('outbox.state.needsCorrection'), tone: 'danger' }
+    case 'needs-correction': return { words: t(mayBeFiledElsewhere({ state }) ? 'outbox.state.reused' : 'outbox.state.needsCorrection'), tone: 'danger' }
     case 'filed': return { words: t('outbox.state.filed', { label: state.label }), tone: 'success' }
   }
 }
 
+/** The office has something else under the very id of this entry: most likely the same filing, sent from another device. Nobody is to file it twice unawares. */
+export function mayBeFiledElsewhere({ state }: Pick<OutboxEntry, 'state'>): boolean {
+  return state.at === 'needs-correction' && state.problems.some(one => one.code === 'filing.id-reused')
+}
+
 /** What keeps an entry from being filed, told apart by what can be done about it. */
-type FailureClass = 'network' | 'portal' | 'server' | 'busy' | 'login' | 'correction' | 'device' | 'receipt'
+type FailureClass = 'network' | 'portal' | 'server' | 'busy' | 'login' | 'correction' | 'reused' | 'device' | 'receipt'
 
 const CLASSES: Partial<Readonly<Record<ProblemCode, FailureClass>>> = {
   'network.unreachable': 'network',
@@ -44,7 +50,7 @@ const CLASSES: Partial<Readonly<Record<ProblemCode, FailureClass>>> = {
 export function failureClass({ state }: OutboxEntry): FailureClass | undefined {
   switch (state.at) {
     case 'needs-login': return 'login'
-    case 'needs-correction': return 'correction'
+    case 'needs-correction': return mayBeFiledElsewhere({ state }) ? 'reused' : 'correction'
     case 'waiting': return CLASSES[state.problem.code] ?? (state.problem.code.startsWith('server.') ? 'server' : 'network')
     case 'queued': case 'sending': case 'filed': return undefined
   }
@@ -72,7 +78,7 @@ export function nextAttemptWords({ state, lost }: OutboxEntry, t: Translate, lan
     case 'sending': return t('outbox.next.sending')
     case 'waiting': return t(state.asked ? 'outbox.next.asked' : 'outbox.next.at', { time: showTime(state.until, language) })
     case 'needs-login': return t('outbox.next.login')
-    case 'needs-correction': return t(lost ? 'outbox.next.office' : 'outbox.next.correction')
+    case 'needs-correction': return t(lost ? 'outbox.next.office' : mayBeFiledElsewhere({ state }) ? 'outbox.next.reused' : 'outbox.next.correction')
     case 'filed': return t('outbox.next.filed')
   }
 }

@@ -119,6 +119,8 @@ export interface Attempt {
   readonly during: 'attachment' | 'filing' | 'receipt'
   /** HTTP status; absent when nothing came back. */
   readonly status?: number
+  /** The filing left and what became of it was not told: it may be registered. */
+  readonly unanswered?: true
   readonly problem?: Problem
 }
 

@@ -8,7 +8,7 @@ import { instantOf, type Shelf } from './shelf.ts'
 import type { RunnerStorage } from './storage.ts'
 import { isSameRow } from './vault/box.ts'
 
-/** A runner that has not renewed its lease for so long is dead or frozen. Longer than the longest request. */
+/** A runner that has not renewed its lease for so long is dead or frozen. */
 export const LEASE_MS = 60_000
 const LEASE = 'outbox-lease'
 const KEYS = 'receipt-keys'

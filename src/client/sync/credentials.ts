@@ -21,9 +21,9 @@ function credentialsIn(session: SessionReply, entry: OutboxEntry, arrival: Arriv
   return { as: 'needs-login', assurance: Math.max(1, entry.assurance), why: problem('identity.login-required', {}), arrival }
 }
 
-/** Asks the server who is logged in, so that what one person sealed never travels under another's session. Anonymous entries carry no cookie at all. */
-export async function credentialsFor(entry: OutboxEntry, api: Pick<Api, 'session'>, signal: AbortSignal): Promise<Credentials> {
-  if (entry.anonymous) return { as: 'nobody' }
-  const answer = await api.session({ signal })
-  return answer.ok ? credentialsIn(answer.value, entry, answer.arrival) : { as: 'unknown', problems: answer.problems, arrival: answer.arrival }
+/** Asks the server who is logged in, so that what one person sealed never travels under another's session. Anonymous entries carry no cookie at all: of these it only asks whether the server is there. */
+export async function credentialsFor(entry: OutboxEntry, api: Pick<Api, 'session' | 'time'>, signal: AbortSignal): Promise<Credentials> {
+  const answer = entry.anonymous ? await api.time({ signal, anonymous: true }) : await api.session({ signal })
+  if (!answer.ok) return { as: 'unknown', problems: answer.problems, arrival: answer.arrival }
+  return 'now' in answer.value ? { as: 'nobody' } : credentialsIn(answer.value, entry, answer.arrival)
 }

@@ -43,6 +43,7 @@ test('what comes after the registration is never for the person to correct', () 
 test('the pause lies between two seconds and a quarter of an hour, whatever the failures and the server ask', () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 10_000 }), fc.double({ min: 0, max: 0.999, noNaN: true }), fc.option(fc.nat()), (failures, random, askedMs) => {
     const delayMs = retryDelayMs(failures, random, askedMs ?? undefined)
+    expect(delayMs).toBeGreaterThanOrEqual(retryDelayMs(failures, random))
     expect(delayMs).toBeGreaterThanOrEqual(2_000)
     expect(delayMs).toBeLessThanOrEqual(LONGEST_MS)
   }))
@@ -51,4 +52,10 @@ test('the pause lies between two seconds and a quarter of an hour, whatever the 
 test('phones that failed together do not come back together', () => {
   expect(retryDelayMs(5, 0.1)).not.toBe(retryDelayMs(5, 0.9))
   expect(retryDelayMs(1, 0.1, 60_000)).not.toBe(retryDelayMs(1, 0.9, 60_000))
+})
+
+test('a server that asks five seconds of everybody is asked less and less often', () => {
+  const waits = Array.from({ length: 10 }, (_, failures) => retryDelayMs(failures + 1, 0.5, 5_000))
+  expect(waits[0]).toBe(5_500)
+  expect(waits.at(-1)).toBeGreaterThan(400_000)
 })

@@ -35,6 +35,8 @@ export interface RunnerPorts {
   readonly unwritten?: (id: FilingId, state: OutboxState | undefined) => void
 }
 
+/** How often a page that waits long for an answer says that it is still there. A frozen one says nothing, and another may take over. */
+const BEAT_MS = 20_000
 /** How soon to look again after finding another page at work: it may have missed what was sealed as it finished. */
 const LOOK_AGAIN_MS = 5_000
 
@@ -168,10 +170,25 @@ export class OutboxRunner {
       this.#ports.unwritten?.(entry.id, undefined)
     }
     const progress = (now: SendingProgress): void => { this.#ports.progress?.(entry.id, now) }
+    const rest = this.#keepLease(leader)
     const sent = await send(entry, { storage, api, digest, signal, mayGoOn, begin, progress }).catch(() => UNREADABLE)
+    rest()
     if (sent.as === 'overtaken' || wasStopped(sent, signal)) return undefined
     await this.#write(leader, entry, sent, at)
     return sent
+  }
+
+  /** @returns ends it */
+  #keepLease(leader: Leader): () => void {
+    let cancel: () => void
+    const beat = (): void => {
+      cancel = this.#ports.after(BEAT_MS, () => {
+        void leader.mayGoOn()
+        beat()
+      })
+    }
+    beat()
+    return () => { cancel() }
   }
 
   /** What cannot be written down is borne in mind: the entry gets its pause all the same, and whoever looks at it is told. */
@@ -198,7 +215,7 @@ export class OutboxRunner {
       case 'needs-login':
         return storage.moveEntry(lease, entry.id, { at: 'needs-login', assurance: sent.assurance }, firstSaid(entry, { at, during: 'filing', problem: sent.why, ...arrivalIn(sent) }))
       case 'refused':
-        return storage.moveEntry(lease, entry.id, this.#stateAfter(entry, sent), { at, during: sent.during, problem: problemOf(sent), ...arrivalIn(sent) })
+        return storage.moveEntry(lease, entry.id, this.#stateAfter(entry, sent), { at, during: sent.during, problem: problemOf(sent), ...arrivalIn(sent), ...isUnanswered(sent) ? { unanswered: true } : {} })
     }
   }
 
@@ -249,6 +266,11 @@ type Ended = Exclude<Sent, { readonly as: 'overtaken' }>
 
 /** What a browser throws while it reads an entry is this entry's own failure: those behind it go on, and it is tried again. */
 const UNREADABLE: Sent = { as: 'refused', during: 'filing', problems: [problem('storage.unavailable', {})], arrival: {} }
+
+/** The bytes left, and nothing that this server judged came back: it may have registered them. */
+function isUnanswered({ left, arrival: { status } }: Extract<Sent, { readonly as: 'refused' }>): boolean {
+  return left === true && (status === undefined || status >= 500)
+}
 
 /** Why a try was not written down; nothing, too, when the entry is filed already or another page has it now. */
 function refusalOf(written: Result<OutboxEntry | undefined>, leader: Leader): readonly Problem[] {

@@ -10,7 +10,7 @@ import { credentialsFor, type Credentials } from './credentials.ts'
 
 export interface SendPorts {
   readonly storage: Pick<RunnerStorage, 'sealedBytes' | 'readChunk' | 'receipt' | 'recallKeys' | 'rememberKeys'>
-  readonly api: Pick<Api, 'session' | 'putFiling' | 'restoreFiling' | 'declareAttachment' | 'putChunk' | 'completeAttachment' | 'keys'>
+  readonly api: Pick<Api, 'session' | 'time' | 'putFiling' | 'restoreFiling' | 'declareAttachment' | 'putChunk' | 'completeAttachment' | 'keys'>
   readonly digest: (bytes: ArrayBuffer) => Promise<string>
   readonly signal: AbortSignal
   /** Asked before each request; false when another runner has taken over. */
@@ -27,7 +27,8 @@ export interface SendingProgress { readonly doneBytes: number, readonly totalByt
 /** How far a try came. */
 export type Sent =
   | { readonly as: 'registered', readonly reply: FilingReply, readonly arrival: Arrival }
-  | { readonly as: 'refused', readonly during: Attempt['during'], readonly problems: readonly Problem[], readonly arrival: Arrival }
+  /** `left`: the sealed bytes were on their way to a server that had just been heard. */
+  | { readonly as: 'refused', readonly during: Attempt['during'], readonly problems: readonly Problem[], readonly arrival: Arrival, readonly left?: true }
   | { readonly as: 'needs-login', readonly assurance: number, readonly why: Problem, readonly arrival: Arrival }
   | { readonly as: 'overtaken' }
 
@@ -144,7 +145,7 @@ async function restore(entry: OutboxEntry, bytes: ArrayBuffer, ports: SendPorts,
 }
 
 async function received(answer: Answer<FilingReply>, entry: OutboxEntry, ports: SendPorts): Promise<Sent> {
-  if (!answer.ok) return { as: 'refused', during: 'filing', problems: answer.problems, arrival: answer.arrival }
+  if (!answer.ok) return { as: 'refused', during: 'filing', problems: answer.problems, arrival: answer.arrival, left: true }
   const believed = await believe(answer.value, entry, ports)
   return believed.ok
     ? { as: 'registered', reply: believed.value, arrival: answer.arrival }

@@ -17,8 +17,8 @@ import { installSecurityHeaders } from './security.ts'
 import { statusRoute } from './status.ts'
 import { tileRoutes } from './tiles.ts'
 
-/** A phone on a bad line sends a chunk of 512 KiB in less. */
-const REQUEST_TIMEOUT_MS = 120_000
+/** A little longer than a phone on the slowest line waits for a piece of 512 KiB to be up (client/api/patience.ts). */
+const REQUEST_TIMEOUT_MS = 330_000
 const HEADERS_TIMEOUT_MS = 20_000
 const LONGEST_PARAMETER = 200
 

@@ -92,7 +92,7 @@ export const problem: Translation<typeof italian> = {
     malformed: 'The office could not read the filing. Open it again and confirm it once more.',
     'not-canonical': 'The filing arrived in a form other than the one confirmed. Open it again and confirm it once more.',
     'hash-mismatch': 'The filing arrived different from the one confirmed. It will be sent again.',
-    'id-reused': 'A different filing with the same code has already arrived. Open this one as a new filing.',
+    'id-reused': 'The office already has a filing with the code of this one, but with other content: usually it is the same one, filed from another device.',
     'in-flight': 'The filing is already being registered. Wait a few seconds.',
     unknown: 'This filing does not exist or does not belong to the person logged in. Check the address, or log in with the identity you filed it with.',
     'hidden-answer': '“{label}”: this answer is no longer asked for. Open the filing again and confirm it once more.',

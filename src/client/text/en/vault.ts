@@ -79,6 +79,7 @@ export const vault: Translation<typeof italian> = {
     open: 'If you log out it stays here, locked by your code. | If you log out they stay here, locked by your code.',
     none: 'If you log out it stays on this device without a code: anyone using the device could read it. | If you log out they stay on this device without a code: anyone using the device could read them.',
     draft: 'Draft',
+    unknown: 'Confirmed, outcome of the sending not known: it may be registered already',
     queued: 'Queued, not yet filed',
     send: 'Send now',
     stay: 'Stay',

@@ -102,7 +102,7 @@ export const problem = {
     malformed: 'L’ufficio non è riuscito a leggere la pratica. Riaprila e confermala di nuovo.',
     'not-canonical': 'La pratica è arrivata in una forma diversa da quella confermata. Riaprila e confermala di nuovo.',
     'hash-mismatch': 'La pratica è arrivata diversa da quella confermata. L’invio sarà ripetuto.',
-    'id-reused': 'Con lo stesso codice è già arrivata una pratica diversa. Riaprila come nuova pratica.',
+    'id-reused': 'L’ufficio ha già una pratica con il codice di questa, ma con un altro contenuto: di solito è la stessa, presentata da un altro dispositivo.',
     'in-flight': 'La pratica è già in corso di registrazione. Attendi qualche secondo.',
     unknown: 'Questa pratica non esiste o non appartiene a chi ha fatto l’accesso. Controlla l’indirizzo, o accedi con l’identità con cui l’hai presentata.',
     'hidden-answer': '«{label}»: questa risposta non è più richiesta. Riapri la pratica e conferma di nuovo.',

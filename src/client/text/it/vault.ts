@@ -76,6 +76,7 @@ export const vault = {
     open: 'Se esci, resta qui, bloccata con il tuo codice. | Se esci, restano qui, bloccate con il tuo codice.',
     none: 'Se esci, resta su questo dispositivo senza codice: chi usa il dispositivo potrebbe leggerla. | Se esci, restano su questo dispositivo senza codice: chi usa il dispositivo potrebbe leggerle.',
     draft: 'Bozza',
+    unknown: 'Confermata, esito dell’invio non noto: può essere già registrata',
     queued: 'In coda, non ancora presentata',
     send: 'Invia ora',
     stay: 'Resta',
