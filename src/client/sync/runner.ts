@@ -1,9 +1,9 @@
-import type { FilingReply } from '#contract/filings.ts'
 import type { FilingId, Instant } from '#domain/filing/filing.ts'
 import { problem, refuse, type Problem, type Result } from '#domain/problem/problem.ts'
 import type { Api } from '../api/api.ts'
-import type { Attempt, OutboxEntry, OutboxState } from '../storage/records.ts'
+import type { OutboxEntry, OutboxState } from '../storage/records.ts'
 import type { RunnerStorage } from '../storage/storage.ts'
+import { arrivalIn, firstSaid, isUnanswered, renumberedIn, whyItWaits, type Ended } from './attempt.ts'
 import { retryDelayMs } from './backoff.ts'
 import { dispositionOf } from './disposition.ts'
 import { Schedule, type Clock, type WakeReason } from './due.ts'
@@ -261,16 +261,8 @@ export class OutboxRunner {
   }
 }
 
-/** A try that came to its end while this page led. */
-type Ended = Exclude<Sent, { readonly as: 'overtaken' }>
-
 /** What a browser throws while it reads an entry is this entry's own failure: those behind it go on, and it is tried again. */
 const UNREADABLE: Sent = { as: 'refused', during: 'filing', problems: [problem('storage.unavailable', {})], arrival: {} }
-
-/** The bytes left, and nothing that this server judged came back: it may have registered them. */
-function isUnanswered({ left, arrival: { status } }: Extract<Sent, { readonly as: 'refused' }>): boolean {
-  return left === true && (status === undefined || status >= 500)
-}
 
 /** Why a try was not written down; nothing, too, when the entry is filed already or another page has it now. */
 function refusalOf(written: Result<OutboxEntry | undefined>, leader: Leader): readonly Problem[] {
@@ -282,33 +274,10 @@ function lackRoom(problems: readonly Problem[]): boolean {
   return problems.some(one => one.code === 'storage.quota-exceeded')
 }
 
-function whyItWaits(sent: Ended): Problem | undefined {
-  switch (sent.as) {
-    case 'registered': return undefined
-    case 'needs-login': return sent.why
-    case 'refused': return problemOf(sent)
-  }
-}
-
 /** To be corrected, a refusal must be kept first: until there is room for it the entry waits for that. */
 function standingAfter(sent: Ended, { assurance }: OutboxEntry, { until, why }: { readonly until: Instant, readonly why: Problem }): OutboxState {
   const said = sent.as === 'refused' ? dispositionOf(sent, assurance) : undefined
   if (sent.as === 'needs-login') return { at: 'needs-login', assurance: sent.assurance }
   if (said?.then === 'login') return { at: 'needs-login', assurance: said.assurance }
   return { at: 'waiting', until, asked: false, problem: said?.then === 'retry' ? said.problem : why }
-}
-
-function arrivalIn({ arrival }: Extract<Sent, { readonly arrival: unknown }>): Pick<Attempt, 'status' | 'serverAt'> {
-  const { status, serverAt } = arrival
-  return { ...(status === undefined ? {} : { status }), ...(serverAt === undefined ? {} : { serverAt }) }
-}
-
-/** The filing went to the office anew from elsewhere before it came back with its receipt: one filing, and what the office says now holds. */
-function renumberedIn({ lost }: OutboxEntry, { receipt }: FilingReply): Pick<Attempt, 'problem'> {
-  return lost === undefined || lost.label === receipt.label ? {} : { problem: problem('receipt.renumbered', { before: lost.label, now: receipt.label }) }
-}
-
-/** That nobody is logged in is written in the history once, not at each look. */
-function firstSaid({ state }: OutboxEntry, attempt: Attempt): Attempt | undefined {
-  return state.at === 'needs-login' ? undefined : attempt
 }
