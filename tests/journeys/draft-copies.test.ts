@@ -71,6 +71,7 @@ class Machine {
   readonly api: Api
   readonly ports: ApartPorts
   nextMs: number | undefined
+  nowMs = 0
 
   constructor(storage: DeviceStorage, who: Someone | undefined) {
     this.who = who
@@ -86,7 +87,7 @@ class Machine {
   /** Its copies, over a storage that answers otherwise. */
   withStorage(changes: Partial<DeviceStorage>): DraftCopies {
     return new DraftCopies({
-      ...this.ports, storage: { ...this.storage, ...changes }, owner: () => this.who?.id, online: () => this.online, monotonicMs: () => 0, random: () => 0.5,
+      ...this.ports, storage: { ...this.storage, ...changes }, owner: () => this.who?.id, online: () => this.online, monotonicMs: () => this.nowMs, random: () => 0.5,
       after: delayMs => {
         this.nextMs = delayMs
         return () => { this.nextMs = undefined }
@@ -175,6 +176,35 @@ describe('a second home', () => {
     expect((await b.storage.definition(publish(REQUEST).ref.digest)).ok).toBe(true)
     expect(await b.home(id)).toBe('server')
     expect(await b.file(id)).toBe('filed')
+  })
+
+  test('a draft that the disk has bent holds up no other, and is tried again later', async () => {
+    const a = await aMachine()
+    const [bent, sound] = [await a.write(ANSWERS), await a.write({ ...ANSWERS, oggetto: 'Sano' })]
+    const copies = a.withStorage({ loadDraft: (owner, id) => id === bent.id ? Promise.resolve(refuse('storage.damaged', {})) : a.storage.loadDraft(owner, id) })
+    await copies.look()
+    expect([await a.home(bent.id), await a.home(sound.id)]).toEqual(['device', 'server'])
+    expect(a.nextMs).toBeLessThanOrEqual(4_000)
+    copies.changed()
+    expect(a.nextMs).toBe(2_000) // what is sound goes as soon as ever
+    const later = await a.write({ ...ANSWERS, oggetto: 'Dopo' })
+    await copies.look()
+    expect(await a.home(later.id)).toBe('server')
+    copies.stop()
+  })
+
+  test('a page that froze with the lock stops the others’ copies for two minutes, no longer', async () => {
+    const a = await aMachine()
+    const { id } = await a.write(ANSWERS)
+    const thaw = Promise.withResolvers<undefined>()
+    const frozen = a.locks.request('draft-copies', { ifAvailable: true }, () => thaw.promise)
+    await a.copies.look()
+    expect([await a.home(id), a.nextMs]).toEqual(['device', 5_000])
+    a.nowMs += 120_000
+    await a.copies.look()
+    expect(await a.home(id)).toBe('server')
+    thaw.resolve(undefined)
+    await frozen
   })
 
   test('what changes on one device follows on the other, in both directions', async () => {

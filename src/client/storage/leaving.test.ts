@@ -41,6 +41,15 @@ test('who leaves with something unsent leaves that, locked, and nothing else', a
   expect(codes(await storage.receipt(ANNA, filed))).toEqual(['filing.unknown'])
 })
 
+test('who leaves keeps the receipt of what the office has lost until it has it again: without it the number is not given back', async () => {
+  const { storage, filed } = await aSharedDevice()
+  must(await storage.takeLease('t', true))
+  must(await storage.queueLost('t', filed))
+  must(await storage.clearBehind(ANNA))
+  must(await storage.unlock(ANNA, LOCK))
+  expect(must(await storage.receipt(ANNA, filed)).receipt.label).toBe('1/2026')
+})
+
 test('what another page writes at the last moment is seen, and stays', async () => {
   let late: unknown
   type Begin = (this: IDBDatabase, stores: readonly string[], mode: IDBTransactionMode, options?: IDBTransactionOptions) => IDBTransaction

@@ -28,7 +28,8 @@ async function clearSent({ db }: Shelf, owner: Owner): Promise<void> {
     const filed = await db.outbox.where('owner').equals(owner).filter(row => row.state.at === 'filed').primaryKeys()
     await db.outbox.bulkDelete(filed)
     await db.sealed.bulkDelete(filed)
-    await db.receipts.where('owner').equals(owner).delete()
+    const unfiled = new Set(await db.outbox.where('owner').equals(owner).primaryKeys())
+    await db.receipts.where('owner').equals(owner).filter(row => !unfiled.has(row.filing)).delete() // what the office has lost goes back with its receipt
     await db.filings.where('owner').equals(owner).delete()
   })
 }

@@ -23,10 +23,13 @@ const LONGEST_MS = 5_000
 /** How often it is looked what other devices did. */
 const LOOK_MS = 5 * 60_000
 const LOCK = 'draft-copies'
+/** A page that has had the lock for so long may be frozen with it. The work is then done beside it: by revision and save mark the server takes each save once. */
+const FROZEN_MS = 2 * 60_000
 
 /** These do not mend by trying again: the draft stays here alone until it changes. */
 const HOPELESS: ReadonlySet<Problem['code']> = new Set(['draft.limit-reached', 'request.too-large', 'request.malformed', 'attachment.limit-reached', 'attachment.foreign', 'attachment.digest-mismatch', 'filing.id-reused'])
-const ENDS_PASS: ReadonlySet<Problem['code']> = new Set(['identity.login-required', 'network.unreachable', 'network.not-our-server', 'server.unavailable', 'server.failed', 'request.rate-limited', 'storage.locked', 'storage.unavailable'])
+/** These are not one draft's own fault: the others would fare no better. */
+const ENDS_PASS: ReadonlySet<Problem['code']> = new Set(['identity.login-required', 'network.unreachable', 'network.not-our-server', 'server.unavailable', 'request.rate-limited', 'storage.locked', 'storage.unavailable'])
 
 /**
  * Keeps the drafts of who is logged in on the server too, and brings here those they wrote elsewhere. It keeps no truth of its own and may be
@@ -37,6 +40,9 @@ export class DraftCopies {
   readonly #stopping = new AbortController()
   /** By id, the revision that was refused for good. */
   readonly #hopeless = new Map<FilingId, number>()
+  /** By id, what failed by itself and when it is tried again. */
+  readonly #putOff = new Map<FilingId, { readonly failures: number, readonly untilMs: number }>()
+  #elsewhereSinceMs: number | undefined
   #running: Promise<void> | undefined
   #again = false
   #failures = 0
@@ -80,7 +86,7 @@ export class DraftCopies {
       this.#again = false
       this.#changedAtMs = undefined
       this.#cancelTimer()
-      const done = locks ? await locks.request<Outcome<void> | 'elsewhere'>(LOCK, { ifAvailable: true }, lock => lock === null ? Promise.resolve('elsewhere') : this.#pass()) : await this.#pass()
+      const done = locks ? await locks.request<Outcome<void> | 'elsewhere'>(LOCK, { ifAvailable: true }, lock => lock === null && !this.#isFrozenElsewhere() ? Promise.resolve('elsewhere') : this.#pass()) : await this.#pass()
       this.#planNext(done)
     } while (this.#hasMoreToDo())
   }
@@ -90,17 +96,26 @@ export class DraftCopies {
     return this.#again && !this.#stopping.signal.aborted
   }
 
+  #isFrozenElsewhere(): boolean {
+    const now = this.#ports.monotonicMs()
+    this.#elsewhereSinceMs ??= now
+    return now - this.#elsewhereSinceMs >= FROZEN_MS
+  }
+
   #planNext(done: Outcome<void> | 'elsewhere'): void {
     if (this.#stopping.signal.aborted) return
     if (done === 'elsewhere') {
       this.#wakeAfter(LONGEST_MS) // that page may have missed what was saved as it finished
       return
     }
+    this.#elsewhereSinceMs = undefined
     this.#failures = done.ok ? 0 : this.#failures + 1
-    if (done.ok) this.#wakeAfter(LOOK_MS, () => { void this.look() })
+    const now = this.#ports.monotonicMs()
+    if (done.ok) this.#wakeAfter(Math.min(LOOK_MS, ...[...this.#putOff.values()].map(({ untilMs }) => Math.max(0, untilMs - now))), () => { void this.look() })
     else this.#wakeAfter(retryDelayMs(this.#failures, this.#ports.random(), done.arrival.retryAfterMs))
   }
 
+  /** Each draft once. What fails by its own fault is put off and holds up no other. @returns why it ended before its end */
   async #pass(): Promise<Outcome<void>> {
     const owner = this.#ports.owner()
     if (owner === undefined || !this.#ports.online()) return ok(undefined)
@@ -113,18 +128,21 @@ export class DraftCopies {
     const here = new Set(work.value.map(one => one.id))
     const steps = [
       ...work.value.filter(({ id, draft }) => draft === undefined || this.#hopeless.get(id) !== draft.revision)
-        .map(one => async () => this.#noting(one.id, one.draft?.revision, await copier.settle(one, marks.value ? marks.value.get(one.id) : 'unasked'))),
-      ...[...marks.value?.keys() ?? []].filter(id => !here.has(id)).map(id => () => copier.bring(id)),
+        .map(one => ({ id: one.id, revision: one.draft?.revision, work: () => copier.settle(one, marks.value ? marks.value.get(one.id) : 'unasked') })),
+      ...[...marks.value?.keys() ?? []].filter(id => !here.has(id)).map(id => ({ id, revision: undefined, work: () => copier.bring(id) })),
     ]
-    let first: Outcome<void> = ok(undefined)
-    for (const step of steps) {
+    for (const { id, revision, work: step } of steps.filter(one => this.#isDue(one.id))) {
       if (!isStill()) break
       const done = await step()
       if (!done.ok && done.problems.some(one => ENDS_PASS.has(one.code))) return done
-      if (!done.ok && first.ok) first = done
+      this.#note(id, revision, done)
     }
     this.#looked = owner
-    return first
+    return ok(undefined)
+  }
+
+  #isDue(id: FilingId): boolean {
+    return (this.#putOff.get(id)?.untilMs ?? 0) <= this.#ports.monotonicMs()
   }
 
   /** What the server keeps; not asked again before it is time. */
@@ -134,10 +152,12 @@ export class DraftCopies {
     return list.ok ? ok(new Map(list.value.drafts.map(mark => [mark.id, mark]))) : list
   }
 
-  #noting(id: FilingId, revision: number | undefined, done: Outcome<void>): Outcome<void> {
-    if (done.ok || revision === undefined || !done.problems.every(one => HOPELESS.has(one.code))) return done
-    this.#hopeless.set(id, revision)
-    return ok(undefined)
+  #note(id: FilingId, revision: number | undefined, done: Outcome<void>): void {
+    const failures = (this.#putOff.get(id)?.failures ?? 0) + 1
+    this.#putOff.delete(id)
+    if (done.ok) return
+    if (revision !== undefined && done.problems.every(one => HOPELESS.has(one.code))) this.#hopeless.set(id, revision)
+    else this.#putOff.set(id, { failures, untilMs: this.#ports.monotonicMs() + retryDelayMs(failures, this.#ports.random(), done.arrival.retryAfterMs) })
   }
 
   #wakeAfter(delayMs: number, work: () => void = () => { void this.#wake() }): void {

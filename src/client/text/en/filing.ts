@@ -104,6 +104,7 @@ export const filing: Translation<typeof italian> = {
     self: 'You are filling this in for yourself',
     named: 'You are filling this in for {name}',
     unnamed: 'You are filling this in for somebody else: say who it is',
+    unnamedParty: 'You are filling this in for whom you name here: a firm, a body or another person',
     change: 'Change client',
   },
   missing: {

@@ -101,6 +101,7 @@ export const filing = {
     self: 'Stai compilando a tuo nome',
     named: 'Stai compilando per {name}',
     unnamed: 'Stai compilando per un’altra persona: indica chi è',
+    unnamedParty: 'Stai compilando per chi indichi qui: un’impresa, un ente o un’altra persona',
     change: 'Cambia cliente',
   },
   missing: {
