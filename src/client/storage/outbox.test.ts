@@ -79,12 +79,19 @@ test('after `filing.id-reused` the draft gets a new id: the old one is taken', a
   expect(must(await storage.reopenAsDraft('device', draft.id, 'fresh')).id).toBe('fresh')
 })
 
-test.each(['queued', 'sending', 'waiting'] as const)('an entry that is %s may have reached the server, so it is not reopened', async at => {
+test.each(['queued', 'waiting', 'needs-login'] as const)('an entry that is %s and never set out becomes a draft again; once it has it may have reached the server', async at => {
   const storage = await aDevice().open()
   const draft = aDraft()
   await queue(storage, draft, ANONYMOUS)
   const instant = '2026-11-22T08:00:00.000Z'
-  await move(storage, draft.id, at === 'queued' ? { at } : at === 'sending' ? { at, since: instant } : { at, until: instant, asked: false, problem: problem('network.unreachable', {}) })
+  const stands = { queued: { at: 'queued' }, waiting: { at: 'waiting', until: instant, asked: false, problem: problem('network.unreachable', {}) }, 'needs-login': { at: 'needs-login', assurance: 2 } } as const
+  await move(storage, draft.id, stands[at])
+  const reopened = must(await storage.reopenAsDraft('device', draft.id, 'fresh'))
+  expect(reopened.id).toBe(draft.id)
+  must(await storage.sealToOutbox(reopened.revision, await seal(draft), ANONYMOUS))
+  await move(storage, draft.id, { at: 'sending', since: instant })
+  expect(codes(await storage.reopenAsDraft('device', draft.id, 'fresh'))).toEqual(['filing.unknown'])
+  await move(storage, draft.id, stands[at])
   expect(codes(await storage.reopenAsDraft('device', draft.id, 'fresh'))).toEqual(['filing.unknown'])
 })
 

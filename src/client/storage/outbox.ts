@@ -66,14 +66,23 @@ function sealingOf(shelf: Shelf): OutboxStorage['sealToOutbox'] {
   }))
 }
 
+/**
+ * Whether an entry may become a draft again: the office has refused it, or it never set out, so that nothing can be registered under it.
+ * What the office has lost stays as it was sealed.
+ */
+export function isReopenable({ state, begun, lost }: Pick<OutboxEntry, 'state' | 'begun' | 'lost'>): boolean {
+  if (lost || state.at === 'filed' || state.at === 'sending') return false
+  return state.at === 'needs-correction' || begun !== true
+}
+
 function reopeningOf({ db, guard, nowMs, keyring }: Shelf): OutboxStorage['reopenAsDraft'] {
   return (owner, id, freshId) => guard(() => untilUndisturbed(async () => {
     const [row, sealedRow] = await Promise.all([db.outbox.get(id), db.sealed.get(id)])
-    if (row?.owner !== owner || row.state.at !== 'needs-correction' || !sealedRow) return refuse('filing.unknown', {})
+    if (row?.owner !== owner || !sealedRow) return refuse('filing.unknown', {})
     const [entry, sealed] = await Promise.all([openRow(keyring, OUTBOX, row), openSealed(keyring, sealedRow, owner)])
     if (!entry.ok) return entry
     if (!sealed.ok) return sealed
-    if (entry.value.lost) return refuse('filing.unknown', {})
+    if (!isReopenable(entry.value)) return refuse('filing.unknown', {})
     // The old id stays wherever it can: were the refusal mistaken, the server would answer 409 and no second filing could arise.
     const { state } = entry.value
     const taken = state.at === 'needs-correction' && state.problems.some(one => one.code === 'filing.id-reused')

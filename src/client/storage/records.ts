@@ -148,6 +148,8 @@ export interface OutboxEntry {
   readonly state: OutboxState
   /** It was registered so, and the office has lost it with what was restored over it: it goes again with its receipt, and keeps its number. */
   readonly lost?: Registered
+  /** It has set out once, or was about to: what became of it the server alone knows. */
+  readonly begun?: true
   /** Tries so far; the last fifty are in `history`, oldest first. */
   readonly attempts: number
   readonly history: readonly Attempt[]

@@ -46,7 +46,8 @@ function leasesOf({ db, guard, nowMs }: Shelf): Pick<RunnerStorage, 'takeLease' 
   }
 }
 
-function withAttempt(entry: OutboxEntry, state: OutboxState, attempt?: Attempt): OutboxEntry {
+function withAttempt(before: OutboxEntry, state: OutboxState, attempt?: Attempt): OutboxEntry {
+  const entry: OutboxEntry = state.at === 'sending' ? { ...before, begun: true } : before
   if (!attempt) return { ...entry, state }
   return { ...entry, state, attempts: entry.attempts + 1, history: [...entry.history, plain(attempt)].slice(-KEPT_ATTEMPTS) }
 }

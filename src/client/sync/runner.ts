@@ -165,9 +165,10 @@ export class OutboxRunner {
     const at = new Date(clock.nowMs()).toISOString()
     const mayGoOn = async (): Promise<boolean> => await leader.mayGoOn() && !signal.aborted
     if (!await mayGoOn()) return undefined
-    const begin = async (): Promise<void> => {
-      await storage.moveEntry(lease, entry.id, { at: 'sending', since: at })
+    const begin = async (): Promise<boolean> => {
+      const moved = await storage.moveEntry(lease, entry.id, { at: 'sending', since: at })
       this.#ports.unwritten?.(entry.id, undefined)
+      return !moved.ok || moved.value !== undefined || leader.unwritten().length > 0 // what cannot be written down for want of room goes all the same
     }
     const progress = (now: SendingProgress): void => { this.#ports.progress?.(entry.id, now) }
     const rest = this.#keepLease(leader)

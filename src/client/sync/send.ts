@@ -15,8 +15,8 @@ export interface SendPorts {
   readonly signal: AbortSignal
   /** Asked before each request; false when another runner has taken over. */
   readonly mayGoOn: () => Promise<boolean>
-  /** Told when the entry may travel and the first of its bytes is about to leave. */
-  readonly begin: () => Promise<void>
+  /** Told when the entry may travel and the first of its bytes is about to leave. @returns false when it is there no more: its person has taken it back */
+  readonly begin: () => Promise<boolean>
   /** Told of the files, as far as the server has them. */
   readonly progress: (progress: SendingProgress) => void
 }
@@ -124,7 +124,7 @@ export async function send(entry: OutboxEntry, ports: SendPorts): Promise<Sent> 
   if (!bytes.ok) return { as: 'refused', during: 'filing', problems: bytes.problems, arrival: {} }
   const before = await allowed(entry, ports)
   if (!before.go) return before.end
-  await ports.begin()
+  if (!await ports.begin()) return { as: 'overtaken' }
   const uploaded = await uploadAll(entry, ports, before.value)
   if (!uploaded.go) return uploaded.end
   // Uploading may have taken minutes, and somebody else may have logged in meanwhile.
