@@ -6,6 +6,7 @@ import { missingFile } from './files.ts'
 import { plain, without } from './plain.ts'
 import type { DraftContent, DraftRecord, OutboxEntry, Owner, Sending } from './records.ts'
 import { DRAFTS, openRow, openRows, OUTBOX, SEALED, sealRow, textOf, untilUndisturbed, type OutboxRow, type SealedRow } from './rows.ts'
+import { isReopenable } from './reopenable.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { OutboxStorage } from './storage.ts'
 import { isSameRow } from './vault/box.ts'
@@ -64,15 +65,6 @@ function sealingOf(shelf: Shelf): OutboxStorage['sealToOutbox'] {
       return ok(entry)
     })
   }))
-}
-
-/**
- * Whether an entry may become a draft again: the office has refused it, or it never set out, so that nothing can be registered under it.
- * What the office has lost stays as it was sealed.
- */
-export function isReopenable({ state, begun, lost }: Pick<OutboxEntry, 'state' | 'begun' | 'lost'>): boolean {
-  if (lost || state.at === 'filed' || state.at === 'sending') return false
-  return state.at === 'needs-correction' || begun !== true
 }
 
 function reopeningOf({ db, guard, nowMs, keyring }: Shelf): OutboxStorage['reopenAsDraft'] {
