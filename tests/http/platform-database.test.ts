@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -5,6 +6,8 @@ import { checkDatabase } from '#server/platform/database-checks.ts'
 import { openDatabase, openPool } from '#server/platform/database.ts'
 import { runJobs } from '#server/platform/jobs.ts'
 import { openLog } from '#server/platform/log.ts'
+import { checkMasterKeys } from '#server/platform/master-key-checks.ts'
+import { loadMasterKeys } from '#server/platform/master-keys.ts'
 import { migrate } from '#server/platform/migrations.ts'
 import { startTestServer, type TestServer } from '#support/server.ts'
 
@@ -78,6 +81,19 @@ describe('the application’s own login', () => {
     const superuser = openDatabase(openPool({ url: server.database.superUrl, max: 1, applicationName: 'test' }, () => undefined))
     await expect(checkDatabase(superuser, { durable: false })).rejects.toThrow(/superuser/)
     await superuser.destroy()
+  })
+
+  test('a server whose master key is not the one that closed what is stored does not start; with the old one beside the new it does', async () => {
+    const [first, second] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')]
+    const check = async (masterKey: string, oldMasterKeys: readonly string[]): Promise<void> =>
+      checkMasterKeys(server.platform.db, await loadMasterKeys({ masterKey, oldMasterKeys, signingKeys: undefined }, server.dataDir))
+    const { rows } = await sql<{ key_id: string }>`SELECT key_id FROM sportello.master_key_used`.execute(server.platform.db)
+    expect(rows).toHaveLength(1) // its own
+    await expect(check(first, [])).rejects.toThrow(new RegExp(`MASTER_KEY is not the one[^]*${rows[0]?.key_id ?? '?'}`))
+    await asOwner(client => client.query('DELETE FROM sportello.master_key_used'))
+    await check(first, [])
+    await expect(check(second, [])).rejects.toThrow('OLD_MASTER_KEYS')
+    await check(second, [first])
   })
 
   test('the owner’s login may lower itself to it', async () => {

@@ -10,6 +10,7 @@ import { openFailpoints } from './failpoints.ts'
 import { jobs, runJobs, type RunningJobs } from './jobs.ts'
 import { loadBodyKeys } from './keys.ts'
 import { describeError, type Log } from './log.ts'
+import { checkMasterKeys } from './master-key-checks.ts'
 import { loadMasterKeys } from './master-keys.ts'
 import { migrate } from './migrations.ts'
 import type { Bodies, Platform, Room } from './ports.ts'
@@ -49,11 +50,11 @@ export async function openPlatform({ config, bodies, database, log, clock = syst
     log.warn({ err: describeError(error) }, 'a database connection was lost')
   })
   const db = openDatabase(pool)
-  await checkDatabase(db, { durable: database.durable }).catch(async (error: unknown) => {
+  const masterKeys = await loadMasterKeys(config.keys, config.dataDir)
+  await checkDatabase(db, { durable: database.durable }).then(() => checkMasterKeys(db, masterKeys)).catch(async (error: unknown) => {
     await db.destroy()
     throw error
   })
-  const masterKeys = await loadMasterKeys(config.keys, config.dataDir)
   const platform: Platform = {
     config, clock, log, db, bodies, jobs,
     inTransaction: transactions(db),
