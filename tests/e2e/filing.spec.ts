@@ -29,6 +29,26 @@ test('a road report is filled in with no network and gets its number when the ne
   await expect(page.locator('[data-receipt-number]')).toHaveText(/^\d{7}\/20\d\d$/)
 })
 
+test('what was confirmed with no network is taken back, and goes once, as it was confirmed last', async ({ page, context, counter }) => {
+  const url = counter.at('piacenza')
+  const paper = await paperOf(url, 'segnalazione-strada')
+  await page.goto(url)
+  await readyForOffline(page)
+  await goOffline(context)
+  await page.goto(`${url}/nuova/segnalazione-strada`)
+  await fillFiling(page, paper, await answersOf('segnalazione-strada', /senza GPS bastano la strada/))
+  await page.locator('.confirm button[type=submit]').click()
+  await page.waitForURL(/in-uscita/)
+  await page.getByRole('button', { name: /^Riporta tra le bozze/ }).click()
+  await page.waitForURL(/\/bozze\//)
+  await fillFiling(page, paper, await answersOf('segnalazione-strada', /massi sulla strada/))
+  await page.locator('.confirm button[type=submit]').click()
+  await page.waitForURL(/in-uscita/)
+  await goOnline(context)
+  await expect(page.getByText(/Presentata: protocollo \d{7}\/20\d\d/)).toHaveCount(1, { timeout: 30_000 })
+  await expect(page.locator('article.entry')).toHaveCount(1)
+})
+
 for (const { procedure, example, host, person } of FIXTURES) {
   test(`${procedure}: the worked example is filed by who logs in`, async ({ page, counter }) => {
     const url = counter.at(host)
