@@ -9,7 +9,7 @@ export const deviceStorage: () => Promise<DeviceStorage> = once(async () => (awa
   tell: trouble => listeners.forEach(listener => listener(trouble)),
 }))
 
-/** Hears when this page and a page of another release compete for the storage. @returns stops it */
+/** Hears when this page and a page of another release compete for the storage, and when nothing can be stored. @returns stops it */
 export function onStorageTrouble(listener: (trouble: StorageTrouble) => void): () => void {
   listeners.add(listener)
   return () => { listeners.delete(listener) }

@@ -48,8 +48,9 @@ describe('a lost connection', () => {
 
 test('a browser that refuses to store gets a storage in memory that says so and works', async () => {
   const refusing = { open: () => { throw new DOMException('denied', 'SecurityError') } } as unknown as IDBFactory // as with cookies blocked
-  const storage = await openStorage({ name: 'refused', home: { indexedDB: refusing, IDBKeyRange }, pausesMs: [] })
-  expect(storage.kept).toBe('memory')
+  const told: string[] = []
+  const storage = await openStorage({ name: 'refused', home: { indexedDB: refusing, IDBKeyRange }, pausesMs: [], tell: trouble => told.push(trouble) })
+  expect([storage.kept, told]).toEqual(['memory', ['memory']])
   const draft = aDraft()
   must(await storage.saveDraft(draft, 0))
   expect(must(await storage.listDrafts('device'))).toHaveLength(1)

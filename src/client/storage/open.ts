@@ -23,8 +23,9 @@ import { whenAsked } from './when-asked.ts'
 /**
  * `blocked`: a page of an older release does not let go of the storage, and this one waits.
  * `superseded`: a page of a newer release has taken the storage over; this one still saves, and should be reloaded.
+ * `memory`: the browser stores nothing; all ends with this page.
  */
-export type StorageTrouble = 'blocked' | 'superseded'
+export type StorageTrouble = 'blocked' | 'superseded' | 'memory'
 
 export interface OpenOptions {
   readonly name?: string
@@ -101,6 +102,7 @@ function rareVerbs(shelf: Shelf, people: PersonStorage): LeavingStorage & WorkSt
 export async function openStorage(options: OpenOptions = {}): Promise<DeviceStorage> {
   const onDevice = await openOnDevice(options)
   const db = onDevice ?? await openInMemory(options)
+  if (!onDevice) options.tell?.('memory')
   const shelf: Shelf = { db, guard: guardOf(db), nowMs: options.nowMs ?? Date.now, digest: sha256Hex, keyring: new Keyring(db) }
   const people = personStorage(shelf)
   const page = options.page ?? browserPage()

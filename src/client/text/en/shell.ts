@@ -50,6 +50,7 @@ export const shell: Translation<typeof italian> = {
   storage: {
     blocked: 'An earlier version of the counter is open in another window: close it, so that this one can save on this device.',
     superseded: 'A newer version of the counter is open in another window. Reload this page to go on saving.',
+    memory: 'This browser does not let us save: what you write and confirm stays in this window only, and is lost when you close it. Before closing it send it, or save it to a file from “Space and data”.',
     reload: 'Reload the page',
   },
   ready: {

@@ -47,6 +47,7 @@ export const shell = {
   storage: {
     blocked: 'Una versione precedente dello sportello è aperta in un’altra finestra: chiudila, così questa può salvare su questo dispositivo.',
     superseded: 'Una versione più recente dello sportello è aperta in un’altra finestra. Ricarica questa pagina per continuare a salvare.',
+    memory: 'Questo browser non lascia salvare: quello che scrivi e confermi resta solo in questa finestra, e si perde quando la chiudi. Prima di chiuderla invialo, o salvalo in un file da «Spazio e dati».',
     reload: 'Ricarica la pagina',
   },
   ready: {
