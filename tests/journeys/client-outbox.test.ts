@@ -167,6 +167,16 @@ describe('the pause', () => {
     expect(server.registered.size).toBe(1)
   })
 
+  test('after a server that was down, ends when it is heard again, and not when the page is only looked at', async () => {
+    const { server, tab } = await queuedFiling()
+    server.fault = onFiling({ status: 502 }, 1)
+    await tab.runner.wake('start')
+    await tab.runner.wake('visible')
+    expect(server.registered.size).toBe(0)
+    await tab.runner.wake('online')
+    expect(server.registered.size).toBe(1)
+  })
+
   test('written before the clock was put back a year does not last a year', async () => {
     const [server, device, clock] = [new SimulatedServer(), aDevice(), new HandClock()]
     const tab = await aTab(device, server, { clock })

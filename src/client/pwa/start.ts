@@ -27,7 +27,9 @@ export async function startBehindPages(): Promise<void> {
   vault.start()
   watch(() => vault.state?.lock, now => { if (now === 'open') void outbox.start().then(runner => runner.wake('login')) }) // what was locked may travel now
   useInstall().start()
-  useConnectivity().start()
+  const connectivity = useConnectivity()
+  connectivity.start()
+  watch(() => connectivity.online, now => { if (now) void outbox.start().then(runner => runner.wake('online')) }) // heard again: nobody waits out a pause of a quarter of an hour
   update.beforeReload(() => Promise.resolve(outbox.state !== 'sending'))
   addEventListener('online', () => { void session.refresh() })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh() })

@@ -86,7 +86,8 @@ export class Schedule {
   #remainingAllows(id: FilingId, state: Waiting, reason: WakeReason): boolean {
     if (reason === 'by-hand' || this.#remainingMs(id, state) === 0) return true
     if (reason === 'login' && state.problem.code.startsWith('identity.')) return true
-    // The network is perhaps back, so what only the network stopped is tried at once; a server in trouble keeps the pause it got.
-    return reason !== 'timer' && !state.asked && state.problem.code.startsWith('network.')
+    if (reason === 'timer' || state.asked) return false // a pause that the server asked for is kept
+    // The network is perhaps back: what only the network stopped is tried at once. What the server stopped is, once the server has been heard again.
+    return state.problem.code.startsWith('network.') || (reason === 'online' && state.problem.code.startsWith('server.'))
   }
 }
