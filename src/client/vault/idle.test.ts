@@ -42,7 +42,7 @@ test('after the pause, and not before, it is idle', () => {
   expect(page.idles()).toBe(1)
 })
 
-test.each(['pointerdown', 'keydown', 'wheel', 'touchstart'])('a %s begins the pause anew', touch => {
+test.each(['pointerdown', 'keydown', 'wheel', 'touchstart', 'focusin', 'input', 'click', 'scroll'])('a %s begins the pause anew', touch => {
   const page = aPage()
   page.pass(AFTER_MS - 1)
   page.touch(touch)

@@ -13,7 +13,8 @@ const TELL_MS = 10_000
 /** So long a file picker may keep the touches away: a photograph is taken, or looked for, in less. */
 const PICKING_MS = 10 * 60_000
 const PICKERS = ['click', 'change', 'cancel'] as const
-const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'visibilitychange'] as const
+/** Who works through assistive technology, by voice or by a switch sends no key and no pointer: the focus moves, the page scrolls, a box changes. */
+const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'focusin', 'input', 'click', 'scroll', 'visibilitychange'] as const
 
 export interface IdleWatch {
   /** Somebody has touched another page of the app, or has a file picker open in it: that counts here too. */
@@ -66,8 +67,8 @@ export function watchIdle({ window, nowMs, monotonicMs, every }: IdlePorts, { af
   }
 
   const stopLooking = every(LOOK_MS, look)
-  for (const touch of TOUCHES) window.addEventListener(touch, onTouch, { capture: true, passive: true })
   for (const event of PICKERS) window.addEventListener(event, onPicker, { capture: true, passive: true })
+  for (const touch of TOUCHES) window.addEventListener(touch, onTouch, { capture: true, passive: true }) // after the pickers: a click can be both
   return {
     touched: isPicking => {
       note()

@@ -197,6 +197,12 @@ test.each(['shared', 'office'] as const)('on a device that is %s the lock stays'
   expect(codes(await storage.setLock(ANNA, { by: 'device' }, proof('a')))).toEqual(['lock.needed'])
 })
 
+test('a device that was told to lock after no pause at all locks after the usual one, else nobody could change it', async () => {
+  const { storage } = await aLockedDevice()
+  must(await storage.setVault(ANNA, { idleMinutes: 0 }))
+  expect(must(await storage.vaultState(ANNA)).settings.idleMinutes).toBe(10)
+})
+
 test('a passkey opens what the code opens, and is never the only way', async () => {
   const { device, storage, draft } = await aLockedDevice()
   must(await storage.addPasskey(ANNA, passkey, proof('a')))

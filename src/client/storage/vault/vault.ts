@@ -33,7 +33,7 @@ function stateOf(row: VaultRow, isOpen: boolean, waitMs: number): VaultState {
     ...passphrase ? { passphrase: passphrase.terms } : {},
     ...passkey ? { passkey: passkey.terms } : {},
     waitMs,
-    settings: row.settings,
+    settings: { ...row.settings, idleMinutes: row.settings.idleMinutes || FIRST_SETTINGS.idleMinutes }, // after no pause at all each touch would lock, and nobody could change it
   }
 }
 
