@@ -8,6 +8,7 @@ import App from './App.vue'
 import { useBody } from './body/store.ts'
 import { openStage } from './first-sight/stage.ts'
 import { breathe } from './page/breathe.ts'
+import { keepFocus } from './page/keep-focus.ts'
 import { keepScroll } from './page/keep-scroll.ts'
 import { createPages } from './router.ts'
 import { createTexts, rememberedLanguage } from './text/index.ts'
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   const router = createPages(texts, createWebHistory())
   await breathe()
   keepScroll(router, window)
+  keepFocus(document)
   router.beforeResolve(breathe) // a page is made in a piece of its own, not in one with what led to it
   const announcer = createAnnouncer()
   const app = createApp(App as Component, { announced: announcer.message })

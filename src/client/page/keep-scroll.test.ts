@@ -60,6 +60,7 @@ test('the place an address names is gone to when the page has brought it', async
   draw()
   draw()
   expect(moves).toEqual(['costi'])
+  expect(document.activeElement?.id).toBe('costi') // the keyboard goes on from there
 })
 
 test('a place that comes when another page is shown moves nothing', async () => {

@@ -1,5 +1,6 @@
 import { nextTick } from 'vue'
 import { START_LOCATION, type RouteLocationNormalized, type Router } from 'vue-router'
+import { focusOn } from './focus-on.ts'
 
 /** How long a page that is still reading the device may take to become as long as it was, or to bring the place that is asked for. */
 const PATIENCE_MS = 2_000
@@ -39,7 +40,12 @@ export function keepScroll(router: Router, screen: Screen): void {
 
   function goToPlace(id: string): void {
     const place = (): HTMLElement | null => screen.document.getElementById(id)
-    soon(() => place() !== null, () => place()?.scrollIntoView())
+    soon(() => place() !== null, () => {
+      const found = place()
+      if (!found) return
+      found.scrollIntoView()
+      focusOn(found) // who does not see the page moves there too
+    })
   }
 
   function begin(to: RouteLocationNormalized, from: RouteLocationNormalized): void {
