@@ -54,6 +54,7 @@ export const outbox: Translation<typeof italian> = {
     filing: 'Sending the filing',
     receipt: 'Checking the receipt',
   },
+  stateOf: '“{name}”: {state}',
   state: {
     queued: 'Queued, not yet filed',
     sending: 'Being sent, not yet filed',

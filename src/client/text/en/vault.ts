@@ -11,6 +11,7 @@ export const vault: Translation<typeof italian> = {
     busy: 'Checking the code',
     leave: 'Log out',
     pause: 'You can try again in one second. | You can try again in {n} seconds.',
+    pauseOver: 'You can try again now.',
     forgotten: 'Forgotten your code?',
     forgottenText: 'Nobody can read the data without the code, not even the administration. Filings already registered are safe. If you delete the locked data you can start again, but the drafts and the queued filings on this device are lost.',
     wipeType: 'To delete them type: {word}',

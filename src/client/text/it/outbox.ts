@@ -51,6 +51,7 @@ export const outbox = {
     filing: 'Invio della pratica',
     receipt: 'Controllo della ricevuta',
   },
+  stateOf: '«{name}»: {state}',
   state: {
     queued: 'In coda, non ancora presentata',
     sending: 'Invio in corso, non ancora presentata',

@@ -8,6 +8,7 @@ export const vault = {
     busy: 'Controllo il codice',
     leave: 'Esci',
     pause: 'Puoi riprovare tra un secondo. | Puoi riprovare tra {n} secondi.',
+    pauseOver: 'Ora puoi riprovare.',
     forgotten: 'Hai dimenticato il codice?',
     forgottenText: 'Nessuno può leggere i dati senza il codice, nemmeno l’ente. Le pratiche già presentate sono al sicuro. Se cancelli i dati bloccati puoi ricominciare, ma le bozze e gli invii in coda di questo dispositivo sono persi.',
     wipeType: 'Per cancellarli scrivi: {word}',
