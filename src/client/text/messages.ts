@@ -16,6 +16,7 @@ import type { reuse } from './it/reuse.ts'
 import type { shell } from './it/shell.ts'
 import type { tracking } from './it/tracking.ts'
 import type { ui } from './it/ui.ts'
+import type { unopened } from './it/unopened.ts'
 import type { vault } from './it/vault.ts'
 import type { version } from './it/version.ts'
 import type { why } from './it/why.ts'
@@ -40,6 +41,7 @@ export interface Messages {
   readonly shell: typeof shell
   readonly tracking: typeof tracking
   readonly ui: typeof ui
+  readonly unopened: typeof unopened
   readonly vault: typeof vault
   readonly version: typeof version
   readonly why: typeof why
