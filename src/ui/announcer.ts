@@ -14,11 +14,16 @@ export interface Announcer {
 /** Made once by the application, which provides `announce` under `announceKey`. */
 export function createAnnouncer(): Announcer {
   const message = shallowRef('')
+  let said: string[] = []
   return {
     message,
     announce: words => {
       message.value = ''
-      void nextTick(() => { message.value = words })
+      if (said.push(words) > 1) return // what is said in one breath is said together: the last would be all that is heard
+      void nextTick(() => {
+        message.value = said.join(' ')
+        said = []
+      })
     },
   }
 }

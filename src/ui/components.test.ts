@@ -1,7 +1,9 @@
 import { mount } from '@vue/test-utils'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
-import { h, nextTick } from 'vue'
+import { h, nextTick, type VNode } from 'vue'
+import Alert from './Alert.vue'
+import { announceKey, createAnnouncer } from './announcer.ts'
 import Button from './Button.vue'
 import CheckboxGroup from './CheckboxGroup.vue'
 import DataTable from './DataTable.vue'
@@ -34,6 +36,34 @@ test('a busy button keeps the focus and takes no press', async () => {
   await wrapper.setProps({ busy: false })
   await wrapper.trigger('click')
   expect(press).toHaveBeenCalledOnce()
+})
+
+test('what comes as a status is said by the region that was there before, once, and again when its words change', async () => {
+  const announce = vi.fn()
+  const page = ({ n }: { readonly n: number }): VNode => h(Alert, { live: 'status', title: 'Fatto' }, () => h('p', `${String(n)} file`))
+  page.props = ['n']
+  const wrapper = mount(page, { props: { n: 1 }, attachTo: document.body, global: { provide: { [announceKey as symbol]: announce } } })
+  expect(wrapper.get('[role=status]').attributes('aria-live')).toBe('off')
+  await wrapper.setProps({ n: 2 })
+  expect(announce.mock.calls).toEqual([[expect.stringMatching(/^Fatto\s+1 file$/)], [expect.stringMatching(/^Fatto\s+2 file$/)]])
+})
+
+test('an alert, and a note that is part of the page, are not said twice', () => {
+  const announce = vi.fn()
+  for (const live of ['alert', undefined] as const) mount(Alert, { props: live ? { live } : {}, slots: { default: 'Attenzione' }, global: { provide: { [announceKey as symbol]: announce } } })
+  expect(announce).not.toHaveBeenCalled()
+})
+
+test('what is announced in one breath is all said; the same words later are said again', async () => {
+  const { announce, message } = createAnnouncer()
+  announce('Salvata.')
+  announce('Sei senza rete.')
+  await nextTick()
+  expect(message.value).toBe('Salvata. Sei senza rete.')
+  announce('Salvata.')
+  expect(message.value).toBe('')
+  await nextTick()
+  expect(message.value).toBe('Salvata.')
 })
 
 describe('the problem summary', () => {
