@@ -50,6 +50,7 @@ test('nothing is filled in before it was looked at, and all can be taken back', 
   expect(form.state().answers).toEqual({ titolo: 'Vecchio', larghezza: '3' })
   expect(text()).toContain('Una risposta che hai già scritto sarà sostituita')
   expect(text()).toContain('Al posto di: Vecchio')
+  expect(document.activeElement?.textContent, 'the dialog shows another thing: it is read from its title').toContain('Usa i dati della pratica 2/2026')
   await press('Inserisci questi dati')
   expect(form.state().answers).toEqual({ titolo: 'Ponteggio', lunghezza: '5', larghezza: '3' })
   form.set('lunghezza', '6')

@@ -143,6 +143,7 @@ test('what is not taken over can be copied', async () => {
   const host = await showChange(world, await aDraft(world))
   host.querySelector<HTMLButtonElement>('[data-difference="tolte"] [aria-label="Copia la risposta a «Colore»"]')?.click()
   expect(copied).toHaveBeenCalledWith('verde bottiglia')
+  await vi.waitUntil(() => host.querySelector('.toast-box')?.textContent.includes('Copiato.')) // seen, not only said
 })
 
 test('the first version is offered to go on with only while it is accepted', async () => {

@@ -61,5 +61,8 @@ export const account: Translation<typeof italian> = {
     forget: 'Delete',
     forgetNamed: 'Delete the data of {name}',
     forgotten: 'The data of {name} has been deleted.',
+    undo: 'Undo deletion',
+    restored: 'The data of {name} is in the list again.',
+    notRestored: 'The data of {name} could not be put back in the list: try again.',
   },
 }

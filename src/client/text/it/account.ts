@@ -58,5 +58,8 @@ export const account = {
     forget: 'Elimina',
     forgetNamed: 'Elimina i dati di {name}',
     forgotten: 'Eliminati i dati di {name}.',
+    undo: 'Annulla eliminazione',
+    restored: 'I dati di {name} sono di nuovo nell’elenco.',
+    notRestored: 'I dati di {name} non si sono potuti rimettere nell’elenco: riprova.',
   },
 }
