@@ -3,6 +3,7 @@ import { createApp, h, nextTick, shallowRef } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { CatalogueEntry } from '#contract/catalogue.ts'
+import { announceKey, type Announce } from '#ui/announcer.ts'
 import { createTexts } from '../text/index.ts'
 import { aCatalogue } from './catalogue.builder.ts'
 import SearchResults from './SearchResults.vue'
@@ -20,6 +21,7 @@ function entries(count: number): readonly CatalogueEntry[] {
 }
 
 test('a key that finds many services shows the best at once and the others after the frame; those that stand there already stay', async () => {
+  const said = vi.fn<Announce>()
   const frames: FrameRequestCallback[] = []
   vi.stubGlobal('requestAnimationFrame', (act: FrameRequestCallback) => frames.push(act))
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: { render: () => null } }, { path: '/servizi/:procedure', name: 'sheet', component: { render: () => null } }] })
@@ -29,7 +31,7 @@ test('a key that finds many services shows the best at once and the others after
   const texts = createTexts('it')
   await texts.need(['catalogue'])
   const app = createApp({ render: () => h(SearchResults, { found: found.value, query: 'strada' }) })
-  app.use(createPinia()).use(texts).use(router).mount(host)
+  app.use(createPinia()).use(texts).use(router).provide(announceKey, said).mount(host)
   unmount = () => { app.unmount() }
   const cards = (): readonly (string | null)[] => [...host.querySelectorAll('li a')].map(link => link.getAttribute('href'))
   const hrefs = (places: readonly number[]): readonly string[] => places.map(place => `/servizi/servizio-${String(place)}`)
@@ -38,7 +40,8 @@ test('a key that finds many services shows the best at once and the others after
   found.value = all
   await nextTick()
   expect(cards()).toEqual(hrefs([0, 1, 2, 3, 4, 5, 12, 13, 14]))
-  expect(host.querySelector('[role=status]')?.textContent).toContain('20')
+  expect(host.querySelector('.count')?.textContent).toContain('20')
+  expect(said.mock.calls.map(([words]) => words)).toEqual([expect.stringContaining('3'), expect.stringContaining('20')]) // the first came with what it counts
   frames.splice(0).forEach(act => { act(0) })
   await vi.waitFor(() => { expect(cards()).toEqual(hrefs(all.map((_, place) => place))) })
 })

@@ -30,12 +30,13 @@ test.each([['the PDF', PDF], ['the saved signed receipt', JWS]])('%s says what i
   const enterByHand = vi.fn(() => Promise.resolve(yes({ fresh: true, label: receipt.label, registeredAt: receipt.registeredAt })))
   const opened = await desk({ enterByHand })
   await bring(opened, content)
+  expect(document.activeElement?.id).toBe('ricevuta-portata')
   const said = opened.page.get('.panel').text()
   for (const word of [receipt.label, 'Niccolò Prova', 'Buca numero 1', 'buca.jpg']) expect(said).toContain(word)
   await opened.page.get('.panel button').trigger('click')
   await settle()
   expect(enterByHand).toHaveBeenCalledExactlyOnceWith(JWS)
-  expect(opened.page.get('[role=status]').text()).toContain(`La pratica ${receipt.label} è di nuovo nel registro`)
+  expect(opened.page.get('.alert-success').text()).toContain(`La pratica ${receipt.label} è di nuovo nel registro`)
   expect(opened.page.find('.panel').exists()).toBe(false)
 })
 
@@ -44,7 +45,7 @@ test('one that is registered already is told with the number it has', async () =
   await bring(opened, JWS)
   await opened.page.get('.panel button').trigger('click')
   await settle()
-  expect(opened.page.get('[role=status]').text()).toContain('già nel registro con il n. 0000099/2026')
+  expect(opened.page.get('.alert-success').text()).toContain('già nel registro con il n. 0000099/2026')
 })
 
 test('what is refused stays on the page with the reason, and may be tried again', async () => {

@@ -22,6 +22,7 @@ export const tracking: Translation<typeof italian> = {
   term: 'Office’s term: {when}',
   open: 'Open filing {label}',
   find: 'Search your filings',
+  found: 'One filing matches. | {n} filings match.',
   findNone: 'No filing matches “{query}”.',
   absent: 'This filing is not available',
   absentText: 'It may belong to another person, or it has not yet been loaded on this device and a network is needed.',

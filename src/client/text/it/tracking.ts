@@ -19,6 +19,7 @@ export const tracking = {
   term: 'Termine dell’ufficio: {when}',
   open: 'Apri la pratica {label}',
   find: 'Cerca tra le tue pratiche',
+  found: 'Una pratica corrisponde. | {n} pratiche corrispondono.',
   findNone: 'Nessuna pratica corrisponde a «{query}».',
   absent: 'Questa pratica non è disponibile',
   absentText: 'Può essere di un’altra persona. Oppure non è ancora stata letta su questo dispositivo, e per leggerla serve la rete.',
