@@ -63,6 +63,9 @@ function mountInput(field: Field, { modelValue, ports = somePorts(), ...props }:
   return { wrapper, answer: () => answer }
 }
 
+/** What reads a file is fetched first: on a busy machine that takes its time. */
+const PATIENCE = { timeout: 20_000 }
+
 const OPTIONS = { options: ['a', 'b'].map(value => ({ value, label: { it: value, en: value } })) }
 const MANY = { options: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(value => ({ value, label: { it: value, en: value } })) }
 
@@ -235,7 +238,7 @@ describe('attachments', () => {
     const box = wrapper.get('input[type=file][name=campo]')
     Object.defineProperty(box.element, 'files', { value: files, configurable: true })
     await box.trigger('change')
-    await vi.waitFor(() => { if (wrapper.find('.file-picker input').attributes('disabled') !== undefined) throw new Error('still at work') })
+    await vi.waitFor(() => { if (wrapper.find('.file-picker input').attributes('aria-disabled') !== undefined) throw new Error('still at work') }, PATIENCE)
     await flushPromises()
   }
 
@@ -289,7 +292,7 @@ describe('attachments', () => {
     const file = envelope(aPdfOf('relazione'))
     const ref = { name: 'a.p7m', mediaType: 'application/pkcs7-mime', bytes: file.length, sha256: 'a'.repeat(64), signature: 'intact' }
     const { wrapper } = mountInput(aField('attachment', { accept: ['p7m'] }), { modelValue: [ref], ports: somePorts({ fileBytes: () => Promise.resolve(Uint8Array.from(file)) }) })
-    await vi.waitFor(() => { expect(wrapper.get('[data-signature=intact]').text()).toContain('field.signature.intact {"names":"FITTIZI DOMITILLA"} field.signature.office') })
+    await vi.waitFor(() => { expect(wrapper.get('[data-signature=intact]').text()).toContain('field.signature.intact {"names":"FITTIZI DOMITILLA"} field.signature.office') }, PATIENCE)
     expect(wrapper.get('[data-signature] li').text()).toContain('FTTDTL79H65E463G')
   })
 
@@ -297,6 +300,33 @@ describe('attachments', () => {
     const refs = [{ name: 'a.pdf', mediaType: 'application/pdf', bytes: 1, sha256: 'a'.repeat(64) }]
     const { wrapper } = mountInput(field, { modelValue: refs, problemsByPath: { 'campo.0': ['Non si apre.'] } })
     expect(wrapper.get('#campo-campo-0').text()).toBe('Non si apre.')
+  })
+
+  test('the focus stays while a file is taken in; when no more can be added, it and the summary of problems go to those that are there', async () => {
+    document.body.replaceChildren() // others with the same id
+    let finish = (): void => undefined
+    const isKept = new Promise<void>(resolve => { finish = resolve })
+    const { wrapper } = mountInput(aField('attachment', { accept: ['pdf'], count: [1, 1] }), {
+      ports: somePorts({ keepFile: async (file, name) => { await isKept; return ok({ name, mediaType: 'application/pdf', bytes: file.size, sha256: 'a'.repeat(64) }) } }),
+    })
+    const box = wrapper.get<HTMLInputElement>('input[type=file][name=campo]')
+    expect(box.attributes('id')).toBe('campo-campo')
+    box.element.focus()
+    const taken = pick(wrapper, [new File([pdf], 'a.pdf', { type: 'application/pdf' })])
+    await flushPromises()
+    expect(document.activeElement).toBe(box.element)
+    expect(box.attributes('disabled')).toBeUndefined()
+    const opened = new Event('click', { bubbles: true, cancelable: true })
+    box.element.dispatchEvent(opened)
+    expect(opened.defaultPrevented).toBe(true)
+    finish()
+    await taken
+    expect(document.activeElement?.id).toBe('campo-campo')
+    expect(document.activeElement?.textContent).toContain('a.pdf')
+    await wrapper.get('.attached-remove').trigger('click')
+    await flushPromises()
+    expect(document.activeElement).toBe(box.element)
+    wrapper.unmount()
   })
 
   test('removing one leaves the others', async () => {
@@ -315,8 +345,8 @@ describe('a series of photographs', () => {
     const box = wrapper.get('input[type=file][name=campo]')
     Object.defineProperty(box.element, 'files', { value: [file], configurable: true })
     await box.trigger('change')
-    await vi.waitFor(() => { if (wrapper.find('[aria-busy], .spinner').exists()) throw new Error('busy') })
-    await vi.waitFor(() => wrapper.get('.attached'))
+    await vi.waitFor(() => { if (wrapper.find('[aria-busy], .spinner').exists()) throw new Error('busy') }, PATIENCE)
+    await vi.waitFor(() => wrapper.get('.attached'), PATIENCE)
     await flushPromises()
   }
 
@@ -378,7 +408,7 @@ describe('a series of photographs', () => {
     const box = wrapper.get('input[type=file][name=campo]')
     Object.defineProperty(box.element, 'files', { value: [new File([Uint8Array.from(heicWith(NOTES))], 'IMG_1.HEIC')], configurable: true })
     await box.trigger('change')
-    await vi.waitFor(() => { expect(wrapper.get('[role=alert]').text()).toContain('attachment.not-decodable') })
+    await vi.waitFor(() => { expect(wrapper.get('[role=alert]').text()).toContain('attachment.not-decodable') }, PATIENCE)
     expect(answer()).toBeUndefined()
     wrapper.unmount()
   })

@@ -28,6 +28,26 @@ for (const width of [320, 1280]) {
   })
 }
 
+/** What only the browser's own settings show: where colours are forced, one entry is the current one; where motion is not wanted, nothing moves. */
+test('forced colours and reduced motion', async ({ page, counter }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(`${counter.url}/servizi`)
+  await page.locator('.main-nav-link.active').waitFor()
+  const edges = await page.locator('.main-nav-link').evaluateAll(links => links.map(link => getComputedStyle(link).borderBlockEndColor))
+  expect(new Set(edges).size, 'two edges: of the current entry and of the others').toBe(2)
+  await page.goto(`${counter.url}/nuova/accesso-passo-carrabile`)
+  await page.locator('.form-check').first().waitFor()
+  expect(await page.locator('.form-check').first().evaluate(box => Number.parseFloat(getComputedStyle(box).transitionDuration))).toBeLessThan(0.001)
+})
+
+test('a link to a question of many boxes shows where it leads', async ({ page, counter }) => {
+  await page.goto(`${counter.url}/nuova/accesso-passo-carrabile`)
+  const question = page.locator('.form-group-composite').first()
+  await question.focus()
+  expect(await question.evaluate(box => getComputedStyle(box).outlineStyle)).toBe('solid')
+})
+
 // That every step and summary of every procedure is accessible is shown by the walk: here, what it does not come across.
 test('a first step sent empty, and what it says is wrong', async ({ page, counter }) => {
   for (const procedure of BEGUN) {

@@ -74,5 +74,5 @@ async function write(tab: Tab, name: string, text: string): Promise<void> {
 async function attach(tab: Tab, field: string, path: string): Promise<void> {
   await tab.give(`input[type=file][name="${field}"]`, [path])
   await untilThere(tab, '.attached img')
-  await untilThere(tab, `input[type=file][name="${field}"]:enabled`) // until then it is being made ready
+  await untilThere(tab, `input[type=file][name="${field}"]:not([aria-disabled])`) // until then it is being made ready
 }

@@ -214,7 +214,7 @@ const fillAttachment: Filler = async ({ page, path, value }) => {
   const chooser = `input[type=file][name="${path}"]`
   await page.locator(chooser).setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })))
   for (const { name } of files) await page.getByText(name).first().waitFor()
-  await page.locator(`${chooser}:enabled`).waitFor({ state: 'attached' }) // until then the last one is being made ready
+  await page.locator(`${chooser}:not([aria-disabled])`).waitFor({ state: 'attached' }) // until then the last one is being made ready
   const refused = page.locator('fieldset', { has: page.locator(chooser) }).locator('.alert:not(.alert-info)') // an offer is no refusal
   if (await refused.count() > 0) throw new Error(`${path}: ${(await refused.allInnerTexts()).join(' ')}`)
 }
