@@ -362,7 +362,7 @@ describe('a series of photographs', () => {
     await wrapper.get('[role=status] button').trigger('click')
     expect(answer()).toEqual([{ ...kept, position: { lat: 44.112, lon: 9.961 } }])
     expect(wrapper.find('[role=status]').exists()).toBe(false)
-    await wrapper.findAll('button').find(button => button.text() === 'field.photo.forget')?.trigger('click')
+    await wrapper.findAll('button').find(button => button.text() === 'field.photo.forget a.jpg')?.trigger('click')
     expect(answer()).toEqual([kept])
     wrapper.unmount()
   })
