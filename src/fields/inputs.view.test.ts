@@ -165,6 +165,20 @@ describe('an input of several controls', () => {
     expect(answer()).toEqual({ street: 'Via Roma', postcode: '29121', city: 'Lione', country: 'FR' })
   })
 
+  test('the browser may fill in the person’s own address, all of it, and no other', async () => {
+    const offered = async (more: object): Promise<readonly (string | undefined)[]> => {
+      const { wrapper } = mountInput(aField('address', more))
+      await flushPromises()
+      const tokens = ['street', 'postcode', 'comune'].map(part => wrapper.get(`[name="campo.${part}"]`).attributes('autocomplete'))
+      await wrapper.get('[name="campo.abroad"]').setValue(true)
+      const abroad = ['city', 'country'].map(part => wrapper.get(`[name="campo.${part}"]`).attributes('autocomplete'))
+      wrapper.unmount()
+      return [...tokens, ...abroad]
+    }
+    expect(await offered({ prefill: 'address' })).toEqual(['address-line1', 'postal-code', 'address-level2', 'address-level2', 'country-name'])
+    expect(await offered({})).toEqual(['off', 'off', 'off', 'off', 'off'])
+  })
+
   test('problems of a part stand at the part', () => {
     const { wrapper } = mountInput(aField('person'), { problemsByPath: { 'campo.fiscalCode': ['Controlla il codice.'] } })
     expect(wrapper.get('[name="campo.fiscalCode"]').attributes('aria-invalid')).toBe('true')
