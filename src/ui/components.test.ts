@@ -15,6 +15,7 @@ import ProblemSummary from './ProblemSummary.vue'
 import StepsNav from './StepsNav.vue'
 import TextArea from './TextArea.vue'
 import TextInput from './TextInput.vue'
+import Toast from './Toast.vue'
 
 test('every icon that has a name is in the sprite', () => {
   const sprite = readFileSync('src/ui/icons/sprite.svg', 'utf8')
@@ -175,4 +176,10 @@ test('a dialog follows its model and is named by its title', async () => {
   await wrapper.get('.dialog-close').trigger('click')
   expect(wrapper.emitted('update:open')?.at(-1)).toEqual([false])
   wrapper.unmount()
+})
+
+test('a toast closes on Escape', async () => {
+  const wrapper = mount(Toast, { props: { message: 'Bozza eliminata.', actionLabel: 'Annulla' } })
+  await wrapper.get('.toast-action').trigger('keydown', { key: 'Escape' })
+  expect(wrapper.emitted('close')).toHaveLength(1)
 })
