@@ -18,6 +18,7 @@ export const shell: Translation<typeof italian> = {
     drafts: 'Drafts',
     outbox: 'Outbox',
     filings: 'Filings',
+    account: 'Personal area',
     office: 'Office',
     loginShort: 'Log in',
     topics: 'All topics',

@@ -15,6 +15,7 @@ export const shell = {
     drafts: 'Bozze',
     outbox: 'In uscita',
     filings: 'Pratiche',
+    account: 'Area personale',
     office: 'Ufficio',
     loginShort: 'Accedi',
     topics: 'Tutti gli argomenti',
