@@ -152,9 +152,11 @@ test('checked answers come in the order of the options', async () => {
 })
 
 test('a table keeps its roles and names each cell for phones', () => {
-  const wrapper = mount(DataTable, { props: { caption: 'Pratiche', columns: [{ key: 'n', label: 'Numero' }], rows: [{ n: '0000001/2026' }], rowKey: (_: object, index: number) => index } })
-  expect(wrapper.get('[role=cell] .cell-label').text()).toBe('Numero')
-  expect(wrapper.get('[role=cell] .cell-value').text()).toBe('0000001/2026')
+  const columns = [{ key: 'n', label: 'Numero', heads: true }, { key: 'state', label: 'Stato' }]
+  const wrapper = mount(DataTable, { props: { caption: 'Pratiche', columns, rows: [{ n: '0000001/2026', state: 'Presentata' }], rowKey: (_: object, index: number) => index } })
+  expect(wrapper.get('[role=cell] .cell-label').text()).toBe('Stato')
+  expect(wrapper.get('[role=cell] .cell-value').text()).toBe('Presentata')
+  expect(wrapper.get('th[scope=row][role=rowheader] .cell-value').text()).toBe('0000001/2026')
   expect(wrapper.get('caption').text()).toBe('Pratiche')
 })
 
