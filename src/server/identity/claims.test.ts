@@ -48,6 +48,12 @@ describe('who a provider says a person is', () => {
     expect(readStaffLogin({ sub: 'abc' }, {})).toBe('abc')
     expect(readStaffLogin({}, {})).toBeUndefined()
   })
+
+  test('where a deployment says which claim, staff are known by no other', () => {
+    const names = { staffLogin: ['employee_number'] }
+    expect(readStaffLogin({ preferred_username: 'leandro.vertici', employee_number: 'M0123' }, names)).toBe('m0123')
+    expect(readStaffLogin({ preferred_username: 'leandro.vertici' }, names)).toBeUndefined()
+  })
 })
 
 test.each<[wanted: string | undefined, expected: string, why: string]>([

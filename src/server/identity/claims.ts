@@ -71,9 +71,13 @@ export function readPerson(claims: Claims, names: ClaimNames): PersonIdentity | 
   }
 }
 
-/** The name by which a member of staff is known here, lower case; nothing when the provider gives none. */
+/**
+ * The name by which a member of staff is known here, lower case; nothing when the provider gives none. Where a deployment says which claim
+ * it is, no other will do: some are the person's own to change, and would make of them another.
+ */
 export function readStaffLogin(claims: Claims, names: ClaimNames): string | undefined {
-  return readText(claims, 'staffLogin', names)?.toLowerCase()
+  const [only] = names['staffLogin'] ?? []
+  return (only === undefined ? readText(claims, 'staffLogin', names) : flatten(claims[only]))?.toLowerCase()
 }
 
 function readFiscalNumber(given: string | undefined): string | undefined {

@@ -29,6 +29,9 @@ export function checkProduction(config: Config, read: EnvironmentReader): void {
     if (realm.clientSecret && isWeak(realm.clientSecret)) read.fault(`${prefix}_CLIENT_SECRET is a placeholder or too short`)
     if (realm.minimumLevel < 2) read.fault(`${prefix}_LEVEL must be 2 or 3: a level 1 login does not identify who files (CAD art. 65)`)
   }
+  const { citizen, staff } = config.identity.realms
+  if (citizen.issuer === staff.issuer && citizen.clientId === staff.clientId) read.fault('CITIZEN_CLIENT_ID and STAFF_CLIENT_ID are the same at the same provider: a citizen’s login would open the office')
+  if (config.identity.claims['staffLogin']?.length !== 1) read.fault('CLAIM_STAFF_LOGIN must name the one claim by which the staff are known: one that nobody can change for themselves')
   if (config.metricsToken && isWeak(config.metricsToken)) read.fault('METRICS_TOKEN is a placeholder or too short')
 }
 
