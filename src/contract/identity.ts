@@ -33,3 +33,7 @@ export const SessionReply = Type.Object({
   expiresAt: Type.Union([Type.Null(), Instant]),
 }, closed)
 export type SessionReply = Static<typeof SessionReply>
+
+/** How many other sessions of the person were ended. */
+export const ElsewhereReply = Type.Object({ ended: Type.Integer({ minimum: 0 }) }, closed)
+export type ElsewhereReply = Static<typeof ElsewhereReply>

@@ -68,6 +68,8 @@ export const identityRoutes = {
   staffLogin: '/auth/staff/login',
   staffCallback: '/auth/staff/callback',
   logout: '/api/logout',
+  /** POST (no body) ends every other session of who is logged in, and answers an {@link ElsewhereReply}. */
+  logoutElsewhere: '/api/logout/elsewhere',
   session: '/api/session',
 } as const
 

@@ -47,6 +47,7 @@ GET  /auth/staff/login                                          303 303 303   30
 GET  /auth/staff/callback                                       303 303 303   303      303      303    303    303    303     303
 GET  /api/session                                               200 200 200   200      200      200    200    200    200     200
 POST /api/logout                                                200 200 200   200      200      200    200    200    200     200
+POST /api/logout/elsewhere                                      401 200 200   200      200      200    200    200    200     401
 GET  /dev-identity/accesso/stile.css                            200 200 200   200      200      200    200    200    200     200
 GET  /dev-identity/accesso/:uid                                 404 404 404   404      404      404    404    404    404     404
 POST /dev-identity/accesso/:uid                                 404 404 404   404      404      404    404    404    404     404

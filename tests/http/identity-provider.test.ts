@@ -1,12 +1,16 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { decodeJwt, exportJWK, SignJWT, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identityRoutes } from '#contract/paths.ts'
 import { buildApp } from '#server/app.ts'
 import { developmentIdentity, type DevelopmentIdentity } from '#server/demonstration/index.ts'
 import { identity } from '#server/identity/index.ts'
 import { createIdentityProvider, LoginFailure, type IdentityProvider, type LoginSecrets, type ProviderConnection } from '#server/identity/provider.ts'
+import type { JobHandlers } from '#server/platform/jobs.ts'
+import type { Platform } from '#server/platform/ports.ts'
 import { startTestServer, type TestServer } from '#support/server.ts'
-import { visitor } from '#support/visitor.ts'
+import { visitor, type Visitor } from '#support/visitor.ts'
 
 type Fetch = NonNullable<ProviderConnection['fetch']>
 
@@ -14,18 +18,32 @@ let server: TestServer
 let development: DevelopmentIdentity
 let app: FastifyInstance
 let provider: IdentityProvider
+let direct: Fetch
+let jobs: JobHandlers
+/** What the jobs were asked to end at the provider: the server's own would ask another provider. */
+let toRevoke: object[] = []
+/** By how much the jobs' clock is ahead. */
+let later = 0
 /** What happens between the server and the provider in the test that runs. */
 let between: (url: string, go: () => ReturnType<Fetch>) => ReturnType<Fetch> = (_, go) => go()
 
 beforeAll(async () => {
   server = await startTestServer({ env: { RATE_LIMIT_LOGINS: '10000' } })
   development = developmentIdentity(server.platform.config)
-  const direct = development.connection.fetch
-  if (!direct) throw new Error('the development provider answers in process')
+  if (!development.connection.fetch) throw new Error('the development provider answers in process')
+  direct = development.connection.fetch
   const connection: ProviderConnection = { ...development.connection, fetch: (url, options) => between(url, () => direct(url, options)) }
   const settings = server.platform.config.identity
   provider = createIdentityProvider(settings, connection)
-  app = await buildApp(server.platform, [identity(settings, connection), development.room])
+  const room = identity(settings, connection)
+  const platform: Platform = {
+    ...server.platform, jobs: { ...server.platform.jobs, addEach: (_, __, payloads) => {
+      toRevoke.push(...payloads)
+      return Promise.resolve()
+    } },
+  }
+  jobs = room.jobs?.({ ...platform, clock: { now: () => new Date(Date.now() + later) } }) ?? {}
+  app = await buildApp(platform, [room, development.room])
 })
 afterAll(async () => {
   await app.close()
@@ -35,8 +53,8 @@ afterAll(async () => {
 const ORIGIN = 'http://localhost:8080'
 
 /** Goes to the provider and back, as far as the answer. */
-async function answer(): Promise<{ readonly callback: URL, readonly secrets: LoginSecrets }> {
-  const { url, secrets } = await provider.leave('citizen', ORIGIN, 2)
+async function answer(by: IdentityProvider = provider): Promise<{ readonly callback: URL, readonly secrets: LoginSecrets }> {
+  const { url, secrets } = await by.leave('citizen', ORIGIN, 2)
   const browser = visitor(app)
   let page = ''
   await browser.follow(await browser.get(`${url.pathname}${url.search}`), path => {
@@ -65,6 +83,73 @@ test.each([
   await expect(provider.comeBack('citizen', callback, { ...secrets, [name]: 'x'.repeat(43) })).rejects.toMatchObject({ name: 'LoginFailure', outcome: 'non-riuscito' })
 })
 
+interface Key { readonly key: KeyObject | Uint8Array, readonly alg?: string }
+type Change = (claims: JWTPayload, own: Key) => Promise<string> | string
+
+const sign = (claims: JWTPayload, { key, alg = 'RS256' }: Key): Promise<string> => new SignJWT(claims).setProtectedHeader({ alg }).sign(key)
+const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+/** Keys of Node’s own, which sign by whatever algorithm. */
+const newKeys = () => generateKeyPairSync('rsa', { modulusLength: 2_048 })
+const stranger = newKeys().privateKey
+
+/** How a login ends at a provider whose keys are the test's own, and which signs anew what the development provider says. */
+async function loginWith({ idToken = sign, userinfo }: { readonly idToken?: Change, readonly userinfo?: Change }): Promise<string> {
+  const { privateKey: key, publicKey } = newKeys()
+  const jwks = { keys: [{ ...await exportJWK(publicKey), use: 'sig' }] }
+  const resigned = async (url: string, reply: Response): Promise<Response> => {
+    if (url.endsWith('/jwks')) return Response.json(jwks)
+    if (url.includes('/.well-known/')) return Response.json({ ...await reply.json() as object, userinfo_signing_alg_values_supported: ['RS256'] })
+    if (url.endsWith('/token')) {
+      const tokens = await reply.json() as { id_token: string }
+      return Response.json({ ...tokens, id_token: await idToken(decodeJwt(tokens.id_token), { key }) })
+    }
+    if (!url.endsWith('/me') || !userinfo) return reply
+    return new Response(await userinfo(await reply.json() as JWTPayload, { key }), { headers: { 'content-type': 'application/jwt' } })
+  }
+  const resigning = createIdentityProvider(server.platform.config.identity, { ...development.connection, fetch: async (url, options) => resigned(url, await direct(url, options)) })
+  const { callback, secrets } = await answer(resigning)
+  return resigning.comeBack('citizen', callback, secrets).then(() => 'good', (error: unknown) => (error instanceof LoginFailure ? error.outcome : String(error)))
+}
+
+test.each<[what: string, outcome: string, idToken: Change]>([
+  ['signed with the key that the provider publishes', 'good', sign],
+  ['changed after it was signed', 'non-riuscito', async (claims, own) => (await sign(claims, own)).replace(/\.[^.]+\./, `.${encoded({ ...claims, given_name: 'Altea' })}.`)],
+  ['signed with a key that the provider does not publish', 'non-riuscito', claims => sign(claims, { key: stranger })],
+  ['signed with nothing', 'non-riuscito', claims => `${encoded({ alg: 'none' })}.${encoded(claims)}.`],
+  ['signed with the client’s secret, which is no key of the provider’s', 'non-riuscito', claims => sign(claims, { key: Buffer.from(development.connection.clientSecret ?? ''), alg: 'HS256' })],
+  ['signed by another algorithm than the one agreed', 'non-riuscito', (claims, { key }) => sign(claims, { key, alg: 'PS256' })],
+  ['for another client', 'non-riuscito', (claims, own) => sign({ ...claims, aud: 'another' }, own)],
+  ['that has expired', 'non-riuscito', (claims, own) => sign({ ...claims, exp: 1_700_000_000 }, own)],
+  ['of a login made an hour before', 'non-riuscito', ({ auth_time: at, ...claims }, own) => sign({ ...claims, auth_time: Number(at) - 3_600 }, own)],
+  ['that does not say when the login was made', 'good', (claims, own) => sign({ ...claims, auth_time: undefined }, own)],
+  ['of another issuer', 'non-riuscito', (claims, own) => sign({ ...claims, iss: 'https://evil.example' }, own)],
+])('an ID token %s: %s', async (_, outcome, idToken) => {
+  expect(await loginWith({ idToken })).toBe(outcome)
+})
+
+test.each<[what: string, outcome: string, userinfo: Change]>([
+  ['the provider', 'good', sign],
+  ['somebody else', 'non-riuscito', claims => sign({ ...claims, 'https://attributes.eid.gov.it/fiscal_number': 'TINIT-99900040447' }, { key: stranger })],
+])('what is told of a person in a token signed by %s: %s', async (_, outcome, userinfo) => {
+  expect(await loginWith({ userinfo })).toBe(outcome)
+})
+
+test('the provider’s keys are asked for once, however many log in', async () => {
+  const asked: string[] = []
+  const fresh = createIdentityProvider(server.platform.config.identity, {
+    ...development.connection,
+    fetch: (url, options) => {
+      asked.push(new URL(url).pathname)
+      return direct(url, options)
+    },
+  })
+  for (let login = 0; login < 3; login += 1) {
+    const { callback, secrets } = await answer(fresh)
+    await fresh.comeBack('citizen', callback, secrets)
+  }
+  expect(asked.filter(path => path.endsWith('/jwks'))).toHaveLength(1)
+})
+
 test.each([
   ['does not answer', (): never => { throw new TypeError('fetch failed') }],
   ['answers 503', () => Promise.resolve(new Response('down', { status: 503 }))],
@@ -83,8 +168,8 @@ test('a provider that fails between the code and the token says so, and the next
   expect((await browser.login('ersilia', { returnTo: '/bozze' })).headers.location).toBe('/bozze')
 })
 
-test('logout ends the access token at the provider', async () => {
-  const browser = visitor(app)
+/** Logs somebody in. @returns what the provider says of the access token */
+async function loggedIn(browser: Visitor): Promise<() => Promise<number>> {
   let token = ''
   between = async (url, go) => {
     const reply = await go()
@@ -93,10 +178,48 @@ test('logout ends the access token at the provider', async () => {
   }
   await browser.login('ersilia')
   between = (_, go) => go()
-  const userinfo = () => app.inject({ url: '/dev-identity/me', headers: { host: 'localhost:8080', authorization: `Bearer ${token}` } })
-  expect((await userinfo()).statusCode).toBe(200)
+  toRevoke = []
+  return async () => (await app.inject({ url: '/dev-identity/me', headers: { host: 'localhost:8080', authorization: `Bearer ${token}` } })).statusCode
+}
+
+async function revoke(attempt: number): Promise<void> {
+  for (const one of toRevoke) await jobs['identity.revoke']?.(one, { attempt, lastAttempt: false })
+}
+
+test.each<[what: string, does: (browser: Visitor) => Promise<unknown>]>([
+  ['logout', browser => browser.post(identityRoutes.logout)],
+  ['another login in its place', browser => browser.login('altea')],
+  ['a logout on another device', async () => {
+    const other = visitor(app)
+    await other.login('ersilia')
+    await other.post(identityRoutes.logoutElsewhere)
+  }],
+  ['time', async () => {
+    later = 9 * 3_600_000
+    await jobs['identity.end-sessions']?.({}, { attempt: 1, lastAttempt: false })
+    later = 0
+  }],
+])('%s ends the access token at the provider', async (_, does) => {
+  const browser = visitor(app)
+  const says = await loggedIn(browser)
+  expect(await says()).toBe(200)
+  await does(browser)
+  expect(JSON.stringify(toRevoke)).not.toContain('Provavalle')
+  await revoke(1)
+  expect(await says()).toBe(401)
+})
+
+test('a provider that cannot be reached is asked again, and in the end no more', async () => {
+  const browser = visitor(app)
+  const says = await loggedIn(browser)
   await browser.post(identityRoutes.logout)
-  expect((await userinfo()).statusCode).toBe(401)
+  between = () => { throw new TypeError('fetch failed') }
+  await expect(revoke(1)).rejects.toThrow()
+  await revoke(10)
+  between = url => Promise.resolve(url.endsWith('/revocation') ? Response.json({ error: 'invalid_client' }, { status: 401 }) : new Response())
+  await revoke(1)
+  between = (_, go) => go()
+  expect(await says()).toBe(200)
 })
 
 test('logout ends the session here even when the provider cannot be reached', async () => {

@@ -112,6 +112,7 @@ test('the request to the provider carries PKCE, state, nonce, level and asks for
   expect(asked.get('state')?.length).toBeGreaterThanOrEqual(32)
   expect(asked.get('nonce')?.length).toBeGreaterThanOrEqual(32)
   expect(asked.get('prompt')).toBe('login')
+  expect(asked.get('max_age')).toBe('0')
 })
 
 test.each([
@@ -200,6 +201,19 @@ test('logout ends the session everywhere, clears the cache but not the storage',
   expect(browser.cookies.has('sessione')).toBe(false)
   expect((await session(stolen)).person).toBeNull()
   expect((await browser.post(identityRoutes.logout)).statusCode).toBe(200)
+})
+
+test.each<[who: string, login: (browser: Visitor) => Promise<unknown>, another: (browser: Visitor) => Promise<unknown>]>([
+  ['a person', browser => browser.login('gaudenzio'), browser => browser.login('altea')],
+  ['a member of staff', browser => browser.loginStaff('fulvio.carichi'), browser => browser.loginStaff('zeno.parametri')],
+])('%s ends the sessions left on other devices, and keeps this one; nobody else’s end', async (_, login, another) => {
+  const [here, lost, phone, stranger] = [visitor(server.app), visitor(server.app), visitor(server.app), visitor(server.app)]
+  for (const browser of [here, lost, phone]) await login(browser)
+  await another(stranger)
+  const ask = async () => (await here.post(identityRoutes.logoutElsewhere)).json<object>()
+  expect([await ask(), await ask()]).toEqual([{ ended: 2 }, { ended: 0 }])
+  const isIn = async (browser: Visitor) => (await session(browser)).assurance > 0
+  expect([await isIn(here), await isIn(lost), await isIn(phone), await isIn(stranger)]).toEqual([true, false, false, true])
 })
 
 test('a session ends after half an hour without use, and after a working day whatever happens', async () => {

@@ -65,6 +65,8 @@ export interface StaffActor {
 export interface StaffOfficeRole { readonly role: StaffRole, readonly office: string }
 
 /** The opaque owner of what somebody files and uploads; null for nobody. */
+export function ownerOf(actor: PersonActor | StaffActor): string
+export function ownerOf(actor: Actor): string | null
 export function ownerOf(actor: Actor): string | null {
   switch (actor.kind) {
     case 'person': return actor.personId

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Room } from '../platform/ports.ts'
 import { createIdentityProvider, type ProviderConnection } from './provider.ts'
+import { REVOKE_TASK, revokingJob } from './revocation.ts'
 import { identityRoom } from './routes.ts'
 import { endLateSessions } from './sessions.ts'
 import type { IdentityConfig } from '../platform/config.ts'
@@ -20,9 +21,8 @@ export function identity(config: IdentityConfig, connection: ProviderConnection)
     name: 'identity',
     routes: (app, platform) => { identityRoom(app, platform, provider) },
     jobs: platform => ({
-      'identity.end-sessions': async () => {
-        for (const { realm, origin, accessToken } of await endLateSessions(platform)) await provider.revoke(realm, origin, accessToken)
-      },
+      'identity.end-sessions': () => endLateSessions(platform),
+      [REVOKE_TASK]: revokingJob(platform, provider),
       'identity.forget-evidence': async () => { await platform.inTransaction(tx => sql`select forget_old_login_evidence()`.execute(tx)) },
     }),
     schedule: [{ task: 'identity.end-sessions', cron: '*/5 * * * *' }, { task: 'identity.forget-evidence', cron: '20 2 * * *' }],

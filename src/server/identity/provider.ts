@@ -15,7 +15,13 @@ export interface ProviderConnection {
 }
 
 /** What must be remembered between leaving for the provider and coming back. */
-export interface LoginSecrets { readonly state: string, readonly nonce: string, readonly verifier: string }
+export interface LoginSecrets {
+  readonly state: string
+  readonly nonce: string
+  readonly verifier: string
+  /** When the browser left, in milliseconds by the machine's own clock: by that the library judges a token's times too. */
+  readonly leftAt: number
+}
 
 export interface ProvenIdentity {
   readonly claims: Claims
@@ -43,14 +49,16 @@ export class LoginFailure extends Error {
 export interface IdentityProvider {
   /** Where to send the browser, with a fresh state, nonce and PKCE challenge. @throws {@link LoginFailure} `non-disponibile` */
   leave(realm: Realm, origin: string, level: 1 | 2 | 3): Promise<{ readonly url: URL, readonly secrets: LoginSecrets }>
-  /** Checks state, nonce, issuer and signature, and trades the code for who it is (I-01). @throws {@link LoginFailure} */
+  /** Trades the code for who it is, and checks state, nonce, issuer, and the signature of the ID token by the provider's published keys (I-01). @throws {@link LoginFailure} */
   comeBack(realm: Realm, callback: URL, secrets: LoginSecrets): Promise<ProvenIdentity>
-  /** Ends the access token at the provider (I-06). Never throws: an unreachable provider is told by false. */
+  /** Ends the access token at the provider (I-06), if it has an address for that. @returns false when the provider refuses @throws when it cannot be reached: worth another try */
   revoke(realm: Realm, origin: string, accessToken: string): Promise<boolean>
 }
 
 const METADATA_LASTS_MS = 3_600_000
 const TIMEOUT_SECONDS = 10
+/** By how much the provider's clock may be behind. */
+const CLOCKS_DIFFER_MS = 60_000
 export const CALLBACKS: Readonly<Record<Realm, string>> = { citizen: '/auth/callback', staff: '/auth/staff/callback' }
 
 export function createIdentityProvider({ realms }: IdentityConfig, connection: ProviderConnection): IdentityProvider {
@@ -58,7 +66,7 @@ export function createIdentityProvider({ realms }: IdentityConfig, connection: P
   return {
     async leave(realm, origin, level) {
       const configuration = await configurationOf(realm, origin)
-      const secrets = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() }
+      const secrets = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), leftAt: Date.now() }
       const challenge = await oidc.calculatePKCECodeChallenge(secrets.verifier)
       return { secrets, url: oidc.buildAuthorizationUrl(configuration, authorization(realms[realm], { redirectUri: `${origin}${CALLBACKS[realm]}`, secrets, challenge, level })) }
     },
@@ -71,11 +79,14 @@ export function createIdentityProvider({ realms }: IdentityConfig, connection: P
       }
     },
     async revoke(realm, origin, accessToken) {
+      const configuration = await configurationOf(realm, origin)
+      if (configuration.serverMetadata().revocation_endpoint === undefined) return true // it ends by itself
       try {
-        await oidc.tokenRevocation(await configurationOf(realm, origin), accessToken)
+        await oidc.tokenRevocation(configuration, accessToken)
         return true
-      } catch {
-        return false // the local session is over all the same; the token ends by itself
+      } catch (error) {
+        if (isUnreachable(error)) throw error
+        return false
       }
     },
   }
@@ -104,11 +115,12 @@ function cachedDiscovery(realms: Readonly<Record<Realm, RealmConfig>>, connectio
 }
 
 function discover(issuer: URL, realm: RealmConfig, { fetch, insecure, clientSecret }: ProviderConnection): Promise<oidc.Configuration> {
-  return oidc.discovery(issuer, realm.clientId, {}, oidc.ClientSecretBasic(clientSecret ?? realm.clientSecret ?? ''), {
+  return oidc.discovery(issuer, realm.clientId, { id_token_signed_response_alg: realm.idTokenAlg }, oidc.ClientSecretBasic(clientSecret ?? realm.clientSecret ?? ''), {
     timeout: TIMEOUT_SECONDS,
     ...fetch ? { [oidc.customFetch]: fetch } : {},
+    // Without the first the library trusts TLS alone: what is kept as evidence would be a token whose signature nobody looked at. The keys are asked for once in five minutes.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- so marked only to make it stand out; the development provider speaks http
-    execute: insecure ? [oidc.allowInsecureRequests] : [],
+    execute: [oidc.enableNonRepudiationChecks, ...insecure ? [oidc.allowInsecureRequests] : []],
   })
 }
 
@@ -123,7 +135,8 @@ function authorization(realm: RealmConfig, { redirectUri, secrets, challenge, le
     state: secrets.state,
     nonce: secrets.nonce,
     acr_values: realm.acr[level] ?? acrOf(level),
-    prompt: 'login', // each filing session rests on a login made now, never on one the provider remembers
+    prompt: 'login', // each filing session rests on a login made now, never on one the provider remembers:
+    max_age: '0', // for a provider that does not ask again, and to be told when it did
     ...realm.profile === 'spid' ? { claims: JSON.stringify({ userinfo: Object.fromEntries(SPID_CLAIMS.map(name => [name, null])) }) } : {},
   }
 }
@@ -140,6 +153,7 @@ async function exchange(configuration: oidc.Configuration, callback: URL, secret
   const more = configuration.serverMetadata().userinfo_endpoint ? await oidc.fetchUserInfo(configuration, tokens.access_token, idToken.sub) : {}
   const acr = typeof idToken.acr === 'string' ? idToken.acr : ''
   const authenticatedAt = timeOf(idToken.auth_time)
+  if (isRemembered(authenticatedAt, secrets)) throw new LoginFailure('non-riuscito', new Error(`the provider answers with a login of ${String(idToken.auth_time)}, made before this one began`))
   return {
     claims: { ...idToken, ...more },
     acr,
@@ -150,6 +164,14 @@ async function exchange(configuration: oidc.Configuration, callback: URL, secret
     ...typeof idToken.jti === 'string' && { tokenId: idToken.jti.slice(0, 200) },
     accessToken: tokens.access_token,
   }
+}
+
+/**
+ * Whether the provider let in who had logged in before this login began: on a shared computer that may be somebody else. A provider that does
+ * not say when is taken at its word.
+ */
+function isRemembered(authenticatedAt: Date | undefined, { leftAt }: LoginSecrets): boolean {
+  return authenticatedAt !== undefined && authenticatedAt.getTime() < leftAt - CLOCKS_DIFFER_MS
 }
 
 /** Seconds since 1970, of this century's length: a provider's slip is no date. */

@@ -36,12 +36,18 @@ export interface Identities {
   staffById(id: string): Promise<StaffRow | undefined>
   /** Ids of all the staff of that name, also of who has left. */
   staffNamed(body: string, name: string): Promise<readonly string[]>
+  /** Everybody who works for the body today, by login. */
+  staffOf(body: string): Promise<readonly (StaffRow & { readonly login: string })[]>
   /** Adds the member or renames it, and gives exactly these roles. */
   putStaff(entry: StaffEntry): Promise<void>
+  /** Takes every role away; what they did stays theirs. */
+  retireStaff(id: string): Promise<void>
   addSession(tokenHash: Buffer, row: SessionRow): Promise<void>
   session(tokenHash: Buffer): Promise<SessionRow | undefined>
   touchSession(tokenHash: Buffer, seenAt: Date): Promise<void>
   endSession(tokenHash: Buffer): Promise<SessionRow | undefined>
+  /** All those of one person or member of the staff, but the one named. */
+  endSessionsOfOwner(owner: string, but?: Buffer): Promise<readonly SessionRow[]>
   /** Ends the sessions past either limit. @returns what they held, so that their tokens can be revoked */
   endSessionsBefore(now: Date, idleSince: Date): Promise<readonly SessionRow[]>
   /** Everybody's, at once. */
@@ -68,6 +74,14 @@ export function identities(source: Database | Transaction): Identities {
     async staffNamed(body: string, name: string): Promise<readonly string[]> {
       return (await db.selectFrom('staff_member').select('id').where('body', '=', body).where('name', '=', name).execute()).map(one => one.id)
     },
+    async staffOf(body: string) {
+      const found = await db.selectFrom('staff_member').select(['id', 'login', 'name']).where('body', '=', body).where('active', '=', true).orderBy('login').execute()
+      return Promise.all(found.map(async one => ({ ...one, roles: await rolesOf(one.id) })))
+    },
+    async retireStaff(id: string): Promise<void> {
+      await db.deleteFrom('staff_role').where('staff_id', '=', id).execute()
+      await db.updateTable('staff_member').set({ active: false }).where('id', '=', id).execute()
+    },
     async putStaff({ id, body, login, name, roles }: StaffEntry): Promise<void> {
       await db.insertInto('staff_member').values({ id, body, login, name, active: true }).onConflict(conflict => conflict.columns(['body', 'login']).doUpdateSet({ name, active: true })).execute()
       const member = await db.selectFrom('staff_member').select('id').where('body', '=', body).where('login', '=', login).executeTakeFirstOrThrow()
@@ -84,6 +98,8 @@ export function identities(source: Database | Transaction): Identities {
     endSession: (tokenHash: Buffer): Promise<SessionRow | undefined> => db.deleteFrom('session').where('token_hash', '=', tokenHash).returningAll().executeTakeFirst(),
     endSessionsBefore: (now: Date, idleSince: Date): Promise<readonly SessionRow[]> =>
       db.deleteFrom('session').where(where => where.or([where('expires_at', '<=', now), where('seen_at', '<=', idleSince)])).returningAll().execute(),
+    endSessionsOfOwner: (owner: string, but?: Buffer): Promise<readonly SessionRow[]> =>
+      db.deleteFrom('session').where(where => where.or([where('person_id', '=', owner), where('staff_id', '=', owner)])).$if(but !== undefined, query => query.where('token_hash', '!=', but ?? null)).returningAll().execute(),
     async endSessionsOf(body: string): Promise<void> {
       await db.deleteFrom('session').where('body', '=', body).execute()
     },

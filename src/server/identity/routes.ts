@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { Type, type Static } from 'typebox'
-import { SessionReply } from '#contract/identity.ts'
+import { ElsewhereReply, SessionReply } from '#contract/identity.ts'
 import { identityRoutes } from '#contract/paths.ts'
 import { loginLimit } from '../platform/limits.ts'
 import type { Platform } from '../platform/ports.ts'
+import { refusal } from '../platform/problems.ts'
 import type { IdentityProvider } from './provider.ts'
-import { sessionOf } from './guard.ts'
+import { actorOf, sessionOf } from './guard.ts'
 import { beginLogin, finishLogin } from './login.ts'
-import { endSession, type FoundSession } from './sessions.ts'
+import { endOtherSessions, endSession, type FoundSession } from './sessions.ts'
 
 /** Anything else in the query is left alone: providers and mail programs add to addresses. */
 const LoginQuery = Type.Object({
@@ -38,10 +39,15 @@ export function identityRoom(app: FastifyInstance, platform: Platform, provider:
   })
 
   app.post(identityRoutes.logout, { schema: { summary: 'Ends the session here and at the identity provider', response: { 200: SessionReply } } }, async (request, reply) => {
-    const ended = await endSession(request, reply, platform)
-    if (ended) await provider.revoke(ended.realm, ended.origin, ended.accessToken)
+    await endSession(request, reply, platform)
     // Only the cache: the drafts and the outbox in the browser's storage are the person's and outlive the session.
     return reply.header('cache-control', 'no-store').header('clear-site-data', '"cache"').send(ANONYMOUS)
+  })
+
+  app.post(identityRoutes.logoutElsewhere, { schema: { summary: 'Ends every other session of who is logged in', response: { 200: ElsewhereReply } } }, async (request, reply) => {
+    const actor = await actorOf(request, platform)
+    if (actor.kind === 'anonymous') throw refusal('identity.login-required', {})
+    return reply.header('cache-control', 'no-store').send({ ended: await endOtherSessions(request, actor, platform) })
   })
 }
 

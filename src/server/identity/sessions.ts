@@ -2,23 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Assurance } from '#domain/procedure/definition.ts'
 import { bodyOf } from '../platform/bodies.ts'
-import type { Realm } from '../platform/config.ts'
 import type { Platform } from '../platform/ports.ts'
-import type { Actor, LoginEvent } from './actor.ts'
-import type { PersonIdentity } from './claims.ts'
+import { ownerOf, type Actor } from './actor.ts'
 import { cookieOptions, sessionCookieName, type CookieScheme } from './cookies.ts'
 import { identities, type SessionRow } from './repository.ts'
-
-/** What a session keeps of its login, sealed. */
-export interface SessionSecrets {
-  readonly realm: Realm
-  readonly origin: string
-  readonly accessToken: string
-  /** Absent in a session from before filings kept it: who has one logs in again. */
-  readonly login?: LoginEvent
-  /** Absent for staff. */
-  readonly person?: PersonIdentity
-}
+import { askToRevoke } from './revocation.ts'
+import { openSecrets, sealSecrets, type SessionSecrets } from './secrets.ts'
 
 export interface FoundSession {
   readonly actor: Exclude<Actor, { kind: 'anonymous' }>
@@ -26,7 +15,6 @@ export interface FoundSession {
 }
 
 const TOKEN_BYTES = 32
-const PURPOSE = 'session'
 /** Writing down each request would cost a transaction each. */
 const SEEN_EVERY_MS = 60_000
 
@@ -49,13 +37,14 @@ export async function openSession(session: NewSession, request: FastifyRequest, 
   const expiresAt = new Date(now.getTime() + platform.config.session.absoluteMinutes * 60_000)
   const old = tokenOf(request, platform)
   await platform.inTransaction(async tx => {
-    if (old) await identities(tx).endSession(hashOf(old))
+    const replaced = old && await identities(tx).endSession(hashOf(old))
+    if (replaced) await askToRevoke(tx, [replaced], platform)
     await identities(tx).addSession(hashOf(token), {
       body: session.body,
       person_id: session.personId,
       staff_id: session.staffId,
       assurance: session.assurance,
-      sealed: platform.sealer.seal(session.secrets, PURPOSE),
+      sealed: sealSecrets(session.secrets, platform),
       created_at: now,
       seen_at: now,
       expires_at: expiresAt,
@@ -81,22 +70,33 @@ export async function findSession(request: FastifyRequest, platform: Platform): 
   return { actor, expiresAt: new Date(Math.min(seenAt.getTime() + platform.config.session.idleMinutes * 60_000, row.expires_at.getTime())) }
 }
 
-/** Ends the session of the request. @returns what must be revoked at the provider; nothing when there was no session */
-export async function endSession(request: FastifyRequest, reply: FastifyReply, platform: Platform): Promise<SessionSecrets | undefined> {
+/** Ends the session of the request, if there is one. */
+export async function endSession(request: FastifyRequest, reply: FastifyReply, platform: Platform): Promise<void> {
   const scheme = schemeOf(platform)
   const token = tokenOf(request, platform)
   reply.clearCookie(sessionCookieName(scheme), cookieOptions(scheme))
-  if (!token) return undefined
-  const row = await platform.inTransaction(tx => identities(tx).endSession(hashOf(token)))
-  return row && secretsOf(row, platform)
+  if (!token) return
+  await platform.inTransaction(async tx => {
+    const ended = await identities(tx).endSession(hashOf(token))
+    if (ended) await askToRevoke(tx, [ended], platform)
+  })
 }
 
-/** Ends every session past its time. @returns what must be revoked at the providers */
-export async function endLateSessions(platform: Platform): Promise<readonly SessionSecrets[]> {
+/** Ends every other session of whose the request's own is: on a device left behind, or with whoever has copied its cookie. @returns how many */
+export function endOtherSessions(request: FastifyRequest, actor: FoundSession['actor'], platform: Platform): Promise<number> {
+  const token = tokenOf(request, platform)
+  return platform.inTransaction(async tx => {
+    const ended = await identities(tx).endSessionsOfOwner(ownerOf(actor), token && hashOf(token))
+    await askToRevoke(tx, ended, platform)
+    return ended.length
+  })
+}
+
+/** Ends every session past its time. */
+export async function endLateSessions(platform: Platform): Promise<void> {
   const now = platform.clock.now()
   const idleSince = new Date(now.getTime() - platform.config.session.idleMinutes * 60_000)
-  const rows = await platform.inTransaction(tx => identities(tx).endSessionsBefore(now, idleSince))
-  return rows.flatMap(row => secretsOf(row, platform) ?? [])
+  await platform.inTransaction(async tx => { await askToRevoke(tx, await identities(tx).endSessionsBefore(now, idleSince), platform) })
 }
 
 /**
@@ -119,7 +119,7 @@ export async function ownerNamed(body: string, { name, fiscalNumber }: { readonl
 
 async function actorFrom(row: SessionRow, platform: Platform): Promise<FoundSession['actor'] | undefined> {
   const assurance = row.assurance as Assurance // the table allows 1 to 3
-  const { login, person } = secretsOf(row, platform) ?? {}
+  const { login, person } = openSecrets(row.sealed, platform) ?? {}
   if (!login) return undefined
   if (row.staff_id !== null) {
     const staff = await identities(platform.db).staffById(row.staff_id)
@@ -128,10 +128,6 @@ async function actorFrom(row: SessionRow, platform: Platform): Promise<FoundSess
   if (!person || row.person_id === null) return undefined
   const { fiscalNumber, givenName, familyName, ...attributes } = person
   return { kind: 'person', personId: row.person_id, fiscalNumber, givenName, familyName, assurance, login, attributes }
-}
-
-function secretsOf(row: SessionRow, { sealer }: Platform): SessionSecrets | undefined {
-  return sealer.open(row.sealed, PURPOSE) as SessionSecrets | undefined // sealed by openSession
 }
 
 function tokenOf(request: FastifyRequest, platform: Platform): Buffer | undefined {

@@ -15,6 +15,7 @@ const PRODUCTION = {
   CITIZEN_CLIENT_SECRET: 'a3f1c2e4b5d6978812345678',
   STAFF_ISSUER: 'https://staff.example',
   STAFF_CLIENT_SECRET: 'b3f1c2e4b5d6978812345678',
+  CLAIM_STAFF_LOGIN: 'employee_number',
 }
 
 /** The example of RFC 7515, A.3. */
@@ -81,6 +82,10 @@ describe('production', () => {
     [{ CITIZEN_ISSUER: undefined }, 'CITIZEN_ISSUER'],
     [{ STAFF_CLIENT_SECRET: 'changeme-changeme-changeme' }, 'STAFF_CLIENT_SECRET'],
     [{ STAFF_CLIENT_SECRET: 'short' }, 'STAFF_CLIENT_SECRET'],
+    [{ STAFF_ISSUER: 'https://proxy.example', STAFF_CLIENT_ID: 'sportello-citizen' }, 'are the same at the same provider'],
+    [{ CLAIM_STAFF_LOGIN: undefined }, 'CLAIM_STAFF_LOGIN'],
+    [{ CLAIM_STAFF_LOGIN: 'employee_number,email' }, 'CLAIM_STAFF_LOGIN'],
+    [{ CITIZEN_ID_TOKEN_ALG: 'HS256' }, 'CITIZEN_ID_TOKEN_ALG must be one of'],
     [{ CITIZEN_LEVEL: '1' }, 'CITIZEN_LEVEL'],
     [{ METRICS_TOKEN: 'secret' }, 'METRICS_TOKEN'],
     [{ LOG_LEVEL: 'debug' }, 'LOG_LEVEL'],

@@ -95,6 +95,8 @@ export interface RealmConfig {
   /** SPID gives attributes only by the `claims` parameter and userinfo; CIE and plain OIDC by scopes as well. */
   readonly profile: 'spid' | 'cie' | 'oidc'
   readonly scopes: string
+  /** The one algorithm by which this provider signs ID tokens. */
+  readonly idTokenAlg: (typeof ID_TOKEN_ALGS)[number]
   /** The level asked for, and the least accepted, when the page does not ask for more. */
   readonly minimumLevel: 1 | 2 | 3
   /** The provider's own `acr` for a level, where it is not SPID's. */
@@ -102,6 +104,9 @@ export interface RealmConfig {
 }
 
 const MASTER_KEY_BYTES = 32
+
+/** Those by public keys: a token signed with the client's secret proves nothing against who holds that secret. RS256 is every provider's, if it is not told another. */
+const ID_TOKEN_ALGS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'Ed25519'] as const
 
 /** The push services of Chromium, Firefox, Safari and Edge: a browser names its own, and the server calls no other address for it (S32). */
 const PUSH_SERVICES = ['fcm.googleapis.com', '.push.services.mozilla.com', '.push.apple.com', '.notify.windows.com']
@@ -208,6 +213,7 @@ function readRealm(read: EnvironmentReader, prefix: 'CITIZEN' | 'STAFF'): RealmC
     clientSecret: read.text(`${prefix}_CLIENT_SECRET`),
     profile,
     scopes: read.text(`${prefix}_SCOPES`, profile === 'spid' ? 'openid' : 'openid profile email'),
+    idTokenAlg: read.choice(`${prefix}_ID_TOKEN_ALG`, ID_TOKEN_ALGS, 'RS256'),
     minimumLevel: Number(read.choice(`${prefix}_LEVEL`, ['1', '2', '3'], '2')) as 1 | 2 | 3, // the choice lists exactly these
     acr: Object.fromEntries(([1, 2, 3] as const).flatMap(level => {
       const own = read.text(`${prefix}_ACR_${String(level)}`)
