@@ -112,7 +112,7 @@ test('a session that ended in the queue sends nothing until the same person is b
   await page.goto(`${url}/in-uscita`)
   await expect(page.getByText('Non c’è niente in uscita.')).toBeVisible()
   await page.goto(`${url}/account`)
-  await page.getByRole('button', { name: 'Esci' }).click()
+  await page.getByRole('button', { name: 'Esci', exact: true }).click()
   await expect(page.getByText('Uscita completata.')).toBeVisible()
 
   await page.getByRole('link', { name: 'Accedi con SPID, CIE o CNS' }).click()

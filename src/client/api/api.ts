@@ -1,7 +1,7 @@
 import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
 import type { DraftCopy, DraftMark, DraftSave, MyDraftsReply } from '#contract/drafts.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, RaisesReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
-import type { SessionReply } from '#contract/identity.ts'
+import type { ElsewhereReply, SessionReply } from '#contract/identity.ts'
 import type { MailChoice, NoticesReply, PushChoice } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
 import type { ByHandReply, IdentificationReply, InboxQuery, InboxReply, OfficeFilingReply } from '#contract/office.ts'
@@ -44,6 +44,8 @@ export interface Api {
 
   session: (call?: Call) => Promise<Answer<SessionReply>>
   logout: (call?: Call) => Promise<Answer<void>>
+  /** Ends the person's sessions but this one. */
+  logoutElsewhere: (call?: Call) => Promise<Answer<ElsewhereReply>>
   time: (call?: Call) => Promise<Answer<TimeReply>>
   /** When the counter could not be used. */
   outages: (call?: Call) => Promise<Answer<OutagesReply>>

@@ -1,7 +1,7 @@
 import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
 import type { DraftCopy, DraftMark, MyDraftsReply } from '#contract/drafts.ts'
 import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, RaisesReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
-import type { SessionReply } from '#contract/identity.ts'
+import type { ElsewhereReply, SessionReply } from '#contract/identity.ts'
 import type { NoticesReply } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
 import type { ByHandReply, IdentificationReply, InboxReply, OfficeFilingReply } from '#contract/office.ts'
@@ -41,6 +41,7 @@ export const isProcedureTypes = shaped<ProcedureTypesReply>({ columns: 'array', 
 export const isPack = shaped<PackReply>({ definitions: 'array', lists: 'array' })
 export const isDefinition = shaped<Definition>({ id: 'string', version: 'number', steps: 'array', identity: 'object' })
 export const isSession = shaped<SessionReply>({ person: 'object or null', staff: 'object or null', assurance: 'number' })
+export const isElsewhere = shaped<ElsewhereReply>({ ended: 'number' })
 export const isTime = shaped<TimeReply>({ now: 'string' })
 export const isOutages = shaped<OutagesReply>({ recordedSince: 'string', outages: 'array' })
 export const isKeySet = shaped<{ readonly keys: readonly JsonWebKey[] }>({ keys: 'array' })

@@ -23,6 +23,12 @@ export const account: Translation<typeof italian> = {
   logout: 'Log out',
   loggingOut: 'Logging out',
   loggedOut: 'You are logged out. Your drafts stay on this device and can be seen when you log in again.',
+  elsewhere: {
+    action: 'Log out of the other devices',
+    done: '{n} other session was closed. The drafts on that device stay there. | {n} other sessions were closed. The drafts on those devices stay there.',
+    none: 'No other session was open.',
+    failed: 'The other sessions were not closed. Try again; if that is not enough, log in again.',
+  },
   device: 'This device',
   used: 'Space used by the counter',
   usedText: '{used} of {quota} available',

@@ -20,6 +20,12 @@ export const account = {
   logout: 'Esci',
   loggingOut: 'Uscita in corso',
   loggedOut: 'Uscita completata. Le tue bozze restano su questo dispositivo e si rivedono quando accedi di nuovo.',
+  elsewhere: {
+    action: 'Esci dagli altri dispositivi',
+    done: 'Chiuso {n} altro accesso. Le bozze su quel dispositivo restano lì. | Chiusi {n} altri accessi. Le bozze su quei dispositivi restano lì.',
+    none: 'Nessun altro accesso era aperto.',
+    failed: 'Gli altri accessi non sono stati chiusi. Riprova; se non basta, accedi di nuovo.',
+  },
   device: 'Questo dispositivo',
   used: 'Spazio usato dallo sportello',
   usedText: '{used} su {quota} disponibili',
