@@ -31,7 +31,7 @@ async function show(): Promise<VueWrapper> {
     },
   })
   const texts = createTexts('it')
-  await texts.need(['filing', 'copies'])
+  await texts.need(['filing', 'copies', 'drafts'])
   const nothing = { render: () => null }
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: nothing }, { path: '/bozze/:draft', name: 'filing', component: nothing }, { path: '/nuova/:procedure', name: 'begin', component: nothing }] })
   page = mount(DraftsPage as Component, { attachTo: document.body, global: { plugins: [pinia, texts, router], stubs: { DraftHome: true, SaveWorkDisclosure: true } } })

@@ -28,7 +28,7 @@ function beginPage(): Promise<Component> {
 export const filingRoutes: readonly RouteRecordRaw[] = [
   { path: '/nuova/:procedure', name: 'begin', meta: { texts }, component: ahead(beginPage), props: true },
   { path: '/servizi/:procedure/modulo', name: 'paper', meta: { texts: ['paper', 'why', 'field'] }, component: () => import('./PaperPage.vue'), props: true },
-  { path: '/bozze', name: 'drafts', meta: { texts: [...texts, 'copies'] }, component: ahead(() => import('./DraftsPage.vue')) },
+  { path: '/bozze', name: 'drafts', meta: { texts: [...texts, 'copies', 'drafts'] }, component: ahead(() => import('./DraftsPage.vue')) },
   { path: '/bozze/:draft/stampa/procura', name: 'mandate', meta: { texts: ['filing', 'mandate', 'field', 'unopened'] }, component: ahead(() => import('./MandatePage.vue')), props: true },
   { path: '/bozze/:draft/confronto', name: 'apart', meta: { texts: [...texts, 'copies'] }, component: ahead(() => import('./ApartPage.vue')), props: true },
   { path: '/bozze/:draft/:step?', name: 'filing', meta: { texts, form: true }, component: ahead(() => import('./FilingPage.vue')), props: true },

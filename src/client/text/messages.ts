@@ -3,6 +3,7 @@ import type { catalogue } from './it/catalogue.ts'
 import type { copies } from './it/copies.ts'
 import type { cost } from './it/cost.ts'
 import type { device } from './it/device.ts'
+import type { drafts } from './it/drafts.ts'
 import type { field } from './it/field.ts'
 import type { filing } from './it/filing.ts'
 import type { information } from './it/information.ts'
@@ -28,6 +29,7 @@ export interface Messages {
   readonly copies: typeof copies
   readonly cost: typeof cost
   readonly device: typeof device
+  readonly drafts: typeof drafts
   readonly field: typeof field
   readonly filing: typeof filing
   readonly information: typeof information

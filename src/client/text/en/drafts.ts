@@ -1,0 +1,30 @@
+import type { drafts as italian } from '../it/drafts.ts'
+import type { Translation } from '../messages.ts'
+
+export const drafts: Translation<typeof italian> = {
+  title: 'Your drafts',
+  intro: 'The drafts are on this device. None of them has been filed. If you log in, those marked “On the server too” are kept on the server as well.',
+  introOwned: 'The drafts of {name}. None of them has been filed.',
+  loading: 'Loading the drafts saved on this device',
+  none: 'There are no drafts.',
+  noneText: 'When you begin a filing you will find it here, even if you close the page or lose the network.',
+  find: 'Look for a service',
+  count: 'No drafts | One draft | {n} drafts',
+  sort: 'Sort by',
+  sortChanged: 'last change',
+  sortBegun: 'date begun',
+  sortName: 'name',
+  changed: 'Changed on {when}',
+  open: 'Continue',
+  openNamed: 'Continue the draft “{name}”',
+  delete: 'Delete',
+  deleteNamed: 'Delete the draft “{name}”',
+  copy: 'Duplicate',
+  copyNamed: 'Duplicate the draft “{name}”',
+  deleted: 'The draft “{name}” was deleted.',
+  undo: 'Undo deletion',
+  restored: 'The draft “{name}” is back in the list.',
+  failed: 'The drafts cannot be read',
+  export: 'Save a copy of the drafts to a file',
+  olderForm: 'The form of this service has been updated: the draft still uses the one it was begun with.',
+}
