@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { constants, createInflateRaw, inflate } from 'node:zlib'
+import { createInflateRaw, inflate } from 'node:zlib'
 import { ARCHIVE_END_BYTES, readArchive } from '#fields/attachment/inspect/archive.ts'
-import type { PdfTools } from '#fields/attachment/inspect/pdf.ts'
 import { pixelsOf, SIZED_BYTES } from '#fields/attachment/inspect/pixels.ts'
+import type { InspectTools } from '#fields/attachment/inspect/tools.ts'
 import { findUnfit, isArchive, isPicture, unfitEnd, unfitPicture, type PictureParts, type Unfit } from '#fields/attachment/inspect/unfit.ts'
 import { examineSignature } from '#fields/attachment/signature/examine.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
@@ -11,12 +11,12 @@ import { typeOfMedia } from '#fields/attachment/file-types.ts'
 import type { BlobStore } from '../platform/blobs/store.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
-type Unpacking = (packed: Uint8Array, options: { readonly maxOutputLength: number, readonly finishFlush: number }) => Promise<Buffer>
+type Unpacking = (packed: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Buffer>
 const unzlib: Unpacking = promisify(inflate)
 
-const tools: PdfTools = {
-  // Broken, encrypted or too long: who asks takes it for the worst.
-  unpack: (packed, most) => unzlib(packed, { maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH }).catch(() => undefined),
+const tools: InspectTools = {
+  // Broken, encrypted, too long, or cut (another program may see the rest): who asks takes it for the worst.
+  unpack: (packed, most) => unzlib(packed, { maxOutputLength: most }).catch(() => undefined),
   breathe,
 }
 

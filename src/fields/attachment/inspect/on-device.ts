@@ -1,13 +1,13 @@
 import { examineSignature } from '../signature/examine.ts'
 import type { Examined } from '../signature/facts.ts'
-import type { PdfTools } from './pdf.ts'
+import type { InspectTools } from './tools.ts'
 import { findUnfit, type Unfit } from './unfit.ts'
 
 /** A few milliseconds in which the page answers. */
 const breathe = (): Promise<void> => new Promise(resolve => { setTimeout(resolve) })
 
 /** What a browser can lend; one without DecompressionStream leaves compressed objects to the server. */
-export const deviceTools: PdfTools = { unpack, breathe }
+export const deviceTools: InspectTools = { unpack, breathe }
 
 /** Looks at a document when it is attached: whether it would be refused for what it does, and how it is signed. @param type what its beginning tells */
 export async function examineOnDevice(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Examined> {

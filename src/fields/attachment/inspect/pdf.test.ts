@@ -1,8 +1,9 @@
 import { promisify } from 'node:util'
-import { deflateSync, inflate } from 'node:zlib'
+import { deflateRawSync, deflateSync, inflate, inflateSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
-import { natureOfPdf, type PdfNature, type PdfTools } from './pdf.ts'
+import { natureOfPdf, type PdfNature } from './pdf.ts'
 import { deviceTools } from './on-device.ts'
+import type { InspectTools } from './tools.ts'
 
 const pdf = (...objects: readonly (string | Buffer)[]): Buffer =>
   Buffer.concat([Buffer.from('%PDF-1.7\n%âãÏÓ\n', 'latin1'), ...objects.map(one => typeof one === 'string' ? Buffer.from(`${one}\n`, 'latin1') : one), Buffer.from('trailer << /Root 1 0 R >>\n%%EOF\n')])
@@ -11,8 +12,12 @@ const stream = (dictionary: string, content: Buffer): Buffer =>
 const SCRIPT = '<< /S /JavaScript /JS (app.alert(1)) >>'
 const packed = (objects: string): Buffer => stream('/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode', deflateSync(Buffer.from(objects)))
 
+/** Each byte less the one four before it, in rows of four (PNG, 9.2: up). */
+const differences = (text: string): Buffer => Buffer.concat(Array.from({ length: Math.ceil(text.length / 4) }, (_, row) =>
+  Buffer.from([2, ...[0, 1, 2, 3].map(column => ((text.charCodeAt(row * 4 + column) || 32) - (row === 0 ? 0 : text.charCodeAt(row * 4 + column - 4)) + 256) % 256)])))
+
 const unzlib = promisify(inflate)
-const serverTools: PdfTools = { ...deviceTools, unpack: (packed, maxOutputLength) => unzlib(packed, { maxOutputLength }).catch(() => undefined) }
+const serverTools: InspectTools = { ...deviceTools, unpack: (packed, maxOutputLength) => unzlib(packed, { maxOutputLength }).catch(() => undefined) }
 /** The same file, as the server looks at it and as a device does. */
 const both = async (file: Buffer): Promise<readonly PdfNature[]> => Promise.all([serverTools, deviceTools].map(tools => natureOfPdf(new Uint8Array(file), tools)))
 
@@ -28,6 +33,7 @@ describe('a PDF that runs something or reaches out', () => {
     ['data from elsewhere', pdf('4 0 obj << /A << /S /ImportData /F (dati.fdf) >> >> endobj')],
     ['a film', pdf('4 0 obj << /Subtype /RichMedia >> endobj')],
     ['a script in compressed objects', pdf(packed(`5 0 ${SCRIPT}`))],
+    ['a script in compressed objects that do not say what they are', pdf(stream('/N 1 /First 4 /Filter /FlateDecode', deflateSync(Buffer.from(SCRIPT))))],
     ['a disguised one in compressed objects', pdf(packed('5 0 << /S /Java#53cript >>'))],
     ['compressed objects that are not said plainly to be compressed', pdf(stream('/Type /ObjStm /#46ilter /Flate#44ecode', deflateSync(Buffer.from(SCRIPT))))],
     ['compressed objects whose very kind is in disguise', pdf(stream('/Type /Obj#53tm /Filter /FlateDecode', deflateSync(Buffer.from(SCRIPT))))],
@@ -42,6 +48,10 @@ describe('a PDF that is paper', () => {
     ['with links and a form', pdf('4 0 obj << /A << /S /URI /URI (https://www.provincia.example) >> >> endobj 5 0 obj << /AcroForm << /Fields [] /SigFlags 3 >> >> endobj')],
     ['with compressed objects', pdf(packed('5 0 << /Type /Page /Contents 6 0 R >>'))],
     ['that speaks of scripts', pdf('4 0 obj << /Title (Corso di JavaScript) >> endobj', stream('', Buffer.from('BT (JavaScript, Launch) Tj ET')))],
+    ['with objects as other programs write them', pdf(Buffer.concat([Buffer.from('8 0 obj\r<</Filter[/FlateDecode]/First 7/Length 9 0 R/N 1/Extends 5 0 R/Type/ObjStm>>stream\r\n'), deflateSync(Buffer.from('5 0 <</Type/Page>>')), Buffer.from('\r\nendstream\rendobj\r')]))],
+    ['with objects that are not compressed', pdf(stream('/Type /ObjStm /N 1 /First 4', Buffer.from('5 0 << /Type /Page >>')))],
+    ['with marks of chapters', pdf('4 0 obj << /First 5 0 R /Last 9 0 R /Title (Capitolo \\) primo \\(stream\\) e \(altro\)) >> endobj', stream('/Filter /FlateDecode', deflateSync(Buffer.from('BT ET'))))],
+    ['with a question for the first name', pdf(stream('', Buffer.from('BT (Last/First name) Tj ET')))],
     ['with several pages of compressed objects', pdf(packed('5 0 << /Type /Page >>'), packed('6 0 << /OpenAction [3 0 R /Fit] >>'))],
     ['whose text is about encryption', pdf('4 0 obj << /Title (Encrypt) /EncryptMetadata false >> endobj')],
     ['with the letters of one by chance', pdf(stream('/Filter /DCTDecode', Buffer.from('xx/XFA\x00\x01yy/XFA (no)')))],
@@ -68,6 +78,15 @@ describe('a PDF that hides what it holds', () => {
     ['objects packed in a way that is not read', pdf(stream('/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]', Buffer.from('00ff')))],
     ['objects packed twice', pdf(stream('/Type /ObjStm /Filter [/FlateDecode /FlateDecode]', deflateSync(deflateSync(Buffer.from(SCRIPT)))))],
     ['objects packed in another way than the one that comes after', pdf(stream('/Type /ObjStm /Filter /RunLengthDecode /Note << /Filter /FlateDecode >>', deflateSync(Buffer.from('5 0 <<>>'))))],
+    ['objects whose packing is said before a word in a text', pdf(stream('/Filter /FlateDecode /X (obj) /Type /ObjStm', deflateSync(Buffer.from(SCRIPT))))],
+    ['objects whose packing is said after a word in a text', pdf(stream('/Type /ObjStm /X (stream) /Filter /FlateDecode', deflateSync(Buffer.from(SCRIPT))))],
+    ['objects whose packing is said far away', pdf(stream(`/Filter /FlateDecode ${' '.repeat(5_000)} /Type /ObjStm`, deflateSync(Buffer.from(SCRIPT))))],
+    ['objects that are differences', pdf(stream('/Type /ObjStm /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 4 >>', deflateSync(differences(SCRIPT))))],
+    ['objects that are differences, as others name it', pdf(stream('/Type /ObjStm /Filter /FlateDecode /DP 9 0 R', deflateSync(differences(SCRIPT))))],
+    ['objects whose beginning stands in a note, or does not', pdf(stream('/Filter /ASCIIHexDecode /X %#0A8 0 obj <<\n/Type /ObjStm /Filter /FlateDecode', deflateSync(Buffer.from('5 0 <<>>'))))],
+    ['objects that are not said to be packed and are', pdf(stream('/Type /ObjStm', deflateSync(Buffer.from(SCRIPT))))],
+    ['objects that another object says to be some', pdf('9 0 obj /ObjStm endobj', stream('/Type 9 0 R /Filter /FlateDecode', deflateSync(Buffer.from(SCRIPT))))],
+    ['objects that do not say what they are, behind a word in a text', pdf(stream('/N 1 /First 4 /X (endobj (endobj)) % endobj\n/Filter /FlateDecode', deflateSync(Buffer.from(SCRIPT))))],
     ['objects that lie one inside the other', pdf('/ObjStm stream', packed('5 0 << /Type /Page >>'))],
     ['objects without an end', pdf('7 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream')],
     ['objects that do not unpack', pdf(stream('/Type /ObjStm /Filter /FlateDecode', Buffer.from('nothing of the kind')))],
@@ -81,8 +100,15 @@ describe('a PDF that hides what it holds', () => {
     ['with the objects encrypted too', pdf(stream('/Type /ObjStm /Filter /FlateDecode', Buffer.from('nothing of the kind')), 'trailer << /Encrypt 9 0 R >>')],
   ])('by encryption, %s', async (_, bytes) => { expect(await both(bytes)).toEqual(['encrypted', 'encrypted']) })
 
+  test('objects that go on behind a false end are taken for the worst by the server', async () => {
+    const [shown, whole] = [Buffer.from('5 0 << /Type /Page >>\nendstream\nendobj\n'), Buffer.from(`5 0 << /Type /Page >>\nendstream\nendobj\n${SCRIPT}`)]
+    const packedTwice = Buffer.concat([Buffer.from([0x78, 0x01, 0, shown.length, 0, 0xFF - shown.length, 0xFF]), shown, deflateRawSync(Buffer.from(SCRIPT)), deflateSync(whole).subarray(-4)])
+    expect(inflateSync(packedTwice)).toEqual(whole)
+    expect(await natureOfPdf(new Uint8Array(pdf(stream('/Type /ObjStm /Filter /FlateDecode', packedTwice))), serverTools)).toBe('hidden')
+  })
+
   test('a browser that cannot unpack says so, and not that there is nothing', async () => {
-    const blind: PdfTools = { ...deviceTools, unpack: () => Promise.resolve(undefined) }
+    const blind: InspectTools = { ...deviceTools, unpack: () => Promise.resolve(undefined) }
     expect(await natureOfPdf(new Uint8Array(pdf(packed(`5 0 ${SCRIPT}`))), blind)).toBe('hidden')
   })
 })
@@ -96,8 +122,11 @@ describe('a PDF made to be looked at for ever', () => {
     ['a few of them, before a long nothing', 'hidden', many('/ObjStm', 15_000, ' '.repeat(3_000_000))],
     ['objects that begin again and again and end once', 'hidden', many('/ObjStm stream ', 15_000, 'endstream')],
     ['compressed ones that do', 'hidden', Buffer.from(many(`/ObjStm /Filter /FlateDecode stream\n${unpackable} `, 15_000, 'endstream').toString(), 'latin1')],
-    ['one that begins where thousands do', 'paper', many('/ObjStm ', 15_000, 'stream endstream')],
+    ['one that begins where thousands do', 'hidden', many('/ObjStm ', 15_000, 'stream endstream')],
     ['a filter that comes after a long nothing', 'hidden', many(`/ObjStm /Filter${' '.repeat(500_000)}`, 1, '/LZWDecode stream endstream')],
+    ['chapters again and again', 'paper', many('/First 1 0 R /First 2 0 R endobj ', 9_000)],
+    ['chapters without an end', 'hidden', many('/First 1 0 R ', 19_000)],
+    ['chapters with a title without an end', 'hidden', many(`/First 1 0 R ${'('.repeat(200)}`, 19_000)],
     ['names that mean nothing again and again', 'paper', many('/Nome', 300_000)],
     ['the letters of a form again and again', 'hidden', many('/XFA', 1_000_000)],
     ['the letters of encryption again and again', 'hidden', many('/Encrypt', 500_000)],

@@ -2,8 +2,9 @@ import { problem, type Problem } from '#domain/problem/problem.ts'
 import type { Path } from '#domain/filing/path.ts'
 import type { FileTypeName } from '../file-types.ts'
 import { ARCHIVE_END_BYTES, archiveEnd, readArchive } from './archive.ts'
-import { natureOfPdf, type PdfTools } from './pdf.ts'
+import { natureOfPdf } from './pdf.ts'
 import { MAX_PIXELS, pixelsOf, type PictureType } from './pixels.ts'
+import type { InspectTools } from './tools.ts'
 
 /** Why a file of an accepted type is not taken all the same. */
 export type Unfit = 'active' | 'encrypted' | 'xfa-form' | 'unsafe' | 'unreadable' | 'too-many-pixels'
@@ -24,7 +25,7 @@ export function isArchive(type: string): boolean {
  * @param type what the file was told to be by its beginning
  * @returns nothing for what may be taken, and for a PDF whose compressed objects could not be read here: see {@link natureOfPdf}
  */
-export async function findUnfit(bytes: Uint8Array<ArrayBuffer>, type: string, tools: PdfTools): Promise<Unfit | 'hidden' | undefined> {
+export async function findUnfit(bytes: Uint8Array<ArrayBuffer>, type: string, tools: InspectTools): Promise<Unfit | 'hidden' | undefined> {
   if (isPicture(type)) return unfitPicture({ beginning: bytes, end: bytes.subarray(-ARCHIVE_END_BYTES) }, type)
   if (isArchive(type)) {
     const read = readArchive(bytes)
