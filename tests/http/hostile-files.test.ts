@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aForm, question } from '#support/definitions.ts'
-import { aJpeg, aPictureAndZip, aPng, aWorkbook, aZip } from '#support/hostile-files.ts'
+import { aJpeg, aPdfBeyondItsEnd, aPictureAndZip, aPng, aWorkbook, aZip } from '#support/hostile-files.ts'
 import { envelope } from '#support/signed-files.ts'
 import { codeOf, sealed, sha256, submit, upload } from './support/filing.ts'
 import { startServer, type TestServer } from './support/server.ts'
@@ -41,6 +41,9 @@ test.each<[what: string, extension: keyof typeof MEDIA, file: Uint8Array, code: 
   ['an encrypted document', 'pdf', aPdfOf('trailer << /Encrypt 9 0 R >>'), 'attachment.encrypted'],
   ['a photograph that is an archive too', 'jpg', aPictureAndZip(aJpeg(4_032, 3_024, { notes: 2_000_000 })), 'attachment.unsafe'],
   ['a form in another language', 'pdf', aPdfOf('4 0 obj << /AcroForm << /Fields [] /XFA 5 0 R >> >> endobj'), 'attachment.xfa-form'],
+  ['objects that go on behind a false end', 'pdf', aPdfBeyondItsEnd('5 0 << /Type /Page >>', '<< /S /JavaScript /JS (1) >>'), 'attachment.active'],
+  ['a document that carries another', 'pdf', aPdfOf('4 0 obj << /Type /EmbeddedFile >> endobj'), 'attachment.active'],
+  ['a workbook that reaches out', 'xlsx', aWorkbook({ name: 'xl/_rels/workbook.xml.rels', content: Buffer.from('<Relationship Type="x/externalLinkPath" Target="https://altrove.example/x.xlsx" TargetMode="External"/>') }), 'attachment.active'],
   ['a form that sends itself', 'pdf', aPdfOf('4 0 obj << /S /SubmitForm /F (https://altrove.example) >> endobj'), 'attachment.active'],
 ])('%s is refused where it is named', async (_, extension, file, code) => {
   expect(await attach(extension, file)).toEqual([422, code])

@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
 
 /*
  * Files made to harm whoever opens them, written here byte by byte. None is ever opened: each only claims.
@@ -69,6 +69,14 @@ export function aTiff(width: number, height: number): Buffer {
 /** A HEIC that claims a size. */
 export function aHeic(width: number, height: number): Buffer {
   return Buffer.concat([be32(24), Buffer.from('ftypheic\0\0\0\0mif1heic', 'latin1'), be32(20), Buffer.from('ispe\0\0\0\0', 'latin1'), be32(width), be32(height), Buffer.alloc(40)])
+}
+
+/** A PDF whose packed objects seem to end, written plainly inside themselves, before what they hide. */
+export function aPdfBeyondItsEnd(shown: string, hidden: string): Buffer {
+  const plain = Buffer.from(`${shown}\nendstream\nendobj\n`)
+  const whole = deflateSync(Buffer.concat([plain, Buffer.from(hidden)]))
+  const packed = Buffer.concat([Buffer.from([0x78, 0x01, 0]), le16(plain.length), le16(0xFFFF - plain.length), plain, deflateRawSync(Buffer.from(hidden)), whole.subarray(-4)])
+  return Buffer.concat([Buffer.from('%PDF-1.7\n7 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n'), packed, Buffer.from('\nendstream\nendobj\n%%EOF\n')])
 }
 
 function le16(value: number): Buffer {

@@ -35,7 +35,7 @@ export interface ProblemDetails {
   'attachment.empty': { readonly path: Path, readonly name: string }
   'attachment.unreadable': { readonly path: Path, readonly name: string }
   'attachment.not-decodable': { readonly path: Path, readonly name: string } // a photograph (HEIC) that this browser cannot open, so it cannot be made small
-  'attachment.active': { readonly path: Path, readonly name: string } // a PDF that would run something in the office that opens it
+  'attachment.active': { readonly path: Path, readonly name: string } // a document that would run something in the office that opens it, fetch something for it or bring other files along
   'attachment.encrypted': { readonly path: Path, readonly name: string } // by a password, or with limits to what may be done with it
   'attachment.xfa-form': { readonly path: Path, readonly name: string } // a PDF that most programs show otherwise than the one it was filled in with
   'attachment.infected': { readonly name: string } // a virus, found after the file had come

@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { createInflateRaw, inflate } from 'node:zlib'
+import { createInflateRaw, inflate, inflateRaw } from 'node:zlib'
 import { ARCHIVE_END_BYTES, readArchive } from '#fields/attachment/inspect/archive.ts'
 import { pixelsOf, SIZED_BYTES } from '#fields/attachment/inspect/pixels.ts'
-import type { InspectTools } from '#fields/attachment/inspect/tools.ts'
+import type { InspectTools, PackedForm } from '#fields/attachment/inspect/tools.ts'
 import { findUnfit, isArchive, isPicture, unfitEnd, unfitPicture, type PictureParts, type Unfit } from '#fields/attachment/inspect/unfit.ts'
 import { examineSignature } from '#fields/attachment/signature/examine.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
@@ -12,11 +12,11 @@ import type { BlobStore } from '../platform/blobs/store.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Unpacking = (packed: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Buffer>
-const unzlib: Unpacking = promisify(inflate)
+const unpackings: Readonly<Record<PackedForm, Unpacking>> = { deflate: promisify(inflate), 'deflate-raw': promisify(inflateRaw) }
 
 const tools: InspectTools = {
   // Broken, encrypted, too long, or cut (another program may see the rest): who asks takes it for the worst.
-  unpack: (packed, most) => unzlib(packed, { maxOutputLength: most }).catch(() => undefined),
+  unpack: (packed, most, form = 'deflate') => unpackings[form](packed, { maxOutputLength: most }).catch(() => undefined),
   breathe,
 }
 

@@ -37,7 +37,7 @@ export const problem: Translation<typeof italian> = {
     empty: '“{label}”: the file {name} is empty. Choose it again.',
     unreadable: '“{label}”: the file {name} cannot be read. If it is kept online, download it to this device first; then attach it again.',
     'not-decodable': '“{label}”: this browser cannot open the photograph {name}, which is in HEIC format. Save it as JPEG, or on an iPhone choose Settings, Camera, Formats, “Most Compatible” and take it again.',
-    active: '“{label}”: the file {name} contains commands that run automatically when it is opened, and the office cannot accept it. Open it, print it to PDF and attach the copy.',
+    active: '“{label}”: the file {name} contains commands, automatic links or other files, and the office cannot accept it. Open it, print it to PDF and attach the copy; attach the files inside it separately.',
     encrypted: '“{label}”: the file {name} is encrypted, with a password or with limits on copying or printing, and the office can neither accept nor archive it. Save a copy without protection and attach that.',
     'xfa-form': '“{label}”: the file {name} is a dynamic PDF form (XFA), which most programs cannot display and which cannot be archived. Open it in the program you filled it in with, print it to PDF and attach the copy; if it was signed, sign the copy.',
     infected: 'A virus was found in the file {name} after it arrived: it can be neither attached nor downloaded. Attach a clean copy, or write to the office if the filing is already registered.',

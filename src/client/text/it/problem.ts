@@ -47,7 +47,7 @@ export const problem = {
     empty: '«{label}»: il file {name} è vuoto. Sceglilo di nuovo.',
     unreadable: '«{label}»: il file {name} non si riesce a leggere. Se sta in un archivio in rete, scaricalo prima su questo dispositivo; poi allegalo di nuovo.',
     'not-decodable': '«{label}»: questo browser non sa aprire la foto {name}, che è in formato HEIC. Salvala come JPEG, oppure sull’iPhone scegli Impostazioni, Fotocamera, Formati, «Più compatibile» e scattala di nuovo.',
-    active: '«{label}»: il file {name} contiene comandi che si eseguono da soli all’apertura, e l’ufficio non può riceverlo. Aprilo, stampalo come PDF e allega la copia.',
+    active: '«{label}»: il file {name} contiene comandi, collegamenti automatici o altri file, e l’ufficio non può riceverlo. Aprilo, stampalo come PDF e allega la copia; i file che contiene allegali a parte.',
     encrypted: '«{label}»: il file {name} è cifrato, con una password o con limiti alla copia o alla stampa, e l’ufficio non può riceverlo né conservarlo. Salvane una copia senza protezione e allega quella.',
     'xfa-form': '«{label}»: il file {name} è un modulo PDF dinamico (XFA), che la maggior parte dei programmi non mostra e che non si può conservare. Aprilo con il programma con cui l’hai compilato, stampalo come PDF e allega la copia; se era firmato, firma la copia.',
     infected: 'Nel file {name} è stato trovato un virus dopo che era arrivato: non si può né allegare né scaricare. Allega una copia sana, o scrivi all’ufficio se la pratica è già presentata.',

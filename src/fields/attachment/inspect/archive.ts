@@ -1,7 +1,7 @@
 import { lastMark, readerOf, type Reader } from '../bytes.ts'
 
 /** One file of an archive, as the list at its end tells (APPNOTE.TXT 4.3.12). */
-interface ArchiveEntry {
+export interface ArchiveEntry {
   readonly name: string
   readonly isDeflated: boolean
   /** What it says it becomes. */
@@ -32,8 +32,8 @@ const SYMBOLIC_LINK = 0xA000
 
 /** Another archive inside would have to be opened to be judged; folders above, drives and NUL lead out of the folder it is unpacked in. */
 const UNSAFE_NAME = /(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[a-z]:|[\0\\]|\.(?:zip|7z|rar|gz|bz2|xz|tar|jar|iso|exe|dll|scr|bat|cmd|com|ps1|vbs|js|lnk|hta|msi)$/i
-/** Visual Basic of Microsoft, Basic and scripts of LibreOffice (lists of no modules are no macros). */
-const MACRO = /(?:^|\/)vbaProject\.bin$|^Basic\/(?!.*script-l[bc]\.xml$).*\.xml$|^Scripts\/.*[^/]$/i
+/** Visual Basic of Microsoft, objects of other programs, Basic and scripts of LibreOffice (lists of no modules are no macros). */
+const MACRO = /(?:^|\/)vbaProject\.bin$|\/embeddings\/oleObject[^/]*\.bin$|^Basic\/(?!.*script-l[bc]\.xml$).*\.xml$|^Scripts\/.*[^/]$/i
 
 /** Where an archive ends in these bytes of a file's end, when it does. A document of another kind must have none: two readers would see two documents. */
 export function archiveEnd(tail: Uint8Array): number | undefined {

@@ -1,6 +1,6 @@
 import { examineSignature } from '../signature/examine.ts'
 import type { Examined } from '../signature/facts.ts'
-import type { InspectTools } from './tools.ts'
+import type { InspectTools, PackedForm } from './tools.ts'
 import { findUnfit, type Unfit } from './unfit.ts'
 
 /** A few milliseconds in which the page answers. */
@@ -26,9 +26,9 @@ async function look(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Unfit
 const MOST_UNPACKED = 16 * 1024 * 1024
 
 /** A line end may stand behind the packed bytes, and some browsers call that an error: what came before it is good all the same. */
-async function unpack(packed: Uint8Array<ArrayBuffer>, most: number): Promise<Uint8Array | undefined> {
+async function unpack(packed: Uint8Array<ArrayBuffer>, most: number, form: PackedForm = 'deflate'): Promise<Uint8Array | undefined> {
   if (typeof DecompressionStream === 'undefined') return undefined
-  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate')).getReader()
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream(form)).getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   for (let read = await next(reader); read !== undefined; read = await next(reader)) {

@@ -2,16 +2,17 @@ import { latin1, objectsOf, plain, REFERENCE, type ObjectsMark } from './pdf-obj
 import type { InspectTools } from './tools.ts'
 
 /**
- * `active`: it runs or reaches out; `encrypted`: by a password or with limits; `hidden`: it has compressed objects that could not be read
+ * `active`: it runs, reaches out or carries other files; `encrypted`: by a password or with limits; `hidden`: it has compressed objects that could not be read
  * here, so that nobody can say; `xfa-form`: what it shows is written a second time, in a language that one program reads; `paper`: none of these.
  */
 export type PdfNature = 'active' | 'encrypted' | 'hidden' | 'xfa-form' | 'paper'
 
 /**
  * What makes a PDF more than paper (ISO 32000-1, 12.6.4): it runs a program of its own or of the machine, plays what it carries, sends
- * what is written in it to somebody or takes it from there. Opening at a page, links and a form to fill in do none of it.
+ * what is written in it to somebody or takes it from there, or carries files of which nobody can say what they are (7.11.4). Opening at a
+ * page, links and a form to fill in do none of it.
  */
-const ACTIVE = new Set(['JavaScript', 'Launch', 'RichMedia', 'Rendition', 'SubmitForm', 'ImportData', 'GoToE'])
+const ACTIVE = new Set(['JavaScript', 'Launch', 'RichMedia', 'Rendition', 'SubmitForm', 'ImportData', 'GoToE', 'EmbeddedFile', 'EmbeddedFiles', 'FileAttachment'])
 const OBJECT_STREAM = 'ObjStm'
 /** Where the objects begin; programs find a stream of them by this too, when it does not say what it is. Marks of chapters have it as well. */
 const FIRST_OBJECT = 'First'
@@ -22,7 +23,7 @@ const XFA = 'XFA'
 const XFA_FOLLOWS = new RegExp(String.raw`^\s*(?:\[|<<|${REFERENCE})`)
 const ENCRYPTION_FOLLOWS = new RegExp(String.raw`^\s*(?:<<|${REFERENCE})`)
 /** A name, any of its letters written as `#` and its code (7.3.5). */
-const NAME = /\/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){3,12})(?![A-Za-z#])/g
+const NAME = /\/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){3,14})(?![A-Za-z#])/g
 const LONGEST_NAME = 64
 /** What is looked through at a stretch. */
 const WINDOW = 256 * 1024
@@ -77,10 +78,9 @@ function readNames(window: string, start: number, names: Names): boolean {
     if (names.count > MOST_NAMES) return false
     const end = index + whole.length
     const after = window.slice(end, end + LONGEST_NAME)
-    if (name === OBJECT_STREAM) names.objectStreams.push({ at: start + index, sure: true })
-    else if (name === FIRST_OBJECT) { if (!NO_NUMBER_FOLLOWS.test(after)) names.objectStreams.push({ at: start + index, sure: false }) }
+    if (name === OBJECT_STREAM || (name === FIRST_OBJECT && !NO_NUMBER_FOLLOWS.test(after))) names.objectStreams.push({ at: start + index, sure: name === OBJECT_STREAM })
     else if (name === XFA) names.isXfa ||= XFA_FOLLOWS.test(after)
-    else names.isEncrypted ||= ENCRYPTION_FOLLOWS.test(after)
+    else if (name === ENCRYPTION) names.isEncrypted ||= ENCRYPTION_FOLLOWS.test(after)
   }
   return true
 }

@@ -75,10 +75,40 @@ describe('a document that is an archive', () => {
     [aZip(Array.from({ length: 5_001 }, (_, index) => ({ name: String(index) }))), 'unsafe', 'too many files'],
     [aWorkbook({ name: 'xl/a.xml', flags: 1 }), 'encrypted', 'with a password'],
     [aWorkbook({ name: 'xl/vbaProject.bin' }), 'active', 'macros of Microsoft'],
+    [aWorkbook({ name: 'xl/embeddings/oleObject1.bin' }), 'active', 'an object of another program'],
+    [aWorkbook({ name: 'xl/embeddings/Microsoft_Excel_Sheet1.xlsx' }, { name: 'xl/printerSettings/printerSettings1.bin' }), undefined, 'a table in it, and how it is printed'],
     [aZip([{ name: 'mimetype' }, { name: 'Basic/Standard/Module1.xml' }]), 'active', 'macros of LibreOffice'],
     [aZip([{ name: 'mimetype' }, { name: 'Basic/Standard/script-lb.xml' }]), undefined, 'its empty list of them'],
   ])('%# is %s: %s', async (file, expected) => {
     expect(await look(file, 'xlsx')).toBe(expected)
+  })
+
+  const RELATION = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+  const relation = (type: string, target: string, mode = ' TargetMode="External"'): Buffer =>
+    Buffer.from(`<?xml version="1.0"?><Relationships><Relationship Id="r1" Type="${RELATION}/${type}" Target="${target}"${mode}/></Relationships>`)
+  const lying = relation('image', 'https://altrove.example/x.png')
+
+  test.each<[content: Buffer, expected: string | undefined, reason: string]>([
+    [relation('attachedTemplate', 'https://altrove.example/x.dotm'), 'active', 'a template from elsewhere'],
+    [relation('attachedTemplate', 'file:///C:\\Modelli\\lettera.dotx'), undefined, 'the template it was written with'],
+    [relation('attachedTemplate', 'file:///\\\\altrove.example\\x.dotx'), 'active', 'a template from a share'],
+    [relation('attachedTemplate', 'file://altrove.example/x.dotx'), 'active', 'and so written'],
+    [relation('externalLinkPath', 'prezzario.xlsx'), undefined, 'the table beside it'],
+    [relation('image', '//altrove.example/x.png'), 'active', 'a picture that tells of the opening'],
+    [relation('image', 'h&#116;&#x74;&#9;p://altrove.example/x.png'), 'active', 'an address in codes'],
+    [Buffer.from(`<r:Relationship TargetMode='External' Target='https://altrove.example' Type='${RELATION}/frame' />`), 'active', 'with the other quotes'],
+    [Buffer.from('<!DOCTYPE x [<!ENTITY y "External">]><Relationships/>'), 'active', 'words of its own'],
+    [Buffer.from(lying.toString(), 'utf16le'), 'active', 'in another encoding'],
+    [relation('hyperlink', 'https://www.provincia.example'), undefined, 'a link to press'],
+    [relation('worksheet', 'worksheets/sheet1.xml', ''), undefined, 'its own parts'],
+    [relation('oleObject', 'media/disegno.dat', ''), 'active', 'an object of another program'],
+    [Buffer.concat([Buffer.from('<Relationships>'), Buffer.alloc(5_000_000, ' ')]), 'hidden', 'more than a document needs'],
+  ])('its relations: %# is %s: %s', async (content, expected) => {
+    expect(await look(aWorkbook({ name: 'xl/_rels/workbook.xml.rels', content }), 'xlsx')).toBe(expected)
+  })
+
+  test('what its relations say is read whatever they say of their size', async () => {
+    expect(await look(aWorkbook({ name: 'word/_rels/settings.xml.rels', content: lying, says: 0 }), 'docx')).toBe('active')
   })
 
   test('any bytes are judged without an exception', async () => {

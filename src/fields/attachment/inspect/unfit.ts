@@ -4,6 +4,7 @@ import type { FileTypeName } from '../file-types.ts'
 import { ARCHIVE_END_BYTES, archiveEnd, readArchive } from './archive.ts'
 import { natureOfPdf } from './pdf.ts'
 import { MAX_PIXELS, pixelsOf, type PictureType } from './pixels.ts'
+import { natureOfRelations } from './relations.ts'
 import type { InspectTools } from './tools.ts'
 
 /** Why a file of an accepted type is not taken all the same. */
@@ -23,13 +24,13 @@ export function isArchive(type: string): boolean {
 /**
  * Whether a whole file would harm who opens it, by what it says of itself: nothing of it is drawn or run. Browser and server ask the same.
  * @param type what the file was told to be by its beginning
- * @returns nothing for what may be taken, and for a PDF whose compressed objects could not be read here: see {@link natureOfPdf}
+ * @returns nothing for what may be taken, `hidden` for a document whose compressed parts could not be read here: see {@link natureOfPdf}
  */
 export async function findUnfit(bytes: Uint8Array<ArrayBuffer>, type: string, tools: InspectTools): Promise<Unfit | 'hidden' | undefined> {
   if (isPicture(type)) return unfitPicture({ beginning: bytes, end: bytes.subarray(-ARCHIVE_END_BYTES) }, type)
   if (isArchive(type)) {
     const read = readArchive(bytes)
-    return read.is === 'read' ? undefined : read.is
+    return read.is === 'read' ? natureOfRelations(bytes, read.entries, tools) : read.is
   }
   const unsafe = unfitEnd(bytes.subarray(-ARCHIVE_END_BYTES))
   if (unsafe || type !== 'pdf') return unsafe
