@@ -63,6 +63,9 @@ describe('a fault is named with its file and line', () => {
     ['missing-english', /^title:.*$/m, 'title: { it: "Solo italiano" }', 'title'],
     ['unknown-key', /^offline: /m, 'ofline: high\noffline: ', 'must not have additional properties'],
     ['always-true', /visible: '!anonima', prefill: email/, 'visible: \'anonima || !anonima\', prefill: email', 'anonima || !anonima is always true'],
+    ['applicant-unnamed', /^identity: .*$/m, 'identity: { assurance: 2 }', 'no field says whose it is'],
+    ['signature-nowhere', /^signature: .*$/m, 'signature: digital', 'digital: no required file must be signed'],
+    ['no-page', /url: "https:[^"]*"/, 'url: "javascript:alert(1)"', 'law.0.url'],
     ['used-twice', /id: riferimento/, 'id: titolo', 'titolo is used twice'],
     ['not-yaml', /^version: 1/m, 'version: [1', ''],
   ])('%s', async (name, pattern, replacement, message) => {
@@ -78,6 +81,19 @@ describe('a fault is named with its file and line', () => {
     expect(offered.map(one => one.definition.id)).not.toContain('segnalazione-strada')
     expect(offered.length).toBeGreaterThan(0)
   })
+})
+
+test.each([
+  ['nobody', /^( +)responsible: .*$/m, '$1responsible: ""', 'offices.0.responsible'],
+  ['no-privacy-officer', /^dpo: .*$/m, 'dpo: ""', 'dpo'],
+  ['no-statement', /^accessibilityStatementUrl: .*$/m, 'accessibilityStatementUrl: "javascript:alert(1)"', 'accessibilityStatementUrl'],
+])('an administration with %s is not read: its receipts would name nobody', async (name, pattern, replacement, at) => {
+  const copy = await copied(name)
+  expect(await readFile(join(copy, '_bodies/p_sp.yaml'), 'utf8')).toMatch(pattern)
+  await edit(join(copy, '_bodies/p_sp.yaml'), pattern, replacement)
+  const { bodies, faults } = await readCatalogue([copy])
+  expect(bodies.all.map(body => body.id)).not.toContain('p_sp')
+  expect(faults.find(one => one.file.endsWith('p_sp.yaml'))?.message).toContain(at)
 })
 
 test('a case that does not hold says what came out', async () => {

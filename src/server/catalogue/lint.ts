@@ -40,6 +40,7 @@ export function lintCases({ definitions, cases }: Sources): readonly Fault[] {
 export function lintDefinition(source: Source<DefinitionSource>, resolved: Resolved, body: BodySource): readonly Fault[] {
   const lint = new DefinitionLint(source, resolved, body)
   lint.references()
+  lint.identity()
   lint.ids()
   lint.fields()
   lint.expressions()
@@ -69,10 +70,17 @@ class DefinitionLint {
     if (!this.#body.classification.some(entry => entry.code === content.classification.code)) {
       this.#at(['classification', 'code'], `${content.classification.code} is not in the classification plan of ${this.#body.id}`)
     }
-    const { applicant } = this.#resolved.definition.identity
-    if (applicant !== undefined && !fieldsOf(this.#resolved.definition).some(field => field.id === applicant)) {
-      this.#at(['identity', 'applicant'], `there is no field ${applicant}`)
-    }
+  }
+
+  /** Who files, and what makes it theirs. */
+  identity(): void {
+    const { identity: { assurance, staff = false, applicant }, signature, steps } = this.#resolved.definition
+    if (steps.length === 0) return // what is filed elsewhere asks nothing here
+    const fields = fieldsOf(this.#resolved.definition)
+    if (applicant !== undefined && !fields.some(field => field.id === applicant)) this.#at(['identity', 'applicant'], `there is no field ${applicant}`)
+    if (applicant === undefined && assurance > 0 && !staff) this.#at(['identity'], 'who files must log in, and no field says whose it is before they do (applicant)')
+    const isSigned = fields.some(field => field['signed'] === 'required' && field.required !== undefined)
+    if ((signature === 'digital' || signature === 'technician') && !isSigned) this.#at(['signature'], `${signature}: no required file must be signed (signed: required)`)
   }
 
   ids(): void {

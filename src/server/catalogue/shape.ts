@@ -3,8 +3,11 @@ import { MapSettings } from '#contract/catalogue.ts'
 
 /** What an author may write. The meaning of each key is in `src/domain/procedure/FORMAT.md`. */
 const closed = { additionalProperties: false } as const
-const Text = Type.Object({ it: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, closed)
 const FieldIdShape = Type.String({ pattern: '^[a-z][a-z0-9_-]*$' })
+const Filled = Type.String({ minLength: 1 })
+const Text = Type.Object({ it: Filled, en: Filled }, closed)
+/** It becomes a link on the page: nothing but a page of the web may stand behind it. */
+const WebAddress = Type.String({ pattern: '^https://[^\\s]+$' })
 const Condition = Type.Union([Type.String(), Type.Boolean()])
 const optional = Type.Optional
 const oneOf = <const T extends string>(...values: readonly T[]): TUnsafe<T> => Type.Unsafe<T>(Type.Union(values.map(value => Type.Literal(value))))
@@ -100,7 +103,7 @@ export const DefinitionShape = Type.Object({
   kind: oneOf('istanza', 'scia', 'comunicazione', 'dichiarazione', 'segnalazione', 'iscrizione', 'prenotazione', 'ricorso'),
   audience: Type.Array(oneOf('cittadino', 'impresa', 'professionista', 'ente'), { minItems: 1 }),
   office: Type.String(),
-  law: Type.Array(Type.Object({ ref: Type.String(), articles: optional(Type.String()), url: optional(Type.String()) }, closed), { minItems: 1 }),
+  law: Type.Array(Type.Object({ ref: Type.String(), articles: optional(Type.String()), url: optional(WebAddress) }, closed), { minItems: 1 }),
   term: Type.Object({
     days: Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^body\\.terms\\.' })]),
     silence: oneOf('none', 'assent', 'refusal', 'immediate', 'deferred'),
@@ -143,36 +146,37 @@ export const BlockShape = Type.Object({
 }, closed)
 export type BlockSource = Static<typeof BlockShape>
 
+/** Who answers for a procedure and where they are found is on every receipt (L. 241/1990 art. 8): nothing of it may be empty. */
 const OfficeShape = Type.Object({
   id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
   name: Text,
-  responsible: Type.String(),
-  substitute: Type.String(),
-  pec: Type.String(),
-  email: Type.String(),
-  phone: Type.String(),
-  address: Type.String(),
+  responsible: Filled,
+  substitute: Filled,
+  pec: Filled,
+  email: Filled,
+  phone: Filled,
+  address: Filled,
   hours: optional(Text),
 }, closed)
 
-const RedirectShape = Type.Object({ label: Text, url: Type.String({ pattern: '^https://[^\\s]+$' }), why: Text, still: optional(Text) }, closed)
+const RedirectShape = Type.Object({ label: Text, url: WebAddress, why: Text, still: optional(Text) }, closed)
 
 export const BodyShape = Type.Object({
   id: Type.String({ pattern: '^[a-z0-9_]+$' }),
   name: Text,
-  shortName: Type.String(),
+  shortName: Filled,
   hosts: Type.Array(Type.String(), { minItems: 1 }),
-  url: Type.String(),
-  address: Type.String(),
-  fiscalCode: Type.String(),
-  pec: Type.String(),
-  email: Type.String(),
-  phone: Type.String(),
+  url: WebAddress,
+  address: Filled,
+  fiscalCode: Filled,
+  pec: Filled,
+  email: Filled,
+  phone: Filled,
   provincia: Type.String({ pattern: '^[A-Z]{2}$' }),
-  region: Type.String(),
+  region: Filled,
   privacy: Text,
-  dpo: Type.String(),
-  accessibilityStatementUrl: Type.String(),
+  dpo: Filled,
+  accessibilityStatementUrl: WebAddress,
   areas: Type.Array(Type.Object({ id: Type.String(), title: Text, summary: Text }, closed)),
   /** `theme` is the European data theme (EU Vocabularies, data-theme) under which the open catalogue lists its services. */
   topics: Type.Array(Type.Object({ id: Type.String(), title: Text, theme: optional(oneOf('AGRI', 'ECON', 'EDUC', 'ENER', 'ENVI', 'GOVE', 'HEAL', 'JUST', 'REGI', 'SOCI', 'TECH', 'TRAN')) }, closed)),
@@ -188,7 +192,7 @@ export const BodyShape = Type.Object({
   }, closed)),
   classification: Type.Array(Type.Object({ code: Type.String(), title: Type.String() }, closed)),
   map: optional(MapSettings),
-  register: Type.Object({ code: Type.String(), name: Type.String() }, closed),
+  register: Type.Object({ code: Filled, name: Filled }, closed),
   holidays: optional(Type.Array(Type.String())),
   patron: Type.Object({ month: Type.Integer({ minimum: 1, maximum: 12 }), day: Type.Integer({ minimum: 1, maximum: 31 }), name: Type.String() }, closed),
 }, closed)
