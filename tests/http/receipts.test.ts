@@ -106,6 +106,14 @@ describe('the printed receipt', () => {
   })
 })
 
+test('the receipt signs the term that the answers have', async () => {
+  const [usual, wide] = [await sealed(server, REQUEST, ANSWERS), await sealed(server, REQUEST, { ...ANSWERS, larghezza: '100.01' })]
+  expect((await submit(server, usual, altea)).json<FilingReply>().receipt.term).toMatchObject({ days: 30, silence: 'none' })
+  const { term } = (await submit(server, wide, altea)).json<FilingReply>().receipt
+  expect(term).toMatchObject({ days: 60, silence: 'assent' })
+  expect(term.silenceText.it).toBe('Se l’ufficio non risponde entro il termine, la richiesta si considera accolta: il silenzio vale assenso. È molto larga.')
+})
+
 describe('the printable receipt', () => {
   test('that fails is tried again, and the filing stands meanwhile', async () => {
     const { blobs } = server.platform

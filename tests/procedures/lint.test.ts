@@ -66,6 +66,7 @@ describe('a fault is named with its file and line', () => {
     ['applicant-unnamed', /^identity: .*$/m, 'identity: { assurance: 2 }', 'no field says whose it is'],
     ['signature-nowhere', /^signature: .*$/m, 'signature: digital', 'digital: no required file must be signed'],
     ['no-page', /url: "https:[^"]*"/, 'url: "javascript:alert(1)"', 'law.0.url'],
+    ['unknown-name-in-term', /^  silence: nothing$/m, '  silence: nothing\n  cases: [{ when: pericollo, days: 1, silence: none, note: { it: Nota, en: Note } }]', 'no field or value is called "pericollo"'],
     ['used-twice', /id: riferimento/, 'id: titolo', 'titolo is used twice'],
     ['not-yaml', /^version: 1/m, 'version: [1', ''],
   ])('%s', async (name, pattern, replacement, message) => {

@@ -1,7 +1,8 @@
 import { defineComponent, h } from 'vue'
 import { afterEach, expect, test } from 'vitest'
-import { aForm, show, type Shown } from './filing.builder.ts'
+import { aForm, aProcedure, show, type Shown } from './filing.builder.ts'
 import type { Form } from './form.ts'
+import SummaryNext from './SummaryNext.vue'
 import SummaryStep from './SummaryStep.vue'
 
 let shown: Shown | undefined
@@ -40,4 +41,11 @@ test('each step can be changed from here', async () => {
     ['/bozze/d/misure', 'Modifica il passo «Misure»'],
     ['/bozze/d/fine', 'Modifica il passo «Dichiarazioni»'],
   ])
+})
+
+test('what follows is said of the term these answers have, with its note', async () => {
+  const term = { days: 60, silence: 'checked', from: { it: 'dal giorno', en: 'from the day' }, note: { it: 'Il cambio di sede segue la SCIA.', en: 'A move follows the SCIA.' } } as const
+  shown = await show(defineComponent(() => () => h(SummaryNext, { definition: aProcedure().definition, term })))
+  expect(shown.host.textContent).toContain('60')
+  expect(shown.host.textContent).toContain('Puoi iniziare l’attività solo dopo la verifica positiva dell’ufficio. Il cambio di sede segue la SCIA.')
 })

@@ -47,6 +47,7 @@ export function compileWith(definition: Definition, kinds: Kinds, check: Checker
     ...orderNodes(nodes, names.sources),
     checksAt: checksByField(definition),
     remarking: fieldsOf(definition).filter(field => kindOf(field, kinds).warnings).map(field => field.id),
+    terms: (definition.term.cases ?? []).map(term => ({ term, when: read(term.when, 'bool', 'term.cases') })),
     ...(definition.subject === undefined ? {} : { subject: read(definition.subject, 'string', 'subject') }),
     ...(definition.identity.anonymous === undefined ? {} : { anonymous: read(definition.identity.anonymous, 'bool', 'identity.anonymous') }),
   }

@@ -1,4 +1,4 @@
-import type { Check, ComputedValue, Definition, Fee, Field, FieldId, Step } from '../procedure/definition.ts'
+import type { Check, ComputedValue, Definition, Fee, Field, FieldId, Step, TermCase } from '../procedure/definition.ts'
 import type { Kind, Kinds } from '../procedure/kind.ts'
 import type { CompiledExpression } from './expression.ts'
 import type { Source } from './names.ts'
@@ -21,6 +21,7 @@ export interface Procedure {
   readonly remarking: readonly FieldId[]
   readonly subject?: CompiledExpression
   readonly anonymous?: CompiledExpression
+  readonly terms: readonly { readonly term: TermCase, readonly when: CompiledExpression }[]
 }
 
 export interface CompiledField {

@@ -1,4 +1,5 @@
 import type { CompiledExpression } from '../condition/expression.ts'
+import type { Term } from '../procedure/definition.ts'
 import type { DraftState } from './assessment.ts'
 import { startWork } from './work.ts'
 
@@ -11,6 +12,12 @@ export function subjectOf(state: DraftState): string | undefined {
 /** Whether the filing is to be kept without the person's identity, even if they are logged in. Unknown is no: nobody becomes anonymous by leaving something out. */
 export function isAnonymous(state: DraftState): boolean {
   return resultOf(state, state.procedure.anonymous) === true
+}
+
+/** The term these answers have: that of the first case that holds, or the procedure's own. What is unknown does not hold. */
+export function termOf(state: DraftState): Term {
+  const { terms, definition } = state.procedure
+  return terms.find(({ when }) => resultOf(state, when) === true)?.term ?? definition.term
 }
 
 function resultOf(state: DraftState, expression: CompiledExpression | undefined): unknown {

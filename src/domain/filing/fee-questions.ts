@@ -11,12 +11,13 @@ export function feeQuestions(procedure: Procedure): Definition {
   const reading = readingOf(procedure)
   const kept = closure(procedure.nodes.flatMap(node => node.does === 'charge' ? [...node.when?.reads ?? [], ...node.amount?.reads ?? []] : []), reading.of)
   const definition: { -readonly [K in keyof Definition]: Definition[K] } = { ...procedure.definition }
-  delete definition.subject // it reads other fields, as `anonymous` may
+  delete definition.subject // it reads other fields, as `anonymous` and the cases of the term may
   const { assurance, onBehalf } = definition.identity
   const written = expressionsIn(procedure, kept)
   return {
     ...definition,
     identity: { assurance, onBehalf },
+    term: { ...definition.term, cases: [] },
     steps: definition.steps.map(step => partOf(step, { kept, written, reading })).filter(step => step.fields.length > 0),
     values: definition.values.filter(value => kept.has(celName(value.id))),
   }

@@ -11,7 +11,11 @@ export type Expression = string
 
 export type ProcedureKind = 'istanza' | 'scia' | 'comunicazione' | 'dichiarazione' | 'segnalazione' | 'iscrizione' | 'prenotazione' | 'ricorso'
 export type Audience = 'cittadino' | 'impresa' | 'professionista' | 'ente'
-export type Silence = 'none' | 'assent' | 'refusal' | 'immediate' | 'deferred'
+/**
+ * What the office's silence means: nothing is granted, and the office is in default (`none`) · nothing, because no answer is owed (`nothing`) ·
+ * granted · refused · one may begin on filing, after the term (`deferred`), or only after the office's check (`checked`).
+ */
+export type Silence = 'none' | 'nothing' | 'assent' | 'refusal' | 'immediate' | 'deferred' | 'checked'
 /** 0 means that nobody need log in; 1–3 are the SPID/CIE levels. */
 export type Assurance = 0 | 1 | 2 | 3
 
@@ -23,6 +27,12 @@ export interface Term {
   /** From when the days run, in words. */
   readonly from: LocalText
   readonly note?: LocalText
+  /** Where the law has another term for some answers: the first whose condition holds counts instead. */
+  readonly cases?: readonly TermCase[]
+}
+
+export interface TermCase extends Omit<Term, 'cases'> {
+  readonly when: Expression
 }
 
 export interface FieldBase {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { compileProcedure } from '#domain/condition/compile.ts'
+import { termOf } from '#domain/filing/about.ts'
 import { canonicalBytes, readSealed } from '#domain/filing/canonical.ts'
 import { answer, openDraft } from '#domain/filing/draft.ts'
 import type { DraftState } from '#domain/filing/assessment.ts'
@@ -65,6 +66,10 @@ function compare({ expect }: CaseSource, state: DraftState): string[] {
   if (expect.fees) {
     const due = Object.fromEntries([...assessment.fees].filter(([, fee]) => fee.due).map(([id, fee]) => [id, fee.amountCents === undefined ? null : fee.amountCents / 100]))
     failures.push(...difference('fees', Object.entries(due).map(entry => entry.join(' ')), Object.entries(expect.fees).map(entry => entry.join(' '))))
+  }
+  if (expect.term) {
+    const { days, silence } = termOf(state)
+    failures.push(...difference('term', [`${String(days)} ${silence}`], [`${String(expect.term.days)} ${expect.term.silence}`]))
   }
   if (expect.warnings) failures.push(...difference('warnings', warningsOf(state), expect.warnings))
   for (const id of expect.hidden ?? []) if (!assessment.hiddenFields.has(id)) failures.push(`${id} is shown`)

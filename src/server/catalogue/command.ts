@@ -1,3 +1,4 @@
+import { termOf } from '#domain/filing/about.ts'
 import type { DraftState } from '#domain/filing/assessment.ts'
 import { fieldsOf } from '#domain/procedure/definition.ts'
 import { readCatalogue, type Catalogue, type PublishedDefinition } from './catalogue.ts'
@@ -49,7 +50,8 @@ async function runCases(read: Catalogue, { cases }: Sources): Promise<{ faults: 
 }
 
 /** Which way each condition went in this case. */
-function remember(reached: Map<string, Set<boolean>>, { procedure, assessment }: DraftState): void {
+function remember(reached: Map<string, Set<boolean>>, state: DraftState): void {
+  const { procedure, assessment } = state
   const note = (name: string, went: boolean): void => { reached.set(name, (reached.get(name) ?? new Set()).add(went)) }
   for (const step of procedure.definition.steps) {
     if (step.visible !== undefined) note(`step ${step.id} shown`, !assessment.hiddenSteps.has(step.id))
@@ -58,6 +60,7 @@ function remember(reached: Map<string, Set<boolean>>, { procedure, assessment }:
       if (typeof field.required === 'string') note(`${field.id} required`, assessment.requiredFields.has(field.id))
     }
   }
+  for (const { term } of procedure.terms) note(`term held by ${term.when}`, termOf(state) === term)
   for (const fee of procedure.definition.fees) if (fee.when !== undefined) note(`fee ${fee.id} due`, assessment.fees.get(fee.id)?.due ?? false)
 }
 
@@ -67,6 +70,7 @@ function oneSided({ definition }: PublishedDefinition, reached: ReadonlyMap<stri
     ...definition.steps.filter(step => step.visible !== undefined).map(step => `step ${step.id} shown`),
     ...fieldsOf(definition).filter(field => field.visible !== undefined).map(field => `${field.id} shown`),
     ...fieldsOf(definition).filter(field => typeof field.required === 'string').map(field => `${field.id} required`),
+    ...(definition.term.cases ?? []).map(({ when }) => `term held by ${when}`),
     ...definition.fees.filter(fee => fee.when !== undefined).map(fee => `fee ${fee.id} due`),
   ])
   return [...conditional].flatMap((name): Fault[] => {

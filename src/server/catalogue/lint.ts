@@ -129,6 +129,10 @@ class DefinitionLint {
       this.#expression(scope, ['fee', fee.id], fee.when, 'bool')
       this.#expression(scope, ['fee', fee.id], fee.amount, 'number')
     }
+    definition.term.cases?.forEach(({ when }, index) => {
+      const fault = faultIn(scope, when, { expects: 'bool' })
+      if (fault !== undefined) this.#at(['term', 'cases', index], `${when}: ${fault}`)
+    })
     if (this.faults.some(fault => fault.level === 'error')) return
     try {
       checkProcedure(definition, kinds, scope) // cells, cycles, and what only the whole can show
@@ -136,7 +140,10 @@ class DefinitionLint {
       this.#at([], (error as Error).message)
       return
     }
-    for (const { of, id, message } of constantConditions(definition, kinds)) this.#of(of, id, message)
+    for (const { of, id, message } of constantConditions(definition, kinds)) {
+      if (of === 'term') this.#at(['term', 'cases', Number(id)], message)
+      else this.#of(of, id, message)
+    }
   }
 
   #scope(): Scope | undefined {

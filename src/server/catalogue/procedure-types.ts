@@ -21,10 +21,12 @@ const COLUMNS: readonly { readonly letter: keyof ProcedureType['letters'], reado
 
 const SUBSTITUTION: Readonly<Record<Silence, LocalText>> = {
   none: { it: 'No: si conclude con un provvedimento espresso. Il silenzio non vale come risposta.', en: 'No: it ends with an express act. Silence is no answer.' },
+  nothing: { it: 'No. Il silenzio non vale né come sì né come no.', en: 'No. Silence means neither yes nor no.' },
   assent: { it: 'Si conclude con il silenzio assenso se l’ufficio non risponde entro il termine.', en: 'It ends with assent by silence if the office does not answer within the term.' },
   refusal: { it: 'No. Se l’ufficio non risponde entro il termine, la domanda si considera respinta.', en: 'No. If the office does not answer within the term, the application counts as refused.' },
   immediate: { it: 'Il provvedimento è sostituito da ciò che presenti: puoi iniziare dal giorno della presentazione.', en: 'The act is replaced by what you file: you may begin on the day of filing.' },
   deferred: { it: 'Il provvedimento è sostituito da ciò che presenti: puoi iniziare quando il termine è passato senza risposta.', en: 'The act is replaced by what you file: you may begin when the term has passed without an answer.' },
+  checked: { it: 'Il provvedimento è sostituito da ciò che presenti, ma puoi iniziare solo dopo la verifica positiva.', en: 'The act is replaced by what you file, but you may begin only after the office has checked and agreed.' },
 }
 
 /** The types of procedure of a body, as the law wants them published: made from the definitions, so that table and counter cannot disagree. */
@@ -51,6 +53,7 @@ function cell(text: string): string {
 
 function lettersOf(definition: Definition, { body, origin }: OpenCatalogue): ProcedureType['letters'] {
   const { office, summary, law, term, remedies } = definition
+  const cases = term.cases ?? []
   const norms = law.map(({ ref, articles }) => [ref, articles].filter(Boolean).join(', ')).join('; ')
   const reach = `tel. ${office.phone}, ${office.email}, PEC ${office.pec}`
   const sheet = sheetOf(definition.id, origin)
@@ -63,8 +66,8 @@ function lettersOf(definition: Definition, { body, origin }: OpenCatalogue): Pro
       it: `In «Pratiche» (${origin}/pratiche), con SPID, CIE o CNS, oppure dall’ufficio: ${reach}.`,
       en: `In “Filings” (${origin}/pratiche), with SPID, CIE or CNS, or from the office: ${reach}.`,
     },
-    f: both((language, text) => `${String(term.days)} ${language === 'it' ? 'giorni' : 'days'}, ${text(term.from)}.${term.note ? ` ${text(term.note)}` : ''}`),
-    g: SUBSTITUTION[term.silence],
+    f: both((language, text) => `${String(term.days)} ${language === 'it' ? 'giorni' : 'days'}, ${text(term.from)}.${[term, ...cases].map(one => one.note ? ` ${text(one.note)}` : '').join('')}`),
+    g: both((language, text) => [...new Set([term, ...cases].map(one => one.silence))].map(silence => text(SUBSTITUTION[silence])).join(language === 'it' ? ' In altri casi: ' : ' In other cases: ')),
     h: remedies,
     i: both(() => sheet),
     l: payments(definition, body.url),

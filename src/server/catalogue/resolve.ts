@@ -1,5 +1,5 @@
 import type { MapSettings } from '#contract/catalogue.ts'
-import type { Check, ComputedValue, Definition, Fee, Field, LocalText, Office, Step } from '#domain/procedure/definition.ts'
+import type { Check, ComputedValue, Definition, Fee, Field, LocalText, Office, Step, Term } from '#domain/procedure/definition.ts'
 import type { BlockSource, BodySource, DefinitionSource } from './shape.ts'
 import type { Source, Sources } from './source.ts'
 
@@ -26,12 +26,15 @@ export function resolveDefinition(source: Source<DefinitionSource>, body: BodySo
   return { definition: resolver.definition(), origin: resolver.origin, missing: resolver.missing }
 }
 
-const OF_THE_FORM: ReadonlySet<string> = new Set(['values', 'attachments', 'declarations', 'fees', 'subject', 'migrate'] satisfies (keyof DefinitionSource)[])
+const OF_THE_FORM: ReadonlySet<string> = new Set(['values', 'attachments', 'declarations', 'fees', 'subject', 'migrate', 'cases'] satisfies (keyof DefinitionSource | 'cases')[])
+
+function withoutKeys<T extends object>(content: T, keys: ReadonlySet<string>): T {
+  return Object.fromEntries(Object.entries(content).filter(([key]) => !keys.has(key))) as T // what is left out is optional
+}
 
 /** What is filed elsewhere keeps its sheet; questions and amounts are the other counter's. */
 function withoutForm(content: DefinitionSource): DefinitionSource {
-  const sheet = Object.fromEntries(Object.entries(content).filter(([key]) => !OF_THE_FORM.has(key))) as DefinitionSource // what is left out is optional
-  return { ...sheet, steps: [], identity: { assurance: content.identity.assurance } }
+  return { ...withoutKeys(content, OF_THE_FORM), term: withoutKeys(content.term, OF_THE_FORM), steps: [], identity: { assurance: content.identity.assurance } }
 }
 
 class Resolver {
@@ -58,7 +61,7 @@ class Resolver {
       ...this.#plain(),
       body: this.#body.id,
       office: this.#office(),
-      term: { ...content.term, days: this.#days() },
+      term: this.#term(),
       identity: {
         assurance,
         onBehalf: onBehalf ?? false,
@@ -177,11 +180,20 @@ class Resolver {
     return this.#body.offices[0] as Office
   }
 
-  #days(): number {
-    const { days } = this.#source.content.term
+  /** Every case a term of its own: where it does not say from when its days run, the procedure's words hold; a note is never shared. */
+  #term(): Term {
+    const { cases, ...term } = this.#source.content.term
+    return {
+      ...term,
+      days: this.#days(term.days, ['days']),
+      ...maybe('cases', cases?.map((one, index) => ({ ...one, from: one.from ?? term.from, days: this.#days(one.days, ['cases', index, 'days']) }))),
+    }
+  }
+
+  #days(days: number | string, path: readonly (string | number)[]): number {
     if (typeof days === 'number') return days
     const found = this.#body.terms?.[days.slice('body.terms.'.length)]
-    if (found === undefined) this.missing.push({ path: ['term', 'days'], message: `${days} does not exist in ${this.#body.id}` })
+    if (found === undefined) this.missing.push({ path: ['term', ...path], message: `${days} does not exist in ${this.#body.id}` })
     return found ?? 30 // L. 241/1990 art. 2 c. 2
   }
 

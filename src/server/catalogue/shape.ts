@@ -92,6 +92,12 @@ const MigrationShape = Type.Object({
   why: optional(Text),
 }, closed)
 
+const TERM = {
+  days: Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^body\\.terms\\.' })]),
+  silence: oneOf('none', 'nothing', 'assent', 'refusal', 'immediate', 'deferred', 'checked'),
+  note: optional(Text),
+}
+
 export const DefinitionShape = Type.Object({
   format: Type.Literal(1),
   id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,79}$' }),
@@ -104,12 +110,7 @@ export const DefinitionShape = Type.Object({
   audience: Type.Array(oneOf('cittadino', 'impresa', 'professionista', 'ente'), { minItems: 1 }),
   office: Type.String(),
   law: Type.Array(Type.Object({ ref: Type.String(), articles: optional(Type.String()), url: optional(WebAddress) }, closed), { minItems: 1 }),
-  term: Type.Object({
-    days: Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^body\\.terms\\.' })]),
-    silence: oneOf('none', 'assent', 'refusal', 'immediate', 'deferred'),
-    from: Text,
-    note: optional(Text),
-  }, closed),
+  term: Type.Object({ ...TERM, from: Text, cases: optional(Type.Array(Type.Object({ when: Type.String(), ...TERM, from: optional(Text), note: Text }, closed), { minItems: 1 })) }, closed),
   remedies: Text,
   identity: Type.Object({
     assurance: Type.Integer({ minimum: 0, maximum: 3 }),
@@ -224,6 +225,8 @@ export const CaseShape = Type.Object({
     fees: optional(Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]))),
     problems: optional(Type.Record(Type.String(), Type.String())),
     warnings: optional(Type.Array(Type.String())),
+    /** The office's days for these answers, and what its silence means. */
+    term: optional(Type.Object({ days: Type.Integer(), silence: TERM.silence }, closed)),
     hidden: optional(Type.Array(Type.String())),
     shown: optional(Type.Array(Type.String())),
   }, closed),

@@ -1,5 +1,5 @@
 import { italianHolidays } from '#domain/calendar/holidays.ts'
-import { isAnonymous, subjectOf } from '#domain/filing/about.ts'
+import { isAnonymous, subjectOf, termOf } from '#domain/filing/about.ts'
 import { openDraft } from '#domain/filing/draft.ts'
 import { judgeFiling } from '#domain/filing/judge.ts'
 import { surroundingsAt } from '#domain/filing/surroundings.ts'
@@ -56,6 +56,7 @@ export async function judgeReceived({ content, sealHash }: ReceivedSeal, actor: 
     register: source.register.code,
     parts: {
       content, sealHash, definition: known.definition, bodyName: source.name.it, holidays: holidaysOf(source),
+      term: termOf(state),
       subject: subjectOf(state) ?? known.definition.title.it,
       applicant: applicantOf(filer.value),
       code: newReceiptCode(),

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Receipt } from '#contract/filings.ts'
-import type { ProcedureKind } from '#domain/procedure/definition.ts'
+import type { Definition, ProcedureKind, Silence } from '#domain/procedure/definition.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import type { JobHandler } from '../platform/jobs.ts'
 import { addressOf } from '../platform/origin.ts'
@@ -9,6 +9,7 @@ import { EVERYTHING } from '../platform/row-sight.ts'
 import { openPrinter } from './printer.ts'
 import type { ReceiptPdfSettings } from './receipt-pdf.ts'
 import { receipts } from './repository.ts'
+import { silenceText } from './silence.ts'
 
 /** Makes the printable receipt of a registered filing. Payload: `{ body, filing }`. */
 export const PDF_TASK = 'receipts.pdf'
@@ -38,9 +39,16 @@ export function makePdf({ db, inTransaction, blobs, config, catalogue }: PdfPort
 /** What is only told or booked, and asks for no decision, opens no procedure. */
 const WITHOUT_PROCEDURE: ReadonlySet<ProcedureKind> = new Set(['segnalazione', 'comunicazione', 'dichiarazione', 'prenotazione'])
 
-/** What the receipt itself does not say. */
-async function toldByDefinition({ body, procedure }: Receipt, { db, catalogue }: Pick<PdfPorts, 'db' | 'catalogue'>): Promise<Pick<ReceiptPdfSettings, 'opensProcedure' | 'termFrom'>> {
-  const known = await catalogue.known(db, body, procedure.digest)
-  if (!known) return { opensProcedure: true }
-  return { opensProcedure: !WITHOUT_PROCEDURE.has(known.definition.kind), termFrom: known.definition.term.from.it }
+/** Whoever was told one of these waits for no decision. */
+const NOTHING_AWAITED: ReadonlySet<Silence> = new Set(['nothing', 'immediate', 'deferred'])
+
+/** What the receipt itself does not say. A case of the term says by itself whether a decision is awaited; else the kind of the procedure does. */
+export function toldBy({ kind, term }: Definition, receipt: Pick<Receipt, 'term'>): Pick<ReceiptPdfSettings, 'opensProcedure' | 'termFrom'> {
+  const held = term.cases?.find(one => one.days === receipt.term.days && silenceText(one).it === receipt.term.silenceText.it)
+  return { opensProcedure: held ? !NOTHING_AWAITED.has(held.silence) : !WITHOUT_PROCEDURE.has(kind), termFrom: (held ?? term).from.it }
+}
+
+async function toldByDefinition(receipt: Receipt, { db, catalogue }: Pick<PdfPorts, 'db' | 'catalogue'>): Promise<Pick<ReceiptPdfSettings, 'opensProcedure' | 'termFrom'>> {
+  const known = await catalogue.known(db, receipt.body, receipt.procedure.digest)
+  return known ? toldBy(known.definition, receipt) : { opensProcedure: true }
 }

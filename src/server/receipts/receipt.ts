@@ -3,7 +3,7 @@ import { civilDateInRome } from '#domain/calendar/rome.ts'
 import type { Holidays } from '#domain/calendar/holidays.ts'
 import { termEnds } from '#domain/calendar/term.ts'
 import { protocolLabel, type ProtocolEntry, type SealedContent } from '#domain/filing/filing.ts'
-import type { Definition } from '#domain/procedure/definition.ts'
+import type { Definition, Term } from '#domain/procedure/definition.ts'
 import { silenceText } from './silence.ts'
 
 /** All a receipt is made of; everything but the entry is known before the register is locked. */
@@ -13,14 +13,16 @@ export interface ReceiptParts {
   readonly definition: Definition
   readonly bodyName: string
   readonly holidays: Holidays
+  /** The one that the answers have. */
+  readonly term: Term
   readonly subject: string
   readonly applicant: Receipt['applicant']
   readonly code: string
 }
 
 /** What the receipt says (L. 241/1990 art. 8 and 18-bis). The term ends on a day, counted from the day of registration in Italy. */
-export function makeReceipt({ content, sealHash, definition, bodyName, holidays, subject, applicant, code }: ReceiptParts, entry: ProtocolEntry): Receipt {
-  const { office, term } = definition
+export function makeReceipt({ content, sealHash, definition, bodyName, holidays, term, subject, applicant, code }: ReceiptParts, entry: ProtocolEntry): Receipt {
+  const { office } = definition
   return {
     filing: content.id,
     code,
@@ -38,7 +40,7 @@ export function makeReceipt({ content, sealHash, definition, bodyName, holidays,
     applicant,
     documents: content.attachments.map(({ path, name, mediaType, bytes, sha256 }) => ({ path, name, mediaType, bytes, sha256 })),
     office: { name: office.name, pec: office.pec, phone: office.phone, address: office.address, responsible: office.responsible, substitute: office.substitute },
-    term: { days: term.days, ends: termEnds(civilDateInRome(entry.registeredAt), term.days, holidays), silence: term.silence, silenceText: silenceText(term.silence) },
+    term: { days: term.days, ends: termEnds(civilDateInRome(entry.registeredAt), term.days, holidays), silence: term.silence, silenceText: silenceText(term) },
     remedies: definition.remedies,
   }
 }

@@ -16,6 +16,7 @@ export const REQUEST: Definition = aForm([
   values: [{ id: 'canone', type: 'euro', is: 'euro(larghezza * 10.5)', label: words('Canone') }],
   fees: [{ id: 'istruttoria', kind: 'fee', label: words('Istruttoria'), amount: '80.00', at: 'filing' }],
   subject: '"Occupazione: " + oggetto',
+  term: { days: 30, silence: 'none', from: words('dal giorno'), cases: [{ when: 'larghezza > 100.0', days: 60, silence: 'assent', from: words('dal giorno'), note: words('È molto larga.') }] },
 })
 
 /** A report that anyone may make, named or not. */

@@ -115,9 +115,11 @@ export const catalogue: Translation<typeof italian> = {
   },
   silence: {
     none: 'If the office does not answer within the term, silence does not count as an answer.',
+    nothing: 'If the office does not answer, its silence means neither yes nor no.',
     assent: 'If the office does not answer within the term, the application counts as granted.',
     refusal: 'If the office does not answer within the term, the application counts as refused.',
     immediate: 'You may start on the day of filing. The office can check and step in afterwards.',
     deferred: 'You may start when the term has passed without an answer.',
+    checked: 'You may start only after the office has checked and agreed.',
   },
 }

@@ -131,9 +131,11 @@ export const filing: Translation<typeof italian> = {
   },
   silence: {
     none: 'If the office does not answer, silence does not count as an answer.',
+    nothing: 'If the office does not answer, its silence means neither yes nor no.',
     assent: 'If the office does not answer in time, the application counts as granted.',
     refusal: 'If the office does not answer in time, the application counts as refused.',
     immediate: 'You may start on the day the filing counts as filed.',
     deferred: 'You may start when the term has passed without an answer.',
+    checked: 'You may start only after the office has checked and agreed.',
   },
 }

@@ -112,9 +112,11 @@ export const catalogue = {
   },
   silence: {
     none: 'Se l’ufficio non risponde entro il termine, il silenzio non vale come risposta.',
+    nothing: 'Se l’ufficio non risponde, il silenzio non vale né come sì né come no.',
     assent: 'Se l’ufficio non risponde entro il termine, la domanda si considera accolta (silenzio assenso).',
     refusal: 'Se l’ufficio non risponde entro il termine, la domanda si considera respinta (silenzio rigetto).',
     immediate: 'Puoi iniziare l’attività dal giorno della presentazione. L’ufficio può controllare e intervenire dopo.',
     deferred: 'Puoi iniziare l’attività quando il termine è passato senza risposta.',
+    checked: 'Puoi iniziare l’attività solo dopo la verifica positiva dell’ufficio.',
   },
 }

@@ -128,9 +128,11 @@ export const filing = {
   },
   silence: {
     none: 'Se l’ufficio non risponde, il silenzio non vale come risposta.',
+    nothing: 'Se l’ufficio non risponde, il silenzio non vale né come sì né come no.',
     assent: 'Se l’ufficio non risponde in tempo, la domanda si considera accolta.',
     refusal: 'Se l’ufficio non risponde in tempo, la domanda si considera respinta.',
     immediate: 'Puoi iniziare l’attività dal giorno in cui la pratica è presentata.',
     deferred: 'Puoi iniziare l’attività quando il termine è passato senza risposta.',
+    checked: 'Puoi iniziare l’attività solo dopo la verifica positiva dell’ufficio.',
   },
 }

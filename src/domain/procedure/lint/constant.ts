@@ -8,7 +8,8 @@ import { textOf } from './tree-text.ts'
 
 /** A condition that decides nothing, and what it belongs to. */
 export interface Constant {
-  readonly of: 'step' | 'field' | 'check' | 'value' | 'fee'
+  readonly of: 'step' | 'field' | 'check' | 'value' | 'fee' | 'term'
+  /** Of a term: the place of its case. */
   readonly id: string
   readonly message: string
 }
@@ -41,10 +42,11 @@ class Search {
   }
 
   constants(): readonly Constant[] {
-    const { steps, values, fees } = this.#definition
+    const { steps, values, fees, term } = this.#definition
     return [
       ...steps.flatMap(step => this.#step(step)),
       ...values.flatMap(value => this.#in('value', value.id, value.is)),
+      ...(term.cases ?? []).flatMap(({ when }, index) => this.#in('term', String(index), when)),
       ...fees.flatMap(fee => [...this.#in('fee', fee.id, fee.when), ...this.#in('fee', fee.id, fee.amount)]),
     ]
   }
