@@ -14,6 +14,7 @@ export const test = base.extend<{ page: Page, desk: Page }, { counter: Counter, 
   }, { scope: 'worker', timeout: 120_000 }],
 
   page: async ({ page }, use) => {
+    findWhatIsShown(page)
     const faults: string[] = []
     watch(page, faults)
     await use(page)
@@ -23,6 +24,7 @@ export const test = base.extend<{ page: Page, desk: Page }, { counter: Counter, 
   window: [async ({ browser }, use) => {
     const context = await browser.newContext()
     const page = await context.newPage()
+    findWhatIsShown(page)
     const faults: string[] = []
     watch(page, faults)
     await use({ page, faults })
@@ -35,6 +37,19 @@ export const test = base.extend<{ page: Page, desk: Page }, { counter: Counter, 
     expect(faults, 'the page complained').toEqual([])
   },
 })
+
+const patched = new WeakSet<object>()
+
+/** What stands on the page and is also said aloud is one thing to who looks for it: the region that says it is left out, for every page of the run. */
+function findWhatIsShown(page: Page): void {
+  const pages = Object.getPrototypeOf(page) as Pick<Page, 'getByText'>
+  if (patched.has(pages)) return
+  patched.add(pages)
+  const { getByText } = pages
+  pages.getByText = function (this: Page, ...asked) {
+    return getByText.apply(this, asked).and(this.locator(':not([data-said])'))
+  }
+}
 
 /** A page that outlives its tests, and what it has complained of. */
 interface Window { readonly page: Page, readonly faults: string[] }
