@@ -15,8 +15,21 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-test('the definitions that ship have no fault', () => {
-  expect(shipped.faults.filter(fault => fault.level === 'error')).toEqual([])
+test('the definitions that ship have no fault, and no text that is hard to read', () => {
+  expect(shipped.faults).toEqual([])
+})
+
+test.each([
+  ['a help', /^( +help: .*?it: )"[^"]*"/m],
+  ['the message of a check', /^( +message: .*?it: )"[^"]*"/m],
+  ['a declaration', /^( +text:\s+it: )"[^"]*"/m],
+])('%s that is hard to read is a warning: the procedure is offered all the same', async (name, pattern) => {
+  const copy = await copied(name.replaceAll(' ', '-'))
+  await edit(join(copy, 'trasporti/officina-revisione-autorizzazione.yaml'), pattern, '$1"Il sottoscritto richiedente rappresenta preliminarmente la sussistenza dei presupposti normativamente previsti"')
+  const { faults, offered } = await readCatalogue([copy]).then(read => ({ faults: read.faults, offered: read.offered('p_pc') }))
+  expect(faults).not.toEqual([])
+  for (const fault of faults) expect(fault).toMatchObject({ level: 'warning', message: expect.stringContaining('hard to read') as unknown })
+  expect(offered.map(one => one.definition.id)).toContain('officina-revisione-autorizzazione')
 })
 
 test.each([

@@ -6,13 +6,10 @@ import type { Expected } from '#domain/condition/expression.ts'
 import { fieldsOf, type Field } from '#domain/procedure/definition.ts'
 import { constantConditions } from '#domain/procedure/lint/constant.ts'
 import { kinds } from '#fields/index.ts'
-import { readingEase } from './reading-ease.ts'
+import { hardTexts } from './reading-ease.ts'
 import type { Resolved } from './resolve.ts'
 import type { BodySource, DefinitionSource } from './shape.ts'
 import type { Fault, Source, Sources } from './source.ts'
-
-/** Below this a text is hard for who left school at fourteen (Gulpease index). */
-const HARD_TO_READ = 40
 
 type Place = readonly ['field' | 'check' | 'value' | 'fee' | 'step', string]
 
@@ -161,12 +158,22 @@ class DefinitionLint {
     if (fault !== undefined) this.#of(kind, id, `${expression}: ${fault}`)
   }
 
+  /** Every text a citizen reads: the sheet's, the questions', the messages' and the declarations'. */
   readability(): void {
-    const { content } = this.#source
-    for (const [path, text] of [[['title'], content.title.it], [['summary'], content.summary.it], [['sheet', 'description'], content.sheet.description.it], [['sheet', 'howTo'], content.sheet.howTo.it]] as const) {
-      const ease = readingEase(text)
-      if (ease < HARD_TO_READ) this.faults.push({ file: this.#source.file, line: this.#source.lineOf(path), level: 'warning', message: `${path.join('.')} is hard to read (Gulpease ${String(Math.round(ease))})` })
+    const { content, file, lineOf } = this.#source
+    const { definition, origin } = this.#resolved
+    for (const key of ['title', 'action', 'summary', 'term', 'remedies', 'sheet', 'outcome'] as const) this.#hard({ file, line: lineOf([key]) }, key, content[key])
+    for (const { fields, checks, ...step } of definition.steps) {
+      this.#hard(origin('step', step.id), step.id, step)
+      for (const part of fields) this.#hard(origin('field', part.id), part.id, part)
+      for (const part of checks) this.#hard(origin('check', part.id), part.id, part)
     }
+    for (const part of definition.values) this.#hard(origin('value', part.id), part.id, part)
+    for (const part of definition.fees) this.#hard(origin('fee', part.id), part.id, part)
+  }
+
+  #hard(at: ReturnType<Resolved['origin']>, name: string, part: unknown): void {
+    for (const { text, ease } of hardTexts(part)) this.faults.push({ ...at, level: 'warning', message: `${name}: hard to read (Gulpease ${ease.toFixed(1)}): ${text}` })
   }
 
   #at(path: readonly (string | number)[], message: string): void {

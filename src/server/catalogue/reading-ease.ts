@@ -9,3 +9,15 @@ export function readingEase(text: string): number {
   const sentences = Math.max(1, (text.match(/[.!?;:](?:\s|$)|\n\s*(?:\n|-)/g) ?? []).length)
   return Math.min(100, Math.max(0, 89 + (300 * sentences - 10 * letters) / words.length))
 }
+
+/** Below this a text is hard for who left school at fourteen. */
+const HARD_TO_READ = 50
+
+/** The Italian texts in a part of a definition, however deep, that are hard to read. */
+export function hardTexts(part: unknown): readonly { readonly text: string, readonly ease: number }[] {
+  if (typeof part !== 'object' || part === null) return []
+  const { it } = part as { it?: unknown }
+  if (typeof it !== 'string') return Object.values(part).flatMap(hardTexts)
+  const ease = readingEase(it)
+  return ease < HARD_TO_READ ? [{ text: it, ease }] : []
+}
