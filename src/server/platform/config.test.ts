@@ -72,6 +72,7 @@ describe('production', () => {
     [{ DATABASE_URL: 'postgres://app:c3f1c2e4b5d6978812345678@db/sportello?sslmode=require' }, 'DATABASE_URL goes over a network'],
     [{ DATABASE_OWNER_URL: 'postgres://owner@10.0.0.2/sportello' }, 'DATABASE_OWNER_URL goes over a network'],
     [{ SMTP_URL: 'smtp://posta:password@smtp.example', MAIL_FROM: 'no@provincia.example' }, 'SMTP_URL has a password'],
+    [{ DATABASE_URL: 'postgres://app:%zz@db/sportello?sslmode=verify-full' }, 'DATABASE_URL has a password'],
     [{ TRUST_PROXY: undefined }, 'TRUST_PROXY is missing'],
     [{ CLAMD: undefined }, 'CLAMD is missing'],
     [{ MASTER_KEY: undefined }, 'MASTER_KEY'],

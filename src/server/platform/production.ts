@@ -41,7 +41,7 @@ function checkAddresses({ database, mail }: Config, read: EnvironmentReader): vo
   for (const [name, address] of Object.entries(given)) {
     if (address === undefined) continue
     const { hostname, password, searchParams } = new URL(address)
-    if (password !== '' && isWeak(decodeURIComponent(password))) read.fault(`${name} has a password that is a placeholder or too short`)
+    if (password !== '' && isWeak(password)) read.fault(`${name} has a password that is a placeholder or too short`)
     if (name === 'SMTP_URL' || isNear(hostname) || CHECKED_TLS.has(searchParams.get('sslmode') ?? '') || database.allowClear) continue
     read.fault(`${name} goes over a network in clear, or to whoever answers: add sslmode=verify-full, or set ALLOW_CLEAR_DATABASE=yes where nobody else is on that network`)
   }
