@@ -4,6 +4,7 @@ import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import type { BuildOptions, PluginOption } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { archives } from './src/build/archives.ts'
 import { leafletWithoutMarkup } from './src/build/leaflet-without-markup.ts'
 import { FIRST_SIGHT_MODULE } from './src/contract/first-sight.ts'
 import { precompress } from './src/build/precompress.ts'
@@ -51,7 +52,7 @@ function pwa(): PluginOption {
     manifest: false, // made by the server: each administration has its own name
     injectManifest: {
       rollupFormat: 'iife', // a classic worker: Firefox takes no module workers here
-      globPatterns: ['**/*.{js,css,html,svg,png,woff2,ico}'],
+      globPatterns: ['**/*.{js,css,html,svg,png,woff2,ico}', 'assets/archive-*.json'],
       globIgnores: ['**/*.map', '.vite/**'],
       maximumFileSizeToCacheInBytes: 1_000_000,
     },
@@ -74,7 +75,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     vue(),
     leafletWithoutMarkup(),
-    ...isSsrBuild ? [] : [pwa(), precompress()],
+    ...isSsrBuild ? [] : [archives(), pwa(), precompress()],
   ],
   resolve: { alias },
   define: {

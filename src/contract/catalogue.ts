@@ -77,6 +77,8 @@ export type CatalogueReply = Static<typeof CatalogueReply>
 /** What must be on the device to work with no network: fetched once, by digest, kept for ever. */
 export const PackReply = Type.Object({
   definitions: Type.Array(Type.Object({ ref: DefinitionRef, bytes: Type.Integer() }, closed)),
+  /** Several definitions in one answer, for who has none of them yet. Each is still known by its own digest. */
+  bundles: Type.Optional(Type.Array(Type.Object({ digest: Sha256, definitions: Type.Array(Sha256) }, closed))),
   lists: Type.Array(Type.Object({ name: Type.Union([Type.Literal('comuni'), Type.Literal('province'), Type.Literal('roads'), Type.Literal('countries')]), digest: Sha256, bytes: Type.Integer() }, closed)),
 }, closed)
 export type PackReply = Static<typeof PackReply>

@@ -9,6 +9,7 @@ export const catalogueRoutes = {
   procedureTypes: '/api/procedure-types',
   definition: '/api/definitions/:digest',
   pack: '/api/pack',
+  bundle: '/api/bundles/:digest',
   list: '/api/lists/:digest',
 } as const
 

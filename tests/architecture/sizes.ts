@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
+import { bundlesOf } from '#server/catalogue/bundles.ts'
 import { readCatalogue } from '#server/catalogue/index.ts'
 
 /** `node tests/architecture/sizes.ts [dist]`: what the built app weighs on the wire. Ends with 1 when something outgrew its limit. */
@@ -75,10 +76,12 @@ function chunksOf(manifest: Manifest, roots: readonly string[]): readonly Chunk[
   return [...found.values()]
 }
 
-/** What the service worker keeps: the patterns of vite.config.ts. */
+/** What the service worker fetches at a first visit: the patterns of vite.config.ts, the small files in their archives. */
 function keptFiles(dist: string): readonly string[] {
   const names = readdirSync(dist, { recursive: true, encoding: 'utf8' })
-  return names.filter(name => /\.(?:js|css|html|svg|png|woff2|ico)$/.test(name) && !name.startsWith('.vite'))
+  const archives = names.filter(name => /^assets\/archive-[^/]+\.json$/.test(name))
+  const inside = new Set(archives.flatMap(name => Object.keys(JSON.parse(readFileSync(join(dist, name), 'utf8')) as object).map(path => path.slice(1))))
+  return [...archives, ...names.filter(name => /\.(?:js|css|html|svg|png|woff2|ico)$/.test(name) && !name.startsWith('.vite') && !inside.has(name))]
 }
 
 /** The bytes that travel: the precompressed file where there is one. */
@@ -94,7 +97,7 @@ async function weighData(): Promise<readonly Part[]> {
   const catalogue = await readCatalogue(['procedures'])
   const packs = catalogue.bodies.all.map(({ id }) => [
     ...catalogue.lists(id).map(({ name, json }) => ({ name: `list ${name}`, bytes: brotliCompressSync(json).byteLength })),
-    ...catalogue.offered(id).map(({ ref, json }) => ({ name: `definition ${ref.id}`, bytes: brotliCompressSync(json).byteLength })),
+    ...bundlesOf(catalogue.offered(id)).map((bundle, index) => ({ name: `definitions, bundle ${String(index + 1)}`, bytes: brotliCompressSync(bundle.text()).byteLength })),
   ])
   return packs.toSorted((one, other) => sum(other) - sum(one))[0] ?? []
 }

@@ -31,6 +31,7 @@ GET  /api/body                                                  200 200 200   20
 GET  /api/catalogue                                             200 200 200   200      200      200    200    200    200     200
 GET  /api/procedure-types                                       200 200 200   200      200      200    200    200    200     200
 GET  /api/pack                                                  200 200 200   200      200      200    200    200    200     200
+GET  /api/bundles/:digest                                       200 200 200   200      200      200    200    200    200     200
 GET  /api/definitions/:digest                                   200 200 200   200      200      200    200    200    200     200
 GET  /api/lists/:digest                                         200 200 200   200      200      200    200    200    200     200
 GET  /api/time                                                  200 200 200   200      200      200    200    200    200     200

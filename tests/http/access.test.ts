@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FilingReply, ReceiptCheckReply } from '#contract/filings.ts'
+import { bundlesOf } from '#server/catalogue/bundles.ts'
 import { publish } from '#server/catalogue/catalogue.ts'
 import { startTestServer, type TestServer } from '#support/server.ts'
 import { accessRows, ACTORS, READERS, type AccessRow, type ActorName } from './access-table.ts'
@@ -92,11 +93,12 @@ async function signIn(actor: ActorName): Promise<Someone | undefined> {
 function addressOf(path: string): string {
   const isUpload = path.includes('/attachments/')
   const list = server.catalogue.lists('p_pc')[0]?.digest ?? ''
+  const bundle = bundlesOf(server.catalogue.offered('p_pc'))[0]?.digest ?? ''
   return path
     .replace(/drafts\/:id$/, 'drafts/:id?expected=1')
     .replace(':id', isUpload ? pending : path.includes('/drafts/') ? drafted : filed.id)
     .replace(':sha256', sha256(isUpload ? PENDING : FILE))
-    .replace(':digest', path.includes('lists') ? list : publish(REQUEST).ref.digest)
+    .replace(':digest', path.includes('lists') ? list : path.includes('bundles') ? bundle : publish(REQUEST).ref.digest)
     .replace(':index', '0').replace(':code', code).replace(':uid', 'nessuno')
     .replace('/mappe/*', '/mappe/1/2/3.png').replace('*', '.well-known/openid-configuration')
     .replace(/\/office\/filings$/, '/office/filings?office=viabilita')

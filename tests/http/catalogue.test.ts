@@ -3,6 +3,7 @@ import type { PackReply } from '#contract/catalogue.ts'
 import { startTestServer, type TestServer } from '#support/server.ts'
 import { triplesOfJsonLd, triplesOfRdfXml } from '#support/triples.ts'
 import { visitor } from '#support/visitor.ts'
+import { sha256 } from './support/filing.ts'
 
 let server: TestServer
 
@@ -25,6 +26,20 @@ test.each(BODIES)('every definition and list of %s is kept under the digest of i
   expect(Buffer.byteLength(definition.payload)).toBe(first?.bytes)
   expect(definition.headers['cache-control']).toContain('immutable')
   expect((await who.get(`/api/definitions/${'0'.repeat(64)}`)).json()).toMatchObject({ type: 'request.not-found' })
+})
+
+test.each(BODIES)('what %s offers comes in a few bundles too, each definition with the bytes that its digest names', async (body, host) => {
+  const who = visitor(server.app, host)
+  const pack = (await who.get('/api/pack')).json<PackReply>()
+  const bundles = pack.bundles ?? []
+  expect(bundles.flatMap(one => one.definitions)).toEqual(pack.definitions.map(one => one.ref.digest))
+  expect(bundles.length * 5).toBeLessThan(pack.definitions.length)
+  for (const { digest, definitions } of bundles) {
+    const reply = await who.get(`/api/bundles/${digest}`)
+    expect(reply.headers['cache-control']).toContain('immutable')
+    expect(reply.json<readonly unknown[]>().map(one => sha256(Buffer.from(JSON.stringify(one))))).toEqual(definitions) // as a device looks at them
+  }
+  expect((await who.get(`/api/bundles/${'0'.repeat(64)}`)).json()).toMatchObject({ type: 'request.not-found' })
 })
 
 test('a definition is compiled once and asked for its standing each time', async () => {

@@ -40,6 +40,8 @@ export interface Api {
   procedureTypes: (call?: Call) => Promise<Answer<ProcedureTypesReply>>
   pack: (call?: Call) => Promise<Answer<PackReply>>
   definition: (digest: string, call?: Call) => Promise<Answer<Definition>>
+  /** Several definitions at once. What is in it has to be looked at one by one: nothing names it by its content. */
+  bundle: (digest: string, call?: Call) => Promise<Answer<readonly Definition[]>>
   list: <N extends keyof Lists>(digest: string, call?: Call) => Promise<Answer<Lists[N]>>
 
   session: (call?: Call) => Promise<Answer<SessionReply>>

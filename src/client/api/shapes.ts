@@ -40,6 +40,7 @@ export const isCatalogue = shaped<CatalogueReply>({ body: 'object', areas: 'arra
 export const isProcedureTypes = shaped<ProcedureTypesReply>({ columns: 'array', procedures: 'array' })
 export const isPack = shaped<PackReply>({ definitions: 'array', lists: 'array' })
 export const isDefinition = shaped<Definition>({ id: 'string', version: 'number', steps: 'array', identity: 'object' })
+export const isBundle: Shape<readonly Definition[]> = (body): body is readonly Definition[] => Array.isArray(body) && body.every(isDefinition)
 export const isSession = shaped<SessionReply>({ person: 'object or null', staff: 'object or null', assurance: 'number' })
 export const isElsewhere = shaped<ElsewhereReply>({ ended: 'number' })
 export const isTime = shaped<TimeReply>({ now: 'string' })

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import type { PackReply } from '#contract/catalogue.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
+import type { Definition } from '#domain/procedure/definition.ts'
 import type { Answer } from '../api/api.ts'
 import { aDefinition, aDevice, codes, must } from '#support/device.ts'
+import { sha256Hex } from '../storage/digest.ts'
 import { downloadPack, type PackPorts, type PackProgress } from './pack.ts'
 
 const digestOf = (letter: string): string => letter.repeat(64)
@@ -11,8 +13,19 @@ const PACK: PackReply = {
   lists: (['comuni', 'province', 'roads', 'countries'] as const).map((name, index) => ({ name, digest: digestOf(String(index)), bytes: 50 })),
 }
 
+const LISTS = PACK.lists.map(({ digest }) => digest)
+
+/** Four definitions as they are published, and a bundle of the first three. */
+async function aBundle() {
+  const definitions = ['a', 'b', 'c', 'd'].map(id => ({ ...aDefinition(), id }))
+  const refs = await Promise.all(definitions.map(async one => ({ id: one.id, version: 1, digest: await sha256Hex(new TextEncoder().encode(JSON.stringify(one))) })))
+  const digests = refs.map(({ digest }) => digest)
+  const bundle = { digest: digestOf('9'), definitions: digests.slice(0, 3) }
+  return { definitions, refs, digests, bundle, pack: { ...PACK, definitions: refs.map(ref => ({ ref, bytes: 100 })), bundles: [bundle] } satisfies PackReply }
+}
+
 /** @param remaining items that still get through before the network goes */
-function serverThat(remaining: number, asked: string[] = []): PackPorts['api'] {
+function serverThat(remaining: number, asked: string[] = [], { pack = PACK, bundled = [] }: { readonly pack?: PackReply, readonly bundled?: readonly Definition[] } = {}): PackPorts['api'] {
   const answer = <T>(result: Result<T>): Promise<Answer<T>> => Promise.resolve({ ...result, arrival: {} })
   const item = <T>(digest: string, value: T): Promise<Answer<T>> => {
     asked.push(digest)
@@ -21,8 +34,9 @@ function serverThat(remaining: number, asked: string[] = []): PackPorts['api'] {
   }
   return {
     catalogue: () => answer(ok({ procedures: [] } as never)), // kept as it comes
-    pack: () => answer(ok(PACK)),
+    pack: () => answer(ok(pack)),
     definition: digest => item(digest, aDefinition()),
+    bundle: digest => item(digest, bundled),
     list: digest => item(digest, [] as never),
   }
 }
@@ -52,4 +66,46 @@ test('definitions of older drafts stay', async () => {
   must(await storage.keepDefinition({ id: 'old', version: 1, digest: digestOf('f') }, aDefinition()))
   must(await downloadPack({ storage, api: serverThat(99) }, () => undefined))
   expect(must(await storage.definition(digestOf('f')))).toBeDefined()
+})
+
+test('what comes together is asked for once, and each is kept under its own digest', async () => {
+  const storage = await aDevice().open()
+  const { pack, bundle, definitions, digests } = await aBundle()
+  const asked: string[] = []
+  const progress: PackProgress[] = []
+  must(await downloadPack({ storage, api: serverThat(99, asked, { pack, bundled: definitions.slice(0, 3) }) }, now => progress.push(now)))
+  expect(asked).toEqual([...LISTS, bundle.digest, digests[3]])
+  expect(must(await storage.hasDefinitions())).toEqual(new Set(digests))
+  expect(must(await storage.definition(digests[1] ?? '')).id).toBe('b')
+  expect(progress.at(-1)).toEqual({ doneBytes: 600, totalBytes: 600 })
+})
+
+test('what a bundle does not bring, or brings altered, comes by itself', async () => {
+  const storage = await aDevice().open()
+  const { pack, bundle, definitions: [first, second], digests } = await aBundle()
+  const asked: string[] = []
+  const bundled = [first, { ...second, title: { it: 'Altro', en: 'Other' } }] as readonly Definition[]
+  must(await downloadPack({ storage, api: serverThat(99, asked, { pack, bundled }) }, () => undefined))
+  expect(asked).toEqual([...LISTS, bundle.digest, digests[3], digests[1], digests[2]])
+  expect(must(await storage.hasDefinitions())).toEqual(new Set(digests))
+})
+
+test('a server that has no such bundle gives them one by one; a network that ends ends it', async () => {
+  const { pack, bundle, digests } = await aBundle()
+  const none = { ...serverThat(99, [], { pack }), bundle: () => Promise.resolve({ ...refuse('request.not-found', {}), arrival: {} }) }
+  const storage = await aDevice().open()
+  must(await downloadPack({ storage, api: none }, () => undefined))
+  expect(must(await storage.hasDefinitions())).toEqual(new Set(digests))
+  const asked: string[] = []
+  expect(codes(await downloadPack({ storage: await aDevice().open(), api: serverThat(4, asked, { pack }) }, () => undefined))).toEqual(['network.unreachable'])
+  expect(asked).toContain(bundle.digest)
+})
+
+test('for one definition that is new no bundle is fetched', async () => {
+  const storage = await aDevice().open()
+  const { pack, definitions, refs, digests } = await aBundle()
+  for (const [index, ref] of refs.slice(1).entries()) must(await storage.keepDefinition(ref, definitions[index + 1] as Definition))
+  const asked: string[] = []
+  must(await downloadPack({ storage, api: serverThat(99, asked, { pack }) }, () => undefined))
+  expect(asked).toEqual([...LISTS, digests[0]])
 })

@@ -1,10 +1,12 @@
 import type { PackReply } from '#contract/catalogue.ts'
 import { ok, type Result } from '#domain/problem/problem.ts'
-import type { Api } from '../api/api.ts'
+import type { Definition } from '#domain/procedure/definition.ts'
+import type { Api, Call } from '../api/api.ts'
+import { sha256Hex } from '../storage/digest.ts'
 import type { PackStorage } from '../storage/storage.ts'
 
 export interface PackPorts {
-  readonly api: Pick<Api, 'catalogue' | 'pack' | 'definition' | 'list'>
+  readonly api: Pick<Api, 'catalogue' | 'pack' | 'definition' | 'bundle' | 'list'>
   readonly storage: PackStorage
 }
 
@@ -13,14 +15,31 @@ export interface PackProgress {
   readonly totalBytes: number
 }
 
+type Named = PackReply['definitions'][number]
 type Item =
-  | { readonly kind: 'definition', readonly bytes: number, readonly ref: PackReply['definitions'][number]['ref'] }
+  | { readonly kind: 'definitions', readonly bytes: number, readonly wanted: readonly Named[], readonly bundle?: string }
   | { readonly kind: 'list', readonly bytes: number, readonly name: PackReply['lists'][number]['name'], readonly digest: string }
 
-function itemsOf({ definitions, lists }: PackReply): readonly Item[] {
+function bytesOf(some: readonly { readonly bytes: number }[]): number {
+  return some.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+/** Most of it would be fetched in vain when little of it is missing. */
+const WORTH_A_BUNDLE = 0.5
+
+/** What is missing, the definitions in bundles as long as most of a bundle is wanted: a first visit, not a new version of one of them. */
+function missingOf({ definitions, lists, bundles = [] }: PackReply, held: ReadonlySet<string>): readonly Item[] {
+  const missing = new Map(definitions.filter(({ ref }) => !held.has(ref.digest)).map(one => [one.ref.digest, one]))
+  const together = bundles.flatMap(({ digest, definitions: inside }) => {
+    const wanted = inside.flatMap(one => missing.get(one) ?? [])
+    if (wanted.length < 2 || wanted.length < inside.length * WORTH_A_BUNDLE) return []
+    for (const { ref } of wanted) missing.delete(ref.digest)
+    return [{ kind: 'definitions', bytes: bytesOf(wanted), wanted, bundle: digest } as const]
+  })
   return [
-    ...lists.map(({ name, digest, bytes }) => ({ kind: 'list', name, digest, bytes }) as const),
-    ...definitions.map(({ ref, bytes }) => ({ kind: 'definition', ref, bytes }) as const),
+    ...lists.filter(({ digest }) => !held.has(digest)).map(one => ({ kind: 'list', ...one }) as const),
+    ...together,
+    ...[...missing.values()].map(one => ({ kind: 'definitions', bytes: one.bytes, wanted: [one] }) as const),
   ]
 }
 
@@ -30,14 +49,56 @@ async function heldDigests(storage: PackStorage): Promise<Result<ReadonlySet<str
   return lists.ok ? ok(new Set([...definitions.value, ...lists.value])) : lists
 }
 
-async function fetchItem(item: Item, { api, storage }: PackPorts, signal: AbortSignal | undefined): Promise<Result<void>> {
-  const call = signal ? { signal } : {}
-  if (item.kind === 'list') {
-    const list = await api.list<typeof item.name>(item.digest, call)
-    return list.ok ? storage.keepList(item.name, item.digest, list.value) : list
+/** What a download works with: where from, where to, and whom it tells how many bytes more are on the device. */
+interface Download extends PackPorts {
+  readonly call: Call
+  readonly kept: (bytes: number) => void
+}
+
+async function fetchList({ name, digest, bytes }: Extract<Item, { kind: 'list' }>, { api, storage, call, kept }: Download): Promise<Result<void>> {
+  const list = await api.list<typeof name>(digest, call)
+  if (!list.ok) return list
+  const done = await storage.keepList(name, digest, list.value)
+  if (done.ok) kept(bytes)
+  return done
+}
+
+async function fetchDefinition({ ref, bytes }: Named, { api, storage, call, kept }: Download): Promise<Result<void>> {
+  const definition = await api.definition(ref.digest, call)
+  if (!definition.ok) return definition
+  const done = await storage.keepDefinition(ref, definition.value)
+  if (done.ok) kept(bytes)
+  return done
+}
+
+/** The server writes a definition with its keys in order, and reading and writing it again leaves them so. */
+const digestOf = (definition: Definition): Promise<string> => sha256Hex(new TextEncoder().encode(JSON.stringify(definition)))
+
+/** A bundle only spares the line: what it does not bring, or what is not what its digest says, is asked for by itself. @returns what is still wanted */
+async function fetchBundle(digest: string, wanted: readonly Named[], { api, storage, call, kept }: Download): Promise<Result<readonly Named[]>> {
+  const bundle = await api.bundle(digest, call)
+  if (!bundle.ok) return bundle.problems[0]?.code === 'request.not-found' ? ok(wanted) : bundle // a server of another version answered
+  const left = new Map(wanted.map(one => [one.ref.digest, one]))
+  for (const definition of bundle.value) {
+    const one = left.get(await digestOf(definition))
+    if (!one) continue
+    const done = await storage.keepDefinition(one.ref, definition)
+    if (!done.ok) return done
+    left.delete(one.ref.digest)
+    kept(one.bytes)
   }
-  const definition = await api.definition(item.ref.digest, call)
-  return definition.ok ? storage.keepDefinition(item.ref, definition.value) : definition
+  return ok([...left.values()])
+}
+
+async function fetchItem(item: Item, download: Download): Promise<Result<void>> {
+  if (item.kind === 'list') return fetchList(item, download)
+  const left = item.bundle === undefined ? ok(item.wanted) : await fetchBundle(item.bundle, item.wanted, download)
+  if (!left.ok) return left
+  for (const one of left.value) {
+    const done = await fetchDefinition(one, download)
+    if (!done.ok) return done
+  }
+  return ok(undefined)
 }
 
 /** On a slow line most of a small file's time is the way there and back; more at once would crowd out the page somebody waits for. */
@@ -70,19 +131,12 @@ export async function downloadPack(ports: PackPorts, onProgress: (progress: Pack
   if (!catalogue.ok) return catalogue
   if (!pack.ok) return pack
   if (!held.ok) return held
-  const items = itemsOf(pack.value)
-  const totalBytes = items.reduce((sum, item) => sum + item.bytes, 0)
-  const missing = items.filter(item => !held.value.has(item.kind === 'list' ? item.digest : item.ref.digest))
-  let doneBytes = totalBytes - missing.reduce((sum, item) => sum + item.bytes, 0)
+  const totalBytes = bytesOf([...pack.value.lists, ...pack.value.definitions])
+  const missing = missingOf(pack.value, held.value)
+  let doneBytes = totalBytes - bytesOf(missing)
   onProgress({ doneBytes, totalBytes })
-  const fetched = await inLanes(missing, async item => {
-    const one = await fetchItem(item, ports, signal)
-    if (one.ok) {
-      doneBytes += item.bytes
-      onProgress({ doneBytes, totalBytes })
-    }
-    return one
-  })
+  const download: Download = { ...ports, call, kept: bytes => { onProgress({ doneBytes: doneBytes += bytes, totalBytes }) } }
+  const fetched = await inLanes(missing, item => fetchItem(item, download))
   if (!fetched.ok) return fetched
   // Last: a catalogue on the device promises that whatever it offers can be opened there.
   const kept = await ports.storage.keepCatalogue(catalogue.value, totalBytes)

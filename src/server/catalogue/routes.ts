@@ -9,6 +9,7 @@ import { textSender } from '../platform/packed-text.ts'
 import type { Platform } from '../platform/ports.ts'
 import { refusal } from '../platform/problems.ts'
 import { bodyReply } from './bodies.ts'
+import { bundlesOf, type Bundle } from './bundles.ts'
 import type { Catalogue, PublishedDefinition } from './catalogue.ts'
 import { sitemap, type OpenCatalogue } from './open-data.ts'
 import { catalogueReply, offeredTo } from './reply.ts'
@@ -35,6 +36,8 @@ export function catalogueRoom(catalogue: Catalogue, accepted: Accepted): (app: F
     const sendText = textSender()
     const bodyOf = (host: string): BodySource => catalogue.bodies.byHost(host)
     const offered = async (request: FastifyRequest, body: BodySource): Promise<readonly PublishedDefinition[]> => offeredTo((await actorOf(request, platform)).kind === 'staff', catalogue.offered(body.id))
+    const packed = new Map(catalogue.bodies.all.map(({ id }) => [id, bundlesOf(offeredTo(false, catalogue.offered(id)))]))
+    const bundles = (body: BodySource): readonly Bundle[] => packed.get(body.id) ?? []
     const describe = (body: BodySource): BodyReply => bodyReply(body, platform.config.demonstration)
 
     app.get(catalogueRoutes.body, { schema: { response: { 200: BodyReply } } }, async (request, reply) => {
@@ -53,6 +56,7 @@ export function catalogueRoom(catalogue: Catalogue, accepted: Accepted): (app: F
       void reply.header('cache-control', FOR_WHO_ASKS)
       return {
         definitions: (await offered(request, body)).map(({ ref, json }) => ({ ref, bytes: Buffer.byteLength(json) })),
+        bundles: bundles(body).map(({ digest, definitions: digests }) => ({ digest, definitions: digests })),
         lists: catalogue.lists(body.id).map(({ name, digest, json }) => ({ name, digest, bytes: Buffer.byteLength(json) })),
       }
     })
@@ -61,6 +65,12 @@ export function catalogueRoom(catalogue: Catalogue, accepted: Accepted): (app: F
       const content = await definitions(platform.db).content(bodyOf(request.host).id, request.params.digest)
       if (content === undefined) throw refusal('request.not-found', {})
       return sendText(request, reply.header('cache-control', FOR_EVER).type('application/json'), content)
+    })
+
+    app.get<{ Params: { digest: string } }>(catalogueRoutes.bundle, { schema: { params: ByDigest } }, async (request, reply) => {
+      const bundle = bundles(bodyOf(request.host)).find(one => one.digest === request.params.digest)
+      if (!bundle) throw refusal('request.not-found', {})
+      return sendText(request, reply.header('cache-control', FOR_EVER).type('application/json'), bundle.text())
     })
 
     app.get<{ Params: { digest: string } }>(catalogueRoutes.list, { schema: { params: ByDigest } }, async (request, reply) => {

@@ -7,8 +7,11 @@ export interface KeptFilesPorts {
 }
 
 export interface KeptFiles {
-  /** Keeps the files whose address changes with their content, from the last on; one that fails is left to who keeps them one by one from the first. */
-  readonly keepFromTheEnd: () => Promise<void>
+  /**
+   * Keeps the files whose address changes with their content: the small ones from archives when most are missing, the others from the last on.
+   * One that fails is left to who keeps them one by one from the first.
+   */
+  readonly keepAhead: () => Promise<void>
   /** Fetches what should be kept and is not. Without a network, or from a server that has another version by now, it does nothing. May be called again. */
   readonly mend: () => Promise<void>
 }
@@ -16,6 +19,7 @@ export interface KeptFiles {
 /** As many as a browser has connections to one server: on a slow line most of a small file's time is the way there and back. What a page asks for goes first. */
 const LANES = 6
 const START_PAGE = /\/index\.html$/
+const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' }
 
 /**
  * The files of this version in the worker's cache, which all versions share.
@@ -24,14 +28,31 @@ const START_PAGE = /\/index\.html$/
  * last on, a few at a time, until the two meet: what it finds it leaves. What is lost afterwards it never brings back: a version that was let in while the next
  * was being fetched has thrown away what that one had already kept, and a battery that dies takes what the browser had not written. Without its start page the
  * app does not open where there is no network, so the worker looks again.
+ *
+ * @param archives addresses of JSON objects of contents by path, each of small files that are also among `files`: src/build/archives.ts writes them
  */
-export function keptFiles(files: readonly KeptFile[], { cache, fetch }: KeptFilesPorts): KeptFiles {
+export function keptFiles(files: readonly KeptFile[], archives: readonly string[], { cache, fetch }: KeptFilesPorts): KeptFiles {
   const addresses = new Set(files.map(({ url }) => new URL(url).pathname))
+  const unchanging = new Map(files.filter(({ url, key }) => url === key).map(file => [new URL(file.url).pathname, file]))
 
   async function keep({ url, key }: KeptFile): Promise<void> {
     const answer = await fetch(new Request(url, url === key ? { priority: 'low' } : { cache: 'reload', priority: 'low' }))
     if (!answer.ok || answer.redirected || !await isOurs(url, answer)) return
     await (await cache()).put(key, answer)
+  }
+
+  /** What the archive holds and this version has not: the name of each file says its content, so an archive of another version brings nothing wrong. */
+  async function unpack(archive: string): Promise<void> {
+    const answer = await fetch(new Request(archive, { priority: 'low' }))
+    if (!answer.ok || answer.redirected) return
+    const kept = await cache()
+    for (const [path, content] of Object.entries(await answer.json() as Readonly<Record<string, string>>)) {
+      const file = unchanging.get(path)
+      const type = TYPES[path.slice(path.lastIndexOf('.') + 1)]
+      if (!file || type === undefined || await kept.match(file.key)) continue
+      const bytes = new TextEncoder().encode(content)
+      await kept.put(file.key, new Response(bytes, { headers: { 'content-type': `${type}; charset=utf-8`, 'content-length': String(bytes.byteLength) } }))
+    }
   }
 
   /** A start page is of the version whose files it asks for. */
@@ -41,19 +62,27 @@ export function keptFiles(files: readonly KeptFile[], { cache, fetch }: KeptFile
     return [...asked].every(([, path = '']) => addresses.has(path))
   }
 
-  async function each(some: Iterator<KeptFile> & Iterable<KeptFile>, work: (file: KeptFile) => Promise<void>): Promise<void> {
-    const lane = async (): Promise<void> => { for (const file of some) await work(file).catch(() => undefined) } // no network: the next time
+  async function each<T>(some: Iterable<T>, work: (one: T) => Promise<void>): Promise<void> {
+    const waiting = some[Symbol.iterator]()
+    const lane = async (): Promise<void> => {
+      for (let next = waiting.next(); next.done !== true; next = waiting.next()) await work(next.value).catch(() => undefined) // no network: the next time
+    }
     await Promise.all(Array.from({ length: LANES }, lane))
   }
 
   return {
-    keepFromTheEnd: async () => {
+    keepAhead: async () => {
       const kept = await cache()
-      await each(files.filter(({ url, key }) => url === key).toReversed().values(), async file => { if (!await kept.match(file.key)) await keep(file) })
+      const missing = async (): Promise<readonly KeptFile[]> => {
+        const there = new Set((await kept.keys()).map(({ url }) => url))
+        return [...unchanging.values()].filter(({ key }) => !there.has(key))
+      }
+      if ((await missing()).length * 2 > unchanging.size) await each(archives, unpack)
+      await each((await missing()).toReversed(), async file => { if (!await kept.match(file.key)) await keep(file) })
     },
     mend: async () => {
       const there = new Set((await (await cache()).keys()).map(({ url }) => url))
-      await each(files.filter(({ key }) => !there.has(key)).values(), keep)
+      await each(files.filter(({ key }) => !there.has(key)), keep)
     },
   }
 }

@@ -18,19 +18,25 @@ interface SyncEvent extends ExtendableEvent { readonly tag: string }
 const OF_THE_SERVER = [/^\/api\//, /^\/auth\//, /^\/dev-identity/, /^\/status/, /^\/metrics/, /^\/\.well-known\//, /^\/(?:sitemap\.xml|robots\.txt|catalogo(?:\.(?:jsonld|ttl|rdf))?|procedimenti\.csv|manifest\.webmanifest)$/]
 
 const keys = keysBetweenPages({ nowMs: () => performance.now(), wait: ms => new Promise(resolve => { setTimeout(resolve, ms) }) })
-const files = self.__WB_MANIFEST // named once only: the build puts the list in its place
+const built = self.__WB_MANIFEST // named once only: the build puts the list in its place
+const isArchive = (entry: PrecacheEntry | string): boolean => /\/archive-[^/]+\.json$/.test(addressOf(entry))
+const files = built.filter(entry => !isArchive(entry))
+const archives = built.filter(isArchive).map(entry => new URL(addressOf(entry), self.location.href).href)
 const precache = new PrecacheController()
 precache.addToCacheList(files)
-const kept = keptFiles([...precache.getURLsToCacheKeys()].map(([url, key]) => ({ url, key })), { cache: () => caches.open(precache.strategy.cacheName), fetch: request => fetch(request) })
+const kept = keptFiles([...precache.getURLsToCacheKeys()].map(([url, key]) => ({ url, key })), archives, { cache: () => caches.open(precache.strategy.cacheName), fetch: request => fetch(request) })
 self.addEventListener('install', event => {
-  void precache.install(event)
-  event.waitUntil(kept.keepFromTheEnd())
+  event.waitUntil(Promise.all([precache.install(event), kept.keepAhead()]))
 })
 self.addEventListener('activate', event => { event.waitUntil(takeOver(event)) })
 self.addEventListener('fetch', event => { if (event.request.mode === 'navigate') event.waitUntil(mendOnce()) }) // before the routes: no listener hears of a request that is answered
 registerRoute(new PrecacheRoute(precache))
 cleanupOutdatedCaches()
 registerRoute(new NavigationRoute(precache.createHandlerBoundToURL('/index.html'), { denylist: OF_THE_SERVER }))
+
+function addressOf(entry: PrecacheEntry | string): string {
+  return typeof entry === 'string' ? entry : entry.url
+}
 
 /** What older versions have kept goes, unless a newer one is on its way: it has begun to keep its own beside them, and will tidy up itself. */
 async function takeOver(event: ExtendableEvent): Promise<void> {
@@ -57,7 +63,7 @@ self.addEventListener('message', event => {
 
 /** The same for the same files, whatever was built when. */
 async function version(): Promise<string> {
-  const names = files.map(entry => typeof entry === 'string' ? entry : `${entry.url} ${entry.revision ?? ''}`).sort()
+  const names = files.map(entry => `${addressOf(entry)} ${typeof entry === 'string' ? '' : entry.revision ?? ''}`).sort()
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(names.join('\n'))))
   return Array.from(hash.subarray(0, 4), byte => byte.toString(16).padStart(2, '0')).join('')
 }
