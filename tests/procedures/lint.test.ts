@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readCatalogue, type Catalogue } from '#server/catalogue/catalogue.ts'
-import { runCase } from '#server/catalogue/cases.ts'
 import { readSources } from '#server/catalogue/source.ts'
 
 let shipped: Catalogue
@@ -108,20 +107,6 @@ test.each([
   const { bodies, faults } = await readCatalogue([copy])
   expect(bodies.all.map(body => body.id)).not.toContain('p_sp')
   expect(faults.find(one => one.file.endsWith('p_sp.yaml'))?.message).toContain(at)
-})
-
-test('a case that does not hold says what came out', async () => {
-  const { cases } = await readSources(['procedures'])
-  const published = shipped.offered('p_pc').find(one => one.definition.id === 'segnalazione-strada')
-  const [example] = cases.get('segnalazione-strada')?.content ?? []
-  if (!published || !example) throw new Error('the road report has gone')
-  const good = await runCase(example, published, shipped.places('p_pc'))
-  expect(good.failures).toEqual([])
-  const wrong = await runCase({ ...example, expect: { result: 'refused', problems: { titolo: 'field.required' } } }, published, shipped.places('p_pc'))
-  expect(wrong.failures).toEqual(['it was accepted, and a refusal was expected'])
-  const untitled = Object.fromEntries(Object.entries(example.answers).filter(([id]) => id !== 'titolo'))
-  const refused = await runCase({ ...example, answers: untitled, expect: {} }, published, shipped.places('p_pc'))
-  expect(refused.failures.join()).toContain('field.required')
 })
 
 async function copied(name: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { compileProcedure } from '#domain/condition/compile.ts'
+import type { Procedure } from '#domain/condition/procedure.ts'
 import { termOf } from '#domain/filing/about.ts'
 import { canonicalBytes, readSealed } from '#domain/filing/canonical.ts'
 import { answer, openDraft } from '#domain/filing/draft.ts'
@@ -11,7 +11,6 @@ import { fieldsOf } from '#domain/procedure/definition.ts'
 import type { Places } from '#domain/procedure/kind.ts'
 import { pathOf, type Problem } from '#domain/problem/problem.ts'
 import { asksForFiles } from '#fields/file-fields.ts'
-import { kinds } from '#fields/index.ts'
 import type { PublishedDefinition } from './catalogue.ts'
 import type { CaseSource } from './shape.ts'
 
@@ -23,20 +22,35 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   p7m: 'application/pkcs7-mime', dwg: 'image/vnd.dwg', dxf: 'image/vnd.dxf', mp4: 'video/mp4',
 }
 
+/** A procedure in the administration that offers it. */
+export interface Offer {
+  readonly body: string
+  readonly published: PublishedDefinition
+  /** The published definition, compiled. */
+  readonly procedure: Procedure
+  readonly places: Places
+}
+
 /**
  * Runs one example of a procedure as a person and the server would: answered field by field, sealed, and judged again from its bytes.
  * @returns what did not come out as the case expects, one sentence each; nothing when the case holds
  */
-export async function runCase(example: CaseSource, published: PublishedDefinition, places: Places): Promise<{ readonly failures: readonly string[], readonly state: DraftState }> {
+export async function runCase(source: CaseSource, { body, published, procedure, places }: Offer): Promise<{ readonly failures: readonly string[], readonly state: DraftState }> {
+  const example = inBody(source, body)
   const today = example.today ?? USUAL_DAY
   const surroundings: Surroundings = { today, now: `${today}T12:00`, places }
-  const procedure = compileProcedure(published.definition, kinds)
   const unknown = Object.keys(example.answers).filter(id => !procedure.fields.has(id))
   let state = openDraft(procedure, {}, surroundings)
   for (const [id, given] of Object.entries(example.answers)) {
     if (procedure.fields.has(id)) state = answer(state, id, expand(given, procedure.fields.get(id)?.field.type))
   }
   return { failures: [...unknown.map(id => `there is no field ${id}`), ...compare(example, state), ...await compareSealed(example, published, state, surroundings)], state }
+}
+
+/** The example as this administration has it. */
+function inBody(example: CaseSource, body: string): CaseSource {
+  const own = example.in?.[body]
+  return own ? { ...example, answers: { ...example.answers, ...own.answers }, expect: { ...example.expect, ...own.expect } } : example
 }
 
 const SIGNED_NAME = /\.(?:p7m|signed\.pdf)$/i

@@ -211,25 +211,30 @@ export const LifeEventsShape = Type.Array(LifeEventShape)
 /** Groups of words and phrases that mean the same to who searches. */
 export const SynonymsShape = Type.Array(Type.Array(Type.String({ minLength: 2 }), { minItems: 2, uniqueItems: true }))
 
+const ExpectShape = Type.Object({
+  result: optional(oneOf('filed', 'refused')),
+  values: optional(Type.Record(Type.String(), Type.Unknown())),
+  /** Attachments that must be given. */
+  attachments: optional(Type.Array(Type.String())),
+  fees: optional(Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]))),
+  problems: optional(Type.Record(Type.String(), Type.String())),
+  warnings: optional(Type.Array(Type.String())),
+  /** The office's days for these answers, and what its silence means. */
+  term: optional(Type.Object({ days: Type.Integer(), silence: TERM.silence }, closed)),
+  hidden: optional(Type.Array(Type.String())),
+  shown: optional(Type.Array(Type.String())),
+}, closed)
+
 export const CaseShape = Type.Object({
   name: Type.String(),
+  /** The only administration it is about; else it runs in each that offers the procedure. */
   body: optional(Type.String()),
   today: optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })),
   answers: Type.Record(Type.String(), Type.Unknown()),
   confirmed: optional(Type.Array(Type.String())),
-  expect: Type.Object({
-    result: optional(oneOf('filed', 'refused')),
-    values: optional(Type.Record(Type.String(), Type.Unknown())),
-    /** Attachments that must be given. */
-    attachments: optional(Type.Array(Type.String())),
-    fees: optional(Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]))),
-    problems: optional(Type.Record(Type.String(), Type.String())),
-    warnings: optional(Type.Array(Type.String())),
-    /** The office's days for these answers, and what its silence means. */
-    term: optional(Type.Object({ days: Type.Integer(), silence: TERM.silence }, closed)),
-    hidden: optional(Type.Array(Type.String())),
-    shown: optional(Type.Array(Type.String())),
-  }, closed),
+  expect: ExpectShape,
+  /** What is answered and expected otherwise in one administration: each key takes the place of the same key above. */
+  in: optional(Type.Record(Type.String(), Type.Object({ answers: optional(Type.Record(Type.String(), Type.Unknown())), expect: optional(ExpectShape) }, closed))),
 }, closed)
 export type CaseSource = Static<typeof CaseShape>
 export const CasesShape = Type.Array(CaseShape)
