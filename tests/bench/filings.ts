@@ -14,7 +14,7 @@ const PROCEDURE = 'segnalazione-strada'
 const ANSWERS: Answers = {
   categoria: 'buca-o-asfalto', pericolo: 'no', titolo: 'Buca profonda dopo la curva', dimensione: 'media',
   descrizione: 'Una buca larga circa mezzo metro nella corsia in salita, poco prima del ponte. Piena d\'acqua non si vede.',
-  punto: { lat: 44.6802, lon: 9.3921, accuracy: 18, source: 'gps' }, posizione: { road: 'SP999', km: '12.35', side: 'right' },
+  punto: { lat: 44.6802, lon: 9.3921, accuracy: 18, source: 'gps' }, posizione: { road: 'SP7', km: '12.35', side: 'right' },
   comune: '033015', data_ora: '2026-01-10T18:38', anonima: true,
 }
 

@@ -21,7 +21,7 @@ test('the office takes a filing in charge and the citizen sees it, also with no 
   await officer.getByRole('button', { name: 'Imposta il codice' }).click()
   await officer.getByRole('link', { name: new RegExp(label) }).first().waitFor({ timeout: 60_000 })
   await officer.getByRole('link', { name: new RegExp(label) }).first().click()
-  await expect(officer.getByText('SP999').first()).toBeVisible()
+  await expect(officer.getByText('SP7').first()).toBeVisible()
   const download = officer.waitForEvent('download')
   await officer.getByRole('link', { name: /Scarica/ }).first().click()
   expect((await (await download).createReadStream()).readable).toBe(true)

@@ -44,6 +44,14 @@ test('a body lists its procedures in the order in which it puts them forward', (
   expect(shipped.offered('p_pc').map(one => one.definition.id)).toEqual(enabled)
 })
 
+test('the roads that ship are real ones, each once, and run from a kilometre to a later one', () => {
+  for (const { id, roads } of shipped.bodies.all) {
+    expect(roads.filter(({ name }) => /prova|test|esempi/i.test(name)), id).toEqual([])
+    expect(new Set(roads.map(road => road.code)).size, id).toBe(roads.length)
+    expect(roads.filter(({ code, name, kmFrom, kmTo }) => !name.startsWith(`${code} `) || kmFrom >= kmTo), id).toEqual([])
+  }
+})
+
 test('every procedure has at least five cases', async () => {
   const { cases, definitions } = await readSources(['procedures'])
   for (const { content } of definitions) expect(cases.get(content.id)?.content.length ?? 0, content.id).toBeGreaterThanOrEqual(5)

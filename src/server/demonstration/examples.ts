@@ -75,7 +75,7 @@ const WOMAN: Answers = {
   luogo_nascita: 'Piacenza',
   residenza: { street: 'Via delle Prove', number: '12', postcode: '29121', comune: '033032' },
   email: 'ersilia.provavalle@example.org',
-  documenti: [{ descrizione: 'Verbale di sopralluogo sulla strada di prova SP999', numero_protocollo: '0004321/2025', data: '2025-09-15' }],
+  documenti: [{ descrizione: 'Verbale di sopralluogo sulla SP7', numero_protocollo: '0004321/2025', data: '2025-09-15' }],
   motivazione: 'Il cantiere ha danneggiato la recinzione e mi serve il verbale per la richiesta di rimborso.',
   luogo: '033032',
 }
@@ -97,8 +97,8 @@ const LIGURIAN: Answers = {
 const TITLE = { 'titolo-che-prova-l-interesse-atto-visura': 'Visura catastale di prova' }
 
 export const DEMO_FILINGS: readonly DemoFiling[] = [
-  { name: 'massi', body: 'p_pc', procedure: 'segnalazione-strada', by: 'altea', answers: { ...ROCKS, posizione: { road: 'SP999', km: '12.35', side: 'right' }, comune: '033015' } },
-  { name: 'buca', body: 'p_pc', procedure: 'segnalazione-strada', answers: { ...HOLE, posizione: { road: 'SP999', km: '4.1', side: 'right' }, comune: '033005' } },
+  { name: 'massi', body: 'p_pc', procedure: 'segnalazione-strada', by: 'altea', answers: { ...ROCKS, posizione: { road: 'SP586R', km: '62.35', side: 'right' }, comune: '033015' } },
+  { name: 'buca', body: 'p_pc', procedure: 'segnalazione-strada', answers: { ...HOLE, posizione: { road: 'SP28', km: '4.1', side: 'right' }, comune: '033023' } },
   { name: 'vicino', body: 'p_pc', procedure: 'accesso-documentale', by: 'tarcisio', answers: NEIGHBOUR, documents: TITLE, inChargeOf: 'prisca.registri' },
   { name: 'verbale', body: 'p_pc', procedure: 'accesso-documentale', by: 'ersilia', answers: WOMAN },
   { name: 'massi', body: 'p_sp', procedure: 'segnalazione-strada', by: 'altea', answers: { ...ROCKS, punto: { lat: 44.2101, lon: 9.7912, accuracy: 25, source: 'gps' }, comune: '011027' } },
