@@ -27,6 +27,8 @@ const FILE_TYPES = [
   { type: 'zip', mediaType: 'application/zip', extensions: ['zip'] },
   { type: 'kml', mediaType: 'application/vnd.google-earth.kml+xml', extensions: ['kml'] },
   { type: 'gpx', mediaType: 'application/gpx+xml', extensions: ['gpx'] },
+  { type: 'geojson', mediaType: 'application/geo+json', extensions: ['geojson', 'json'] },
+  { type: 'csv', mediaType: 'text/csv', extensions: ['csv'] },
   { type: 'xml', mediaType: 'application/xml', extensions: ['xml'] },
 ] as const satisfies readonly FileType[]
 

@@ -67,8 +67,8 @@ async function pictureProblem(file: Blob, { name, path }: Named): Promise<Proble
 }
 
 async function signatureOf(blob: Blob, { type }: FileType, { name, field, path }: Named): Promise<Result<SignatureState | undefined>> {
-  const { isArchive, unfitEnd, unfitProblem } = await import('./inspect/unfit.ts') // only who attaches documents needs it
-  if (type !== 'pdf' && type !== 'p7m' && !isArchive(type)) {
+  const { isReadWhole, unfitEnd, unfitProblem } = await import('./inspect/unfit.ts') // only who attaches documents needs it
+  if (!isReadWhole(type)) {
     const { ARCHIVE_END_BYTES } = await import('./inspect/archive.ts')
     const unfit = unfitEnd(new Uint8Array(await blob.slice(-ARCHIVE_END_BYTES).arrayBuffer()))
     return unfit ? { ok: false, problems: [unfitProblem(unfit, { path, name })] } : ok(undefined)

@@ -4,7 +4,7 @@ import { createInflateRaw, inflate, inflateRaw } from 'node:zlib'
 import { ARCHIVE_END_BYTES, readArchive } from '#fields/attachment/inspect/archive.ts'
 import { pixelsOf, SIZED_BYTES } from '#fields/attachment/inspect/pixels.ts'
 import type { InspectTools, PackedForm } from '#fields/attachment/inspect/tools.ts'
-import { findUnfit, isArchive, isPicture, unfitEnd, unfitPicture, type PictureParts, type Unfit } from '#fields/attachment/inspect/unfit.ts'
+import { findUnfit, isArchive, isPicture, isReadWhole, unfitEnd, unfitPicture, type PictureParts, type Unfit } from '#fields/attachment/inspect/unfit.ts'
 import { examineSignature } from '#fields/attachment/signature/examine.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
 import { typeOfMedia } from '#fields/attachment/file-types.ts'
@@ -31,7 +31,7 @@ export function examineStored(blobs: BlobStore, sha256: string, mediaType: strin
   const type = typeOfMedia(mediaType)?.type ?? ''
   if (type === '') return Promise.resolve({ is: 'unsigned' }) // of no type that is taken: refused for that
   if (isPicture(type)) return examinePicture(blobs, sha256, type)
-  if (!isArchive(type) && type !== 'pdf' && type !== 'p7m') return examineEnd(blobs, sha256)
+  if (!isReadWhole(type)) return examineEnd(blobs, sha256)
   const examined = last.then(async () => examineDocument(await readWhole(blobs, sha256), type))
   last = examined.catch(() => undefined) // whoever asked is told; the next one need not know
   return examined

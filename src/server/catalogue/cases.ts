@@ -20,6 +20,7 @@ const CASE_ID = '00000000-0000-4000-8000-000000000001'
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', heic: 'image/heic', tiff: 'image/tiff', pdf: 'application/pdf',
   p7m: 'application/pkcs7-mime', dwg: 'image/vnd.dwg', dxf: 'image/vnd.dxf', mp4: 'video/mp4',
+  geojson: 'application/geo+json', csv: 'text/csv',
 }
 
 /** A procedure in the administration that offers it. */

@@ -2,6 +2,7 @@ import { problem, type Problem } from '#domain/problem/problem.ts'
 import type { Path } from '#domain/filing/path.ts'
 import type { FileTypeName } from '../file-types.ts'
 import { ARCHIVE_END_BYTES, archiveEnd, readArchive } from './archive.ts'
+import { isData, unfitData } from './data.ts'
 import { natureOfPdf } from './pdf.ts'
 import { MAX_PIXELS, pixelsOf, type PictureType } from './pixels.ts'
 import { natureOfRelations } from './relations.ts'
@@ -21,6 +22,11 @@ export function isArchive(type: string): boolean {
   return ARCHIVES.includes(type)
 }
 
+/** Whether a file is looked into from beginning to end; of all others the ends are enough. */
+export function isReadWhole(type: string): boolean {
+  return type === 'pdf' || type === 'p7m' || isArchive(type) || isData(type)
+}
+
 /**
  * Whether a whole file would harm who opens it, by what it says of itself: nothing of it is drawn or run. Browser and server ask the same.
  * @param type what the file was told to be by its beginning
@@ -33,7 +39,9 @@ export async function findUnfit(bytes: Uint8Array<ArrayBuffer>, type: string, to
     return read.is === 'read' ? natureOfRelations(bytes, read.entries, tools) : read.is
   }
   const unsafe = unfitEnd(bytes.subarray(-ARCHIVE_END_BYTES))
-  if (unsafe || type !== 'pdf') return unsafe
+  if (unsafe) return unsafe
+  if (isData(type)) return unfitData(bytes, type)
+  if (type !== 'pdf') return undefined
   const nature = await natureOfPdf(bytes, tools)
   return nature === 'paper' ? undefined : nature
 }
