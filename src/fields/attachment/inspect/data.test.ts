@@ -4,7 +4,7 @@ import { unfitData } from './data.ts'
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 describe('geographic data are read through', () => {
-  test.each([
+  test.each<[text: string, unfit: string | undefined, reason: string]>([
     ['{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[9.39,44.77],[9.4,44.78,120]]}}]}', undefined, 'a course'],
     ['{"type":"Feature","properties":null,"geometry":null}', undefined, 'a feature without a place'],
     ['{"type":"MultiPolygon","coordinates":[[[[9,44],[9,45],[10,44],[9,44]]]]}', undefined, 'an area'],
@@ -27,7 +27,7 @@ describe('geographic data are read through', () => {
 })
 
 describe('a table is text that a spreadsheet does not run', () => {
-  test.each([
+  test.each<[text: string, unfit: string | undefined, reason: string]>([
     ['voce;euro\nStampa;1.200,50\nSconto;-20\nTelefono;+39 333 0000002\nQuota;-5%\n', undefined, 'numbers and telephones with a sign'],
     ['voce,nota\n"Totale, = 5","a ""citata"" b"\n', undefined, 'a sign inside a quoted text'],
     ['voce,nota\nvuota,-\n', undefined, 'a dash for nothing'],
