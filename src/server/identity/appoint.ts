@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { writeAudit, type AuditEntry } from '../audit/index.ts'
+import { NotDone } from '../platform/command-line.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import { jobs } from '../platform/jobs.ts'
 import { EVERYTHING } from '../platform/row-sight.ts'
@@ -16,7 +17,7 @@ export type StaffOrder = { readonly body: string, readonly login: string } & (
 )
 
 /** The order does not fit who is there; nothing was written. */
-export class UnfitOrder extends Error {
+export class UnfitOrder extends NotDone {
   override readonly name = 'UnfitOrder'
 }
 

@@ -2,25 +2,21 @@ import { parseArgs } from 'node:util'
 import { Value } from 'typebox/value'
 import { StaffRole } from '#contract/identity.ts'
 import { readCatalogue } from '../catalogue/index.ts'
+import { Misused, runCommand } from '../platform/command-line.ts'
 import { readConfig, type Config } from '../platform/config.ts'
 import { openDatabase, openPool, type Database } from '../platform/database.ts'
-import { BadSettings } from '../platform/environment.ts'
 import { describeError, openLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrations.ts'
 import type { Body } from '../platform/ports.ts'
 import { reachDatabase } from '../platform/reach.ts'
 import type { StaffOfficeRole } from './actor.ts'
-import { appointStaff, UnfitOrder, type StaffOrder } from './appoint.ts'
+import { appointStaff, type StaffOrder } from './appoint.ts'
 import { identities } from './repository.ts'
 
 /*
  * `npm run staff -- add --body p_pc --login m0123 --name "Ottavia Viari" --role officer:urp` says who works for a body; `roles` gives other
  * roles, `remove` takes them away, `list` tells who is there. With the server's own settings; the server may be running or not. Ends with 1 when it did not.
  */
-
-class Misused extends Error {
-  override readonly name = 'Misused'
-}
 
 const USAGE = `Say one of
   list --body <id>
@@ -74,9 +70,4 @@ async function main(): Promise<string> {
   }
 }
 
-try {
-  process.stdout.write(await main())
-} catch (error) {
-  process.stderr.write(error instanceof Misused || error instanceof BadSettings || error instanceof UnfitOrder ? `${error.message}\n` : `It could not be done: ${JSON.stringify(describeError(error))}\n`)
-  process.exitCode = 1
-}
+await runCommand(main, 'It could not be done')

@@ -2,23 +2,19 @@ import { parseArgs } from 'node:util'
 import { protocolLabel } from '#domain/filing/filing.ts'
 import { signLostCheckpoints } from '../audit/index.ts'
 import { readCatalogue } from '../catalogue/index.ts'
+import { Misused, runCommand } from '../platform/command-line.ts'
 import { readConfig, type Config } from '../platform/config.ts'
 import { openDatabase, openPool } from '../platform/database.ts'
-import { BadSettings } from '../platform/environment.ts'
 import { loadBodyKeys } from '../platform/keys.ts'
 import { describeError, openLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrations.ts'
 import { reachDatabase } from '../platform/reach.ts'
-import { ImplausibleRaise, raiseRegister, type RaiseOrder } from './raise.ts'
+import { raiseRegister, type RaiseOrder } from './raise.ts'
 
 /*
  * `node src/server/register/command.ts --body p_pc --year 2026 --above 0001234 --reason "…"` raises a register's counter after the database
  * was restored to an earlier moment, before the server is started again, and signs which checkpoints of the audit log are of what was lost. With the server's own settings. Ends with 1 when it did not.
  */
-
-class Misused extends Error {
-  override readonly name = 'Misused'
-}
 
 const USAGE = 'Say --body, --year, --above (the highest number that anybody holds) and --reason; with more than a few days of numbers, --many too'
 
@@ -53,9 +49,4 @@ async function main(): Promise<string> {
   }
 }
 
-try {
-  process.stdout.write(await main())
-} catch (error) {
-  process.stderr.write(error instanceof Misused || error instanceof BadSettings || error instanceof ImplausibleRaise ? `${error.message}\n` : `The register could not be raised: ${JSON.stringify(describeError(error))}\n`)
-  process.exitCode = 1
-}
+await runCommand(main, 'The register could not be raised')

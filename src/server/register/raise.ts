@@ -1,5 +1,6 @@
 import { writeAudit } from '../audit/index.ts'
 import { identities } from '../identity/index.ts'
+import { NotDone } from '../platform/command-line.ts'
 import type { Database } from '../platform/database.ts'
 import { EVERYTHING } from '../platform/row-sight.ts'
 import { transactions } from '../platform/transaction.ts'
@@ -20,7 +21,7 @@ export interface RaiseOrder {
 /** More is likelier a slip of the finger than what a restore has lost, and a number that was jumped over is never given to another filing. */
 const MOST_AT_ONCE = 10_000
 
-export class ImplausibleRaise extends Error {
+export class ImplausibleRaise extends NotDone {
   override readonly name = 'ImplausibleRaise'
 }
 
