@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize'
 import type { Database, Transaction } from '../platform/database.ts'
 
 /** What happened, by a word that is never renamed: the log is read for as long as it is kept. */
-export type AuditWhat = 'filing.registered' | 'filing.looked' | 'document.looked' | 'receipt.looked' | 'identification.looked' | 'inbox.searched' | 'case.taken-in-charge' | 'register.raised' | 'filing.restored' | 'filing.entered-by-hand' | 'filing.content-returned' | 'staff.added' | 'staff.roles-given' | 'staff.removed'
+export type AuditWhat = 'filing.registered' | 'filing.looked' | 'document.looked' | 'receipt.looked' | 'identification.looked' | 'inbox.searched' | 'case.taken-in-charge' | 'register.raised' | 'keys.rewrapped' | 'filing.restored' | 'filing.entered-by-hand' | 'filing.content-returned' | 'staff.added' | 'staff.roles-given' | 'staff.removed'
 
 export interface AuditEntry {
   readonly body: string

@@ -3,6 +3,7 @@ import { forgetOldDrafts, FORGET_TASK } from './forget.ts'
 import { draftRoutesOf } from './routes.ts'
 
 export { closeRegistered } from './repository.ts'
+export { rewrapDrafts } from './rewrap.ts'
 export { verifyDrafts, type DraftsVerdict } from './verify.ts'
 
 /** Keeps a second home for what people are still writing, and gives it back to them on any device. */

@@ -13,9 +13,10 @@ export interface DraftsVerdict {
 }
 
 const AT_ONCE = 500
-const NOWHERE: DraftKey = { body: '', owner: '', id: '00000000-0000-0000-0000-000000000000' }
+/** Before the first copy. */
+export const NOWHERE: DraftKey = { body: '', owner: '', id: '00000000-0000-0000-0000-000000000000' }
 
-interface Row extends DraftKey { readonly revision: number, readonly key_id: string, readonly wrapped: Buffer, readonly content: Buffer }
+export interface KeptDraft extends DraftKey { readonly revision: number, readonly key_id: string, readonly wrapped: Buffer, readonly content: Buffer }
 
 /** Opens every copy of a draft again, and looks at nothing in it. Changes nothing; may run beside the working server. */
 export async function verifyDrafts(db: Database, envelopes: Envelopes): Promise<readonly DraftsVerdict[]> {
@@ -33,7 +34,7 @@ export async function verifyDrafts(db: Database, envelopes: Envelopes): Promise<
   return [...verdicts.values()]
 }
 
-function opens({ key_id: keyId, wrapped, content, revision, ...key }: Row, envelopes: Envelopes): boolean {
+function opens({ key_id: keyId, wrapped, content, revision, ...key }: KeptDraft, envelopes: Envelopes): boolean {
   try {
     envelopes.open({ keyId, wrapped, content }, placeOf(key, revision))
     return true
@@ -43,8 +44,9 @@ function opens({ key_id: keyId, wrapped, content, revision, ...key }: Row, envel
   }
 }
 
-async function keptAfter(db: Database, { body, owner, id }: DraftKey): Promise<readonly Row[]> {
-  const { rows } = await transactions(db)(tx => sql<Row>`
+/** The next copies in the order of their keys. */
+export async function keptAfter(db: Database, { body, owner, id }: DraftKey): Promise<readonly KeptDraft[]> {
+  const { rows } = await transactions(db)(tx => sql<KeptDraft>`
     SELECT body, owner, id, revision, key_id, wrapped, content FROM sportello.draft
     WHERE at = 'kept' AND (body, owner, id) > (${body}, ${owner}, ${id}::uuid) ORDER BY body, owner, id LIMIT ${AT_ONCE}`.execute(tx), { sees: EVERYTHING })
   return rows

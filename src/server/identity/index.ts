@@ -11,6 +11,7 @@ export { hasRole, officesOf, ownerOf, sightOf } from './actor.ts'
 export { actorOf } from './guard.ts'
 export { CALLBACKS, type ProviderConnection } from './provider.ts'
 export { readerOf } from './reader.ts'
+export { SEALED_LOGINS } from './secrets.ts'
 export { ownerNamed } from './sessions.ts'
 export { identities, type StaffEntry } from './repository.ts'
 

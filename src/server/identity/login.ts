@@ -12,6 +12,7 @@ import { keepLogin, takeLogin, type LoginCookies, type PendingLogin } from './lo
 import { LoginFailure, type IdentityProvider, type ProvenIdentity } from './provider.ts'
 import { identities } from './repository.ts'
 import { returnToWith, safeReturnTo } from './return-to.ts'
+import { EVIDENCE } from './secrets.ts'
 import { openSession, personIdOf, schemeOf } from './sessions.ts'
 
 export interface LoginPorts { readonly platform: Platform, readonly provider: IdentityProvider }
@@ -81,7 +82,7 @@ async function refused(outcome: 'livello-basso' | 'non-riuscito', login: Pending
 async function keepEvidence(outcome: string, { body, realm, level }: PendingLogin, { issuer, acr, authenticatedAt, idToken, tokenId }: ProvenIdentity, platform: Platform): Promise<LoginEvent> {
   const event = randomUUID()
   const at = platform.clock.now()
-  const sealed = platform.sealer.seal({ issuer, acr, asked: level, idToken }, 'evidence')
+  const sealed = platform.sealer.seal({ issuer, acr, asked: level, idToken }, EVIDENCE)
   await platform.inTransaction(tx => identities(tx).addEvidence({ body, at, realm, outcome, event, sealed }))
   return {
     event, realm, issuer, acr, at: (authenticatedAt ?? at).toISOString(),

@@ -1,5 +1,6 @@
 import type { Realm } from '../platform/config.ts'
 import type { Platform } from '../platform/ports.ts'
+import type { SealedTable } from '../platform/reseal.ts'
 import type { LoginEvent } from './actor.ts'
 import type { PersonIdentity } from './claims.ts'
 
@@ -15,6 +16,11 @@ export interface SessionSecrets {
 }
 
 const PURPOSE = 'session'
+/** For what the evidence of a login is sealed. */
+export const EVIDENCE = 'evidence'
+
+/** What this room keeps sealed. */
+export const SEALED_LOGINS: readonly SealedTable[] = [{ schema: 'public', table: 'session', purpose: PURPOSE }, { schema: 'public', table: 'login_evidence', purpose: EVIDENCE }]
 
 export function sealSecrets(secrets: SessionSecrets, { sealer }: Pick<Platform, 'sealer'>): Buffer {
   return sealer.seal(secrets, PURPOSE)

@@ -5,6 +5,7 @@ import { noticesRoomRoutes } from './routes.ts'
 import { tellingJobs } from './tell.ts'
 
 export { announce, announceMove } from './announce.ts'
+export { SEALED_ADDRESSES } from './repository.ts'
 
 /** Tells people by mail and by waking their browsers that something of theirs has moved, and never what (CAD art. 6-bis; GDPR art. 5.1.c). */
 export function noticesRoom(catalogue: Catalogue): Room {

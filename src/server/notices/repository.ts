@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql, type Generated } from 'kysely'
 import type { Language } from '#domain/procedure/definition.ts'
 import type { Transaction } from '../platform/database.ts'
+import type { SealedTable } from '../platform/reseal.ts'
 import type { Sealer } from '../platform/sealer.ts'
 
 /** Somebody in one body. */
@@ -23,6 +24,8 @@ export interface NoticeChoices {
 }
 
 const PURPOSE = 'notices'
+/** What this room keeps sealed. */
+export const SEALED_ADDRESSES: readonly SealedTable[] = ['notice_mail', 'notice_push'].map(table => ({ schema: 'sportello', table, purpose: PURPOSE }))
 /** More than anybody has: without an end, one person's news would make this server call as many addresses as they can think of. */
 const MOST_BROWSERS = 10
 

@@ -22,26 +22,43 @@ export interface Envelopes {
   close(bytes: Uint8Array, place: string): Envelope
   /** @throws {@link EnvelopeDamaged} when it was altered, belongs elsewhere, or was closed with a master key that is not known */
   open(envelope: Envelope, place: string): Buffer
+  /** The same envelope with its key under today's master key; the content is not read. @throws {@link EnvelopeDamaged} */
+  rewrap(envelope: Envelope, place: string): Envelope
 }
 
 export function createEnvelopes(keys: MasterKeys): Envelopes {
   const wrappingKey = (master: Buffer): Buffer => keyFor(master, 'envelope')
+  function keyOf({ keyId, wrapped }: Envelope, bound: Buffer): Buffer {
+    const master = keys.byId(keyId)
+    if (!master) throw new EnvelopeDamaged(`The master key ${keyId} is not known.`)
+    return orDamaged(() => decrypt(wrappingKey(master.bytes), partsOf(wrapped), bound))
+  }
+  function wrap(key: Buffer, bound: Buffer): Pick<Envelope, 'keyId' | 'wrapped'> {
+    return { keyId: keys.current.id, wrapped: closed(encrypt(wrappingKey(keys.current.bytes), key, bound)) }
+  }
   return {
     close(bytes, place) {
       const key = randomBytes(KEY_BYTES)
       const bound = Buffer.from(place)
-      return { keyId: keys.current.id, wrapped: closed(encrypt(wrappingKey(keys.current.bytes), key, bound)), content: closed(encrypt(key, bytes, bound)) }
+      return { ...wrap(key, bound), content: closed(encrypt(key, bytes, bound)) }
     },
-    open({ keyId, wrapped, content }, place) {
-      const master = keys.byId(keyId)
-      if (!master) throw new EnvelopeDamaged(`The master key ${keyId} is not known.`)
+    open(envelope, place) {
       const bound = Buffer.from(place)
-      try {
-        return decrypt(decrypt(wrappingKey(master.bytes), partsOf(wrapped), bound), partsOf(content), bound)
-      } catch (cause) {
-        throw new EnvelopeDamaged('An envelope was altered, or is not where it belongs.', { cause })
-      }
+      const key = keyOf(envelope, bound)
+      return orDamaged(() => decrypt(key, partsOf(envelope.content), bound))
     },
+    rewrap(envelope, place) {
+      const bound = Buffer.from(place)
+      return { ...wrap(keyOf(envelope, bound), bound), content: envelope.content }
+    },
+  }
+}
+
+function orDamaged(open: () => Buffer): Buffer {
+  try {
+    return open()
+  } catch (cause) {
+    throw new EnvelopeDamaged('An envelope was altered, or is not where it belongs.', { cause })
   }
 }
 

@@ -24,6 +24,11 @@ export async function loadMasterKeys({ masterKey, oldMasterKeys }: KeysConfig, d
   return { current, byId: id => all.get(id) }
 }
 
+/** The key that closes, alone: what an earlier one closed does not open. */
+export function onlyCurrent({ current }: MasterKeys): MasterKeys {
+  return { current, byId: id => id === current.id ? current : undefined }
+}
+
 function named(bytes: Buffer): MasterKey {
   return { id: createHash('sha256').update('master-key-id').update(bytes).digest('hex').slice(0, 16), bytes }
 }

@@ -8,6 +8,7 @@ import { openDatabase, openPool } from './database.ts'
 import { createEnvelopes } from './envelopes.ts'
 import { openFailpoints } from './failpoints.ts'
 import { jobs, runJobs, type RunningJobs } from './jobs.ts'
+import { sayKeyInUse } from './key-in-use.ts'
 import { loadBodyKeys } from './keys.ts'
 import { describeError, type Log } from './log.ts'
 import { checkMasterKeys } from './master-key-checks.ts'
@@ -51,7 +52,9 @@ export async function openPlatform({ config, bodies, database, log, clock = syst
   })
   const db = openDatabase(pool)
   const masterKeys = await loadMasterKeys(config.keys, config.dataDir)
+  const keyInUse = await sayKeyInUse({ url, keyId: masterKeys.current.id, log })
   await checkDatabase(db, { durable: database.durable }).then(() => checkMasterKeys(db, masterKeys)).catch(async (error: unknown) => {
+    await keyInUse.release()
     await db.destroy()
     throw error
   })
@@ -79,6 +82,7 @@ export async function openPlatform({ config, bodies, database, log, clock = syst
       try {
         await running?.stop()
       } finally {
+        await keyInUse.release()
         await db.destroy()
       }
     })(),

@@ -24,17 +24,33 @@ export interface PieceCipher {
 /** A new key for one document. @returns the header to write first, and the cipher of its pieces */
 export function newCipher(keys: MasterKeys, sha256: string): { readonly header: Buffer, readonly cipher: PieceCipher } {
   const key = randomBytes(KEY_BYTES)
-  const { nonce, text, tag } = encrypt(wrappingKey(keys.current), key, Buffer.from(sha256, 'hex'))
-  return { header: Buffer.concat([MAGIC, Buffer.from(keys.current.id, 'hex'), nonce, text, tag]), cipher: pieceCipher(key, sha256) }
+  return { header: headerOf(key, keys, sha256), cipher: pieceCipher(key, sha256) }
+}
+
+/** The header with the document's key under today's master key; nothing when it is. The pieces stay as they are. @throws {@link BlobDamaged} */
+export function rewrappedHeader(header: Buffer, keys: MasterKeys, sha256: string): Buffer | undefined {
+  return masterIdOf(header) === keys.current.id ? undefined : headerOf(keyOf(header, keys, sha256), keys, sha256)
 }
 
 /** @throws {@link BlobDamaged} when the header was altered or closed with a master key that is not known */
 export function cipherOf(header: Buffer, keys: MasterKeys, sha256: string): PieceCipher {
-  const master = keys.byId(header.subarray(4, 12).toString('hex'))
+  return pieceCipher(keyOf(header, keys, sha256), sha256)
+}
+
+function headerOf(key: Buffer, { current }: MasterKeys, sha256: string): Buffer {
+  const { nonce, text, tag } = encrypt(wrappingKey(current), key, Buffer.from(sha256, 'hex'))
+  return Buffer.concat([MAGIC, Buffer.from(current.id, 'hex'), nonce, text, tag])
+}
+
+function masterIdOf(header: Buffer): string {
+  return header.subarray(4, 12).toString('hex')
+}
+
+function keyOf(header: Buffer, keys: MasterKeys, sha256: string): Buffer {
+  const master = keys.byId(masterIdOf(header))
   if (header.length !== HEADER_BYTES || !header.subarray(0, 4).equals(MAGIC) || !master) throw new BlobDamaged(`The header of ${sha256} cannot be read.`)
   try {
-    const wrapped = { nonce: header.subarray(12, 24), text: header.subarray(24, 56), tag: header.subarray(56) }
-    return pieceCipher(decrypt(wrappingKey(master), wrapped, Buffer.from(sha256, 'hex')), sha256)
+    return decrypt(wrappingKey(master), { nonce: header.subarray(12, 24), text: header.subarray(24, 56), tag: header.subarray(56) }, Buffer.from(sha256, 'hex'))
   } catch (cause) {
     throw new BlobDamaged(`The key of ${sha256} cannot be opened.`, { cause })
   }

@@ -91,7 +91,7 @@ async function writePieces(file: FileHandle, bytes: Bytes, { sha256, keys }: Omi
 }
 
 /** From the folder of the file up to the store's own, because any of them may be new. */
-async function syncFolders(from: string, to: string): Promise<void> {
+export async function syncFolders(from: string, to: string): Promise<void> {
   if (process.platform === 'win32') return // a folder cannot be synced there
   for (let folder = from; ; folder = dirname(folder)) {
     const handle = await open(folder, 'r')
