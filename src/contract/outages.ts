@@ -5,6 +5,9 @@ import { closed, Instant } from './shapes.ts'
 export const OutagesReply = Type.Object({
   /** Nothing is known of the time before. */
   recordedSince: Instant,
-  outages: Type.Array(Type.Object({ from: Instant, to: Instant }, closed)),
+  /** `of` the counter itself, or of the identity provider by which citizens log in. */
+  outages: Type.Array(Type.Object({ from: Instant, to: Instant, of: Type.Union([Type.Literal('counter'), Type.Literal('login')]) }, closed)),
+  /** Present while citizens cannot log in. */
+  loginDownSince: Type.Optional(Instant),
 }, closed)
 export type OutagesReply = Static<typeof OutagesReply>

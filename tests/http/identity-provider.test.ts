@@ -1,8 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { decodeJwt, exportJWK, SignJWT, type JWTPayload } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { identityRoutes } from '#contract/paths.ts'
+import pg from 'pg'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { OutagesReply } from '#contract/outages.ts'
+import { identityRoutes, outageRoutes } from '#contract/paths.ts'
 import { buildApp } from '#server/app.ts'
 import { developmentIdentity, type DevelopmentIdentity } from '#server/demonstration/index.ts'
 import { identity } from '#server/identity/index.ts'
@@ -35,7 +38,7 @@ beforeAll(async () => {
   const connection: ProviderConnection = { ...development.connection, fetch: (url, options) => between(url, () => direct(url, options)) }
   const settings = server.platform.config.identity
   provider = createIdentityProvider(settings, connection)
-  const room = identity(settings, connection)
+  const room = identity(settings, connection, 50)
   const platform: Platform = {
     ...server.platform, jobs: { ...server.platform.jobs, addEach: (_, __, payloads) => {
       toRevoke.push(...payloads)
@@ -167,6 +170,57 @@ test('a provider that fails between the code and the token says so, and the next
   between = (_, go) => go()
   expect((await browser.login('ersilia', { returnTo: '/bozze' })).headers.location).toBe('/bozze')
 })
+
+const outages = async (): Promise<OutagesReply> => (await server.app.inject({ url: outageRoutes.outages, headers: { host: 'localhost' } })).json<OutagesReply>()
+const down = (): ReturnType<Fetch> => Promise.resolve(new Response('down', { status: 503 }))
+
+/** The last outage, which began two hours ago by then. */
+async function overAfterTwoHours(): Promise<OutagesReply['outages'][number] | undefined> {
+  await asSuperuser(`UPDATE sportello.login_down SET since = since - interval '2 hours'`)
+  await pause(150)
+  expect((await outages()).loginDownSince).toBeDefined()
+  between = (_, go) => go()
+  await vi.waitUntil(async () => (await outages()).loginDownSince === undefined, { timeout: 5_000 })
+  const told = (await outages()).outages
+  await asSuperuser('TRUNCATE sportello.outage')
+  expect(told).toHaveLength(1)
+  expect(Math.round((Date.parse(told[0]?.to ?? '') - Date.parse(told[0]?.from ?? '')) / 60_000)).toBe(120)
+  return told[0]
+}
+
+test('while a provider gives no tokens citizens are told so; when it works again the outage is written down, for whose term ended meanwhile', async () => {
+  between = (url, go) => (url.endsWith('/token') ? down() : go())
+  expect((await visitor(app).login('ersilia', { returnTo: '/bozze' })).headers.location).toBe('/bozze?accesso=non-disponibile')
+  await vi.waitUntil(async () => (await outages()).loginDownSince !== undefined)
+  expect((await overAfterTwoHours())?.of).toBe('login')
+})
+
+test('a provider that says nothing of itself is down too, and a server that starts meanwhile goes on asking', async () => {
+  between = (url, go) => (url.includes('/.well-known/') ? down() : go())
+  await asSuperuser('INSERT INTO sportello.login_down DEFAULT VALUES')
+  const connection: ProviderConnection = { ...development.connection, fetch: (url, options) => between(url, () => direct(url, options)) }
+  const next = await buildApp(server.platform, [identity(server.platform.config.identity, connection, 50)])
+  await next.ready()
+  expect((await overAfterTwoHours())?.of).toBe('login')
+  await next.close()
+})
+
+test('a person who refuses, or writes that the provider failed into their own address, makes no outage', async () => {
+  const browser = visitor(app)
+  const left = await browser.get(identityRoutes.login)
+  const state = new URL(String(left.headers.location)).searchParams.get('state') ?? ''
+  const back = await browser.get(`${identityRoutes.callback}?error=server_error&state=${state}&iss=${encodeURIComponent(development.connection.issuer('citizen', ORIGIN).href)}`)
+  expect(String(back.headers.location)).toMatch(/accesso=non-/)
+  await pause(100)
+  expect((await outages()).loginDownSince).toBeUndefined()
+})
+
+async function asSuperuser(text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.database.superUrl })
+  await client.connect()
+  await client.query(text)
+  await client.end()
+}
 
 /** Logs somebody in. @returns what the provider says of the access token */
 async function loggedIn(browser: Visitor): Promise<() => Promise<number>> {

@@ -4,6 +4,7 @@ import { createIdentityProvider, type ProviderConnection } from './provider.ts'
 import { REVOKE_TASK, revokingJob } from './revocation.ts'
 import { identityRoom } from './routes.ts'
 import { endLateSessions } from './sessions.ts'
+import { PROBE_EVERY_MS, watchProvider } from './watch.ts'
 import type { IdentityConfig } from '../platform/config.ts'
 
 export type { Actor, AnonymousActor, LoginEvent, PersonActor, PersonAttributes, StaffActor, StaffOfficeRole } from './actor.ts'
@@ -16,11 +17,19 @@ export { ownerNamed } from './sessions.ts'
 export { identities, type StaffEntry } from './repository.ts'
 
 /** Logins, sessions and who is who: SPID and CIE for citizens, a realm of their own for staff. */
-export function identity(config: IdentityConfig, connection: ProviderConnection): Room {
+export function identity(config: IdentityConfig, connection: ProviderConnection, probeEveryMs: number = PROBE_EVERY_MS): Room {
   const provider = createIdentityProvider(config, connection)
   return {
     name: 'identity',
-    routes: (app, platform) => { identityRoom(app, platform, provider) },
+    routes: (app, platform) => {
+      const watch = watchProvider(platform, provider, probeEveryMs)
+      identityRoom(app, { platform, provider, watch })
+      app.addHook('onReady', done => {
+        watch.begin()
+        done()
+      })
+      app.addHook('onClose', () => { watch.stop() })
+    },
     jobs: platform => ({
       'identity.end-sessions': () => endLateSessions(platform),
       [REVOKE_TASK]: revokingJob(platform, provider),

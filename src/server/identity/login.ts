@@ -14,13 +14,14 @@ import { identities } from './repository.ts'
 import { returnToWith, safeReturnTo } from './return-to.ts'
 import { EVIDENCE } from './secrets.ts'
 import { openSession, personIdOf, schemeOf } from './sessions.ts'
+import type { ProviderWatch } from './watch.ts'
 
-export interface LoginPorts { readonly platform: Platform, readonly provider: IdentityProvider }
+export interface LoginPorts { readonly platform: Platform, readonly provider: IdentityProvider, readonly watch: Pick<ProviderWatch, 'failed'> }
 
 export interface LoginWish { readonly realm: Realm, readonly returnTo?: string | undefined, readonly level?: 1 | 2 | 3 | undefined }
 
 /** Sends the browser to the identity provider, or back to the page it came from when there is none to be reached. */
-export async function beginLogin(wish: LoginWish, request: FastifyRequest, reply: FastifyReply, { platform, provider }: LoginPorts): Promise<FastifyReply> {
+export async function beginLogin(wish: LoginWish, request: FastifyRequest, reply: FastifyReply, { platform, provider, watch }: LoginPorts): Promise<FastifyReply> {
   const returnTo = safeReturnTo(wish.returnTo)
   const least = platform.config.identity.realms[wish.realm].minimumLevel
   const level = wish.level !== undefined && wish.level > least ? wish.level : least
@@ -29,12 +30,12 @@ export async function beginLogin(wish: LoginWish, request: FastifyRequest, reply
     keepLogin(reply, { ...secrets, realm: wish.realm, body: bodyOf(request, platform.bodies).id, returnTo, level }, cookiesOf(platform))
     return await reply.redirect(url.href, 303)
   } catch (error) {
-    return failed(error, returnTo, { request, reply, realm: wish.realm, platform })
+    return failed(error, returnTo, { request, reply, realm: wish.realm, platform, watch })
   }
 }
 
 /** Checks the provider's answer and opens a session. Whatever goes wrong, the browser lands on the page it left, which says so. */
-export async function finishLogin(realm: Realm, request: FastifyRequest, reply: FastifyReply, { platform, provider }: LoginPorts): Promise<FastifyReply> {
+export async function finishLogin(realm: Realm, request: FastifyRequest, reply: FastifyReply, { platform, provider, watch }: LoginPorts): Promise<FastifyReply> {
   const body = bodyOf(request, platform.bodies).id
   const login = takeLogin(request, reply, { realm, body }, cookiesOf(platform))
   if (!login) return reply.redirect(returnToWith(realm === 'staff' ? '/ufficio' : '/', 'non-riuscito'), 303)
@@ -45,7 +46,7 @@ export async function finishLogin(realm: Realm, request: FastifyRequest, reply: 
     await (realm === 'staff' ? openStaffSession : openPersonSession)(proven, login, { request, reply, origin, platform })
     return await reply.redirect(login.returnTo, 303)
   } catch (error) {
-    return failed(error, login.returnTo, { request, reply, realm, platform })
+    return failed(error, login.returnTo, { request, reply, realm, platform, watch })
   }
 }
 
@@ -90,10 +91,11 @@ async function keepEvidence(outcome: string, { body, realm, level }: PendingLogi
   }
 }
 
-interface Failing { readonly request: FastifyRequest, readonly reply: FastifyReply, readonly realm: Realm, readonly platform: Platform }
+interface Failing { readonly request: FastifyRequest, readonly reply: FastifyReply, readonly realm: Realm, readonly platform: Platform, readonly watch: Pick<ProviderWatch, 'failed'> }
 
-function failed(error: unknown, returnTo: string, { request, reply, realm }: Failing): FastifyReply {
+function failed(error: unknown, returnTo: string, { request, reply, realm, platform, watch }: Failing): FastifyReply {
   if (!(error instanceof LoginFailure)) throw error
+  if (error.isOutage && realm === 'citizen') watch.failed(originOf(request, platform.config)) // staff has no terms to lose
   if (error.outcome === 'non-disponibile' || error.outcome === 'non-riuscito') request.log.warn({ realm, outcome: error.outcome, err: describeError(error.cause) }, 'login failed')
   return reply.redirect(returnToWith(returnTo, error.outcome), 303)
 }

@@ -40,9 +40,12 @@ export interface ProvenIdentity {
 export class LoginFailure extends Error {
   override readonly name = 'LoginFailure'
   readonly outcome: LoginOutcome
-  constructor(outcome: LoginOutcome, cause?: unknown) {
+  /** This server saw that the provider does not work: what a browser brings back says nothing of that, for anybody can write it. */
+  readonly isOutage: boolean
+  constructor(outcome: LoginOutcome, cause?: unknown, isOutage = false) {
     super(outcome, { cause })
     this.outcome = outcome
+    this.isOutage = isOutage
   }
 }
 
@@ -53,6 +56,8 @@ export interface IdentityProvider {
   comeBack(realm: Realm, callback: URL, secrets: LoginSecrets): Promise<ProvenIdentity>
   /** Ends the access token at the provider (I-06), if it has an address for that. @returns false when the provider refuses @throws when it cannot be reached: worth another try */
   revoke(realm: Realm, origin: string, accessToken: string): Promise<boolean>
+  /** Whether whatever a login needs of the provider answers now: what it says of itself, its keys, and its token address, to which nothing is told. */
+  isUp(realm: Realm, origin: string): Promise<boolean>
 }
 
 const METADATA_LASTS_MS = 3_600_000
@@ -89,6 +94,15 @@ export function createIdentityProvider({ realms }: IdentityConfig, connection: P
         return false
       }
     },
+    async isUp(realm, origin) {
+      try {
+        const { jwks_uri: keys, token_endpoint: tokens } = (await discover(connection.issuer(realm, origin), realms[realm], connection)).serverMetadata()
+        const answers = await Promise.all([keys === undefined || doesAnswer(keys, 'GET', connection), tokens === undefined || doesAnswer(tokens, 'POST', connection)])
+        return answers.every(Boolean)
+      } catch {
+        return false // whatever is wrong with it, nobody gets in
+      }
+    },
   }
 }
 
@@ -109,7 +123,7 @@ function cachedDiscovery(realms: Readonly<Record<Realm, RealmConfig>>, connectio
       return await configuration
     } catch (error) {
       known.delete(key)
-      throw new LoginFailure('non-disponibile', error)
+      throw new LoginFailure('non-disponibile', error, true)
     }
   }
 }
@@ -122,6 +136,13 @@ function discover(issuer: URL, realm: RealmConfig, { fetch, insecure, clientSecr
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- so marked only to make it stand out; the development provider speaks http
     execute: [oidc.enableNonRepudiationChecks, ...insecure ? [oidc.allowInsecureRequests] : []],
   })
+}
+
+/** An answer that refuses is one too. */
+async function doesAnswer(address: string, method: 'GET' | 'POST', { fetch: ask }: ProviderConnection): Promise<boolean> {
+  const request = { method, headers: {}, body: null, redirect: 'manual' as const, signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) }
+  const answer = await (ask ? ask(address, request) : fetch(address, request))
+  return answer.status < 500
 }
 
 interface AuthorizationRequest { readonly redirectUri: string, readonly secrets: LoginSecrets, readonly challenge: string, readonly level: 1 | 2 | 3 }
@@ -195,7 +216,8 @@ const OUTCOMES: Readonly<Record<string, LoginOutcome>> = {
 function failureOf(error: unknown): LoginFailure {
   if (error instanceof LoginFailure) return error
   if (error instanceof oidc.AuthorizationResponseError) return new LoginFailure(OUTCOMES[error.error] ?? 'non-riuscito', error)
-  return new LoginFailure(isUnreachable(error) ? 'non-disponibile' : 'non-riuscito', error)
+  const isOutage = isUnreachable(error)
+  return new LoginFailure(isOutage ? 'non-disponibile' : 'non-riuscito', error, isOutage)
 }
 
 /** No answer, a late one, or a failure of the provider's own: not the person's doing. */

@@ -3,11 +3,9 @@ import { Type, type Static } from 'typebox'
 import { ElsewhereReply, SessionReply } from '#contract/identity.ts'
 import { identityRoutes } from '#contract/paths.ts'
 import { loginLimit } from '../platform/limits.ts'
-import type { Platform } from '../platform/ports.ts'
 import { refusal } from '../platform/problems.ts'
-import type { IdentityProvider } from './provider.ts'
 import { actorOf, sessionOf } from './guard.ts'
-import { beginLogin, finishLogin } from './login.ts'
+import { beginLogin, finishLogin, type LoginPorts } from './login.ts'
 import { endOtherSessions, endSession, type FoundSession } from './sessions.ts'
 
 /** Anything else in the query is left alone: providers and mail programs add to addresses. */
@@ -20,8 +18,8 @@ const LEVELS = { 1: 1, 2: 2, 3: 3 } as const
 
 const ANONYMOUS: SessionReply = { person: null, staff: null, assurance: 0, expiresAt: null }
 
-export function identityRoom(app: FastifyInstance, platform: Platform, provider: IdentityProvider): void {
-  const ports = { platform, provider }
+export function identityRoom(app: FastifyInstance, ports: LoginPorts): void {
+  const { platform } = ports
   const login = { schema: { querystring: LoginQuery, hide: true }, config: loginLimit(platform.config) }
   const callback = { schema: { hide: true }, config: loginLimit(platform.config) }
 

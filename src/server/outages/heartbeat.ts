@@ -3,12 +3,10 @@ import type { Platform } from '../platform/ports.ts'
 import { beat } from './repository.ts'
 
 const BEAT_EVERY_MS = 15_000
-/** Less than this nobody who tries again notices; a restart of one of several servers is shorter. */
-const LONGEST_SILENCE_MS = 60_000
 
 /** Says that this server and its database work. One that cannot be said is itself the beginning of an outage. */
 export async function sayAlive({ inTransaction }: Pick<Platform, 'inTransaction'>): Promise<void> {
-  await inTransaction(tx => beat(tx, LONGEST_SILENCE_MS))
+  await inTransaction(beat)
 }
 
 /** Goes on saying so. @returns stops it */

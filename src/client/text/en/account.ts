@@ -43,7 +43,8 @@ export const account: Translation<typeof italian> = {
   access: {
     annullato: 'The login was cancelled. You can try again whenever you like: your drafts are where you left them.',
     livelloBasso: 'The login used is below the required level. Log in again with SPID level 2 or above, CIE or CNS; if the service asks for a higher level, its sheet says so.',
-    nonDisponibile: 'The login service is not responding. Drafts and queued filings stay here: try again later.',
+    nonDisponibile: 'The login service for SPID and CIE is not responding. Meanwhile you can fill in, save and confirm: what you confirm waits on this device, is not filed yet, and is sent after you log in. Try again later. The outage, if longer than a minute, is recorded:',
+    outages: 'Service outages',
     nonRiuscito: 'The login failed. Start again.',
   },
   notices: {

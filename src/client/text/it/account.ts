@@ -40,7 +40,8 @@ export const account = {
   access: {
     annullato: 'L’accesso è stato annullato. Puoi riprovare quando vuoi: le bozze sono al loro posto.',
     livelloBasso: 'L’accesso usato ha un livello più basso di quello richiesto. Accedi di nuovo con SPID almeno di livello 2, CIE o CNS; se il servizio chiede un livello più alto, lo dice la sua scheda.',
-    nonDisponibile: 'Il servizio di accesso non risponde. Le bozze e le pratiche in coda restano qui: riprova più tardi.',
+    nonDisponibile: 'Il servizio di accesso con SPID e CIE non risponde. Intanto puoi compilare, salvare e confermare: ciò che confermi resta in coda su questo dispositivo, non è ancora presentato, e si invia dopo l’accesso. Riprova più tardi. L’interruzione, se supera un minuto, è annotata:',
+    outages: 'Interruzioni del servizio',
     nonRiuscito: 'L’accesso non è riuscito. Riprova dall’inizio.',
   },
   notices: {
