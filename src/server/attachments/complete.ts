@@ -2,7 +2,7 @@ import type { AttachmentStatus } from '#contract/filings.ts'
 import type { Examined } from '#fields/attachment/signature/facts.ts'
 import { sniff, SNIFFED_BYTES, type FileEnds } from '#fields/attachment/sniff.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
-import { sightOf } from '../identity/index.ts'
+import { ownerOf, sightOf } from '../identity/index.ts'
 import type { Transaction } from '../platform/database.ts'
 import { describeError } from '../platform/log.ts'
 import { refusal } from '../platform/problems.ts'
@@ -20,17 +20,19 @@ import { declared, statusOf, type UploadPorts, type UploadRequest } from './uplo
 const UNUSABLE_TYPE = 'application/octet-stream'
 
 /** Each holds a connection of the database as long as it lasts, which a slow scanner or file makes long: they must never hold all of them. */
-const gate = openGate({ maxAtOnce: 3, maxWaiting: 12 })
+const gate = openGate({ maxAtOnce: 3, maxWaiting: 12, maxWaitingOfOne: 4 })
 
 /**
  * Puts the chunks together, hashes the whole and looks at what it is and who signed it; from then on the file counts. May be repeated.
  * @returns the status, complete; or `attachment.incomplete` (chunks are missing, or were lost), `attachment.digest-mismatch` (the whole is
  * not what its name says: all its chunks are forgotten and must come again), `request.not-found`, `attachment.foreign`.
+ * @param request `from`: the address, by which who gives no name takes turns with the others
  * @throws the refusal `server.unavailable` while the virus scanner of the settings does not answer, and when too many files are being looked at
  */
-export function completeAttachment(request: UploadRequest, ports: UploadPorts): Promise<Result<AttachmentStatus>> {
+export function completeAttachment(request: UploadRequest & { readonly from: string }, ports: UploadPorts): Promise<Result<AttachmentStatus>> {
   const { body, filing, sha256 } = request
-  return gate.pass(`${body} ${filing} ${sha256}`, () => ports.inTransaction(tx => complete(tx, request, ports), { sees: sightOf(body, request.actor) }))
+  const sender = ownerOf(request.actor) ?? request.from
+  return gate.pass({ key: `${body} ${filing} ${sha256}`, sender }, () => ports.inTransaction(tx => complete(tx, request, ports), { sees: sightOf(body, request.actor) }))
 }
 
 async function complete(tx: Transaction, request: UploadRequest, { blobs, jobs, viruses, log }: UploadPorts): Promise<Result<AttachmentStatus>> {

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { openGate } from './gate.ts'
 
 /** Works that end when they are told to, and which of them have begun. */
-function works(limits = { maxAtOnce: 2, maxWaiting: 2 }) {
+function works(limits = { maxAtOnce: 2, maxWaiting: 2, maxWaitingOfOne: 2 }) {
   const gate = openGate(limits)
   const begun: string[] = []
   return {
     begun,
-    pass: (key: string, name = key) => {
+    pass: (key: string, name = key, sender = 'who') => {
       const { promise, resolve, reject } = Promise.withResolvers<string>()
-      const passed = gate.pass(key, () => {
+      const passed = gate.pass({ key, sender }, () => {
         begun.push(name)
         return promise
       })
@@ -50,7 +50,7 @@ test('of one file one is at work and one waits, and neither keeps another file o
 })
 
 test('beyond those who may wait the server is unavailable for a while', async () => {
-  const { begun, pass } = works({ maxAtOnce: 1, maxWaiting: 1 })
+  const { begun, pass } = works({ maxAtOnce: 1, maxWaiting: 1, maxWaitingOfOne: 1 })
   const [a, b] = [pass('a'), pass('b')] as const
   await expect(pass('c').passed).rejects.toMatchObject({ problems: [{ code: 'server.unavailable' }] })
   a.end()
@@ -63,10 +63,24 @@ test('beyond those who may wait the server is unavailable for a while', async ()
 })
 
 test('a work that fails lets the next one in', async () => {
-  const { pass } = works({ maxAtOnce: 1, maxWaiting: 1 })
+  const { pass } = works({ maxAtOnce: 1, maxWaiting: 1, maxWaitingOfOne: 1 })
   const [a, b] = [pass('a'), pass('b')] as const
   a.fail()
   await expect(a.passed).rejects.toThrow('a')
   b.end()
   expect(await b.passed).toBe('b')
+})
+
+test('who sends many files leaves places to others, and is passed by who has none at work', async () => {
+  const { begun, pass } = works({ maxAtOnce: 3, maxWaiting: 12, maxWaitingOfOne: 4 })
+  const many = Array.from({ length: 7 }, (_, number) => pass(`file ${String(number)}`, `many ${String(number)}`, 'many'))
+  await expect(pass('file 7', 'many 7', 'many').passed).rejects.toMatchObject({ problems: [{ code: 'server.unavailable' }] })
+  const other = pass('photo', 'other', 'other')
+  other.end()
+  many[0]?.end()
+  expect(await other.passed).toBe('other')
+  expect(begun.slice(0, 4)).toEqual(['many 0', 'many 1', 'many 2', 'other'])
+  for (const one of many) one.end()
+  await Promise.all(many.map(one => one.passed))
+  expect(begun).toHaveLength(8)
 })

@@ -5,7 +5,7 @@ import { CHUNK_BYTES, CHUNK_DIGEST_HEADER, filingRoutes } from '#contract/paths.
 import { Sha256, Uuid } from '#contract/shapes.ts'
 import { actorOf } from '../identity/index.ts'
 import { bodyOf } from '../platform/bodies.ts'
-import { namelessLimit, namelessPieces } from '../platform/limits.ts'
+import { namelessLimit, namelessPieces, senderOf } from '../platform/limits.ts'
 import type { Platform } from '../platform/ports.ts'
 import { resultReply } from '../platform/problems.ts'
 import { completeAttachment } from './complete.ts'
@@ -41,7 +41,7 @@ export function attachmentRoutes(app: FastifyInstance, platform: Platform): void
   })
 
   app.post<FileRoute>(filingRoutes.attachmentComplete, { schema: { params: FileParams, ...answers } }, async (request, reply) =>
-    resultReply(reply, await completeAttachment(await asked(request), platform)))
+    resultReply(reply, await completeAttachment({ ...await asked(request), from: senderOf(request) }, platform)))
 }
 
 /** `sha-256=:…base64…:` (RFC 9530) → hex; nothing when it is missing or of another kind. */

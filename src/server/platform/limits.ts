@@ -22,7 +22,7 @@ export async function installRateLimit(app: FastifyInstance, { rateLimit: { perA
     global: true,
     keyGenerator: request => {
       const who = sessions.whoHas(request)
-      return who === undefined ? normalizeIP(request.ip) : `${PERSON}${who}`
+      return who === undefined ? senderOf(request) : `${PERSON}${who}`
     },
     max: (_, key) => key.startsWith(PERSON) ? perPerson : perAddress,
     timeWindow: MINUTE_MS,
@@ -49,9 +49,14 @@ const DAILY_PIECES = 64
 
 export type NamelessLimit = (request: FastifyRequest) => Promise<void>
 
+/** The address that counts as one: the network of an IPv6 address (/64). */
+export function senderOf(request: FastifyRequest): string {
+  return normalizeIP(request.ip)
+}
+
 /** How many pieces of files come in a day from one address without a name. @returns a guard that throws `request.rate-limited` */
 export function namelessPieces(app: FastifyInstance, { rateLimit: { nameless } }: Config): NamelessLimit {
-  const check = app.createRateLimit({ max: nameless * DAILY_PIECES, timeWindow: 24 * 60 * MINUTE_MS, keyGenerator: (request: FastifyRequest) => normalizeIP(request.ip) })
+  const check = app.createRateLimit({ max: nameless * DAILY_PIECES, timeWindow: 24 * 60 * MINUTE_MS, keyGenerator: senderOf })
   return async request => {
     const state = await check(request)
     if (!state.isAllowed && state.isExceeded) throw refusal('request.rate-limited', { retryAfterSeconds: Math.max(1, state.ttlInSeconds) })
