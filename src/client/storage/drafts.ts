@@ -43,28 +43,33 @@ async function objection(db: SportelloDatabase, kept: DraftRow | undefined, draf
 }
 
 function savingOf({ db, guard, nowMs, keyring }: Shelf): DraftStorage['saveDraft'] {
-  return (draft, expectedRevision) => guard(async () => {
-    const now = instantOf(nowMs())
-    const content = plain(draft)
-    const { id, owner } = content
-    const revision = expectedRevision + 1
-    const [row, state] = await Promise.all([
-      sealRow(keyring, DRAFTS, { id, owner, revision, createdAt: now, updatedAt: now }, content),
-      sealRow(keyring, STATES, { draft: id, owner, revision, savedAt: now }, { answers: content.answers, step: content.step }),
-    ])
-    if (!row.ok) return row
-    if (!state.ok) return state
-    return db.transaction('rw', db.drafts, db.draftLog, db.outbox, async () => {
-      const kept = await db.drafts.get(id)
-      const no = await objection(db, kept, content, expectedRevision)
-      if (no) return no
-      const saved = { ...row.value, createdAt: kept?.createdAt ?? now }
-      await db.drafts.put(saved)
-      await db.draftLog.put(state.value)
-      await db.draftLog.delete([id, revision - KEPT_STATES])
-      return ok(recordOf(saved, content))
+  return (draft, expectedRevision) => {
+    let written: DraftRow | undefined // by a first attempt that was committed, and whose connection was lost before it could say so
+    return guard(async () => {
+      const now = instantOf(nowMs())
+      const content = plain(draft)
+      const { id, owner } = content
+      const revision = expectedRevision + 1
+      const [row, state] = await Promise.all([
+        sealRow(keyring, DRAFTS, { id, owner, revision, createdAt: now, updatedAt: now }, content),
+        sealRow(keyring, STATES, { draft: id, owner, revision, savedAt: now }, { answers: content.answers, step: content.step }),
+      ])
+      if (!row.ok) return row
+      if (!state.ok) return state
+      return db.transaction('rw', db.drafts, db.draftLog, db.outbox, async () => {
+        const kept = await db.drafts.get(id)
+        if (kept && isSameRow(kept, written)) return ok(recordOf(kept, content))
+        const no = await objection(db, kept, content, expectedRevision)
+        if (no) return no
+        const saved = { ...row.value, createdAt: kept?.createdAt ?? now }
+        await db.drafts.put(saved)
+        await db.draftLog.put(state.value)
+        await db.draftLog.delete([id, revision - KEPT_STATES])
+        written = saved
+        return ok(recordOf(saved, content))
+      })
     })
-  })
+  }
 }
 
 function listingOf({ db, guard, keyring }: Shelf): Pick<DraftStorage, 'loadDraft' | 'listDrafts' | 'listDeletedDrafts' | 'listDraftStates'> {

@@ -98,6 +98,36 @@ describe('a full disk while a filing is confirmed', () => {
   })
 })
 
+describe('a connection that is lost after the commit, before it is told', () => {
+  /** The next transaction that writes the outbox or a draft is committed, and then says that it was not. */
+  function committedUnheard(): void {
+    const prototype = Dexie.prototype as unknown as { transaction: (...given: readonly unknown[]) => Promise<unknown> } // whichever of its shapes is called
+    const { transaction } = prototype
+    vi.spyOn(prototype, 'transaction').mockImplementationOnce(function (this: Dexie, ...given: readonly unknown[]) {
+      return transaction.apply(this, given as unknown[]).then(() => { throw new Dexie.AbortError('the connection was lost') })
+    })
+  }
+
+  test('a save is a save: nobody is told that another tab has written', async () => {
+    const storage = await aDevice().open()
+    const draft = aDraft()
+    must(await storage.saveDraft(draft, 0))
+    committedUnheard()
+    expect(must(await storage.saveDraft({ ...draft, answers: { descrizione: 'dopo' } }, 1)).revision).toBe(2)
+    expect(must(await storage.loadDraft('device', draft.id))).toMatchObject({ revision: 2, answers: { descrizione: 'dopo' } })
+  })
+
+  test('a confirmed filing is in the outbox, once, and is said to be', async () => {
+    const storage = await aDevice().open()
+    const draft = aDraft()
+    const saved = must(await storage.saveDraft(draft, 0))
+    committedUnheard()
+    expect(must(await storage.sealToOutbox(saved.revision, await seal(draft), ANONYMOUS)).state.at).toBe('queued')
+    expect(must(await storage.listOutbox('device'))).toHaveLength(1)
+    expect(codes(await storage.saveDraft({ ...draft, answers: { descrizione: 'altro' } }, 1))).toEqual(['draft.unknown'])
+  })
+})
+
 describe('the connection of an open page', () => {
   test('closed under it, as iOS does in the background, is opened again by the next verb', async () => {
     const device = aDevice()

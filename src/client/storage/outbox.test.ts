@@ -27,8 +27,8 @@ test('two tabs seal the same revision: one entry', async () => {
   const [here, there] = [await device.open(), await device.open()]
   const draft = aDraft()
   const { revision } = must(await here.saveDraft(draft, 0))
-  const sealed = await seal(draft)
-  const results = await Promise.all([here, there].map(tab => tab.sealToOutbox(revision, sealed, ANONYMOUS)))
+  const sealed = [await seal(draft), await seal(draft)] as const // each at its own moment
+  const results = await Promise.all([here.sealToOutbox(revision, sealed[0], ANONYMOUS), there.sealToOutbox(revision, sealed[1], ANONYMOUS)])
   expect(results.filter(one => one.ok)).toHaveLength(1)
   expect(results.flatMap(codes)).toEqual(['draft.unknown'])
   expect(must(await here.listOutbox('device'))).toHaveLength(1)

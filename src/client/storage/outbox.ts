@@ -43,7 +43,7 @@ function sealingOf(shelf: Shelf): OutboxStorage['sealToOutbox'] {
     const missing = await missingFile(shelf, filing.content.attachments.map(one => one.sha256))
     if (missing !== undefined) return refuse('attachment.incomplete', { sha256: missing })
     const row = await db.drafts.get(filing.content.id)
-    if (row?.deletedAt !== undefined || !row) return refuse('draft.unknown', {})
+    if (row?.deletedAt !== undefined || !row) return await sealedBefore(shelf, filing) ?? refuse('draft.unknown', {})
     if (row.revision !== revision) return refuse('draft.stale', { ours: revision, theirs: row.revision })
     const content = await openRow(keyring, DRAFTS, row)
     if (!content.ok) return content
@@ -65,6 +65,13 @@ function sealingOf(shelf: Shelf): OutboxStorage['sealToOutbox'] {
       return ok(entry)
     })
   }))
+}
+
+/** The entry of this very sealing: it was committed, and the connection lost before it could say so. Another tab's has another moment, and so another hash. */
+async function sealedBefore({ db, keyring }: Shelf, { content: { id }, sealHash }: SealedFiling): Promise<Result<OutboxEntry> | undefined> {
+  const row = await db.outbox.get(id)
+  const entry = row && await openRow(keyring, OUTBOX, row)
+  return entry?.ok && entry.value.sealHash === sealHash ? entry : undefined
 }
 
 function reopeningOf({ db, guard, nowMs, keyring }: Shelf): OutboxStorage['reopenAsDraft'] {
