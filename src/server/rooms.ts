@@ -4,6 +4,7 @@ import { catalogueRoom, type Catalogue } from './catalogue/index.ts'
 import { draftsRoom } from './drafts/index.ts'
 import { filingsRoom } from './filings/index.ts'
 import { configuredConnection, identity } from './identity/index.ts'
+import { integrityRoom } from './integrity/index.ts'
 import { noticesRoom } from './notices/index.ts'
 import { officeRoom } from './office/index.ts'
 import { outagesRoom } from './outages/index.ts'
@@ -14,7 +15,7 @@ import { receiptsRoom } from './receipts/index.ts'
 /** The rooms of this server, in the order in which they are prepared: definitions are published before filings are judged by them. */
 export async function roomsOf(config: Config, catalogue: Catalogue): Promise<readonly Room[]> {
   return [
-    catalogueRoom(catalogue), ...await identityRooms(config), attachmentsRoom, draftsRoom, filingsRoom(catalogue), receiptsRoom(catalogue), officeRoom(catalogue), noticesRoom(catalogue), auditRoom, outagesRoom,
+    catalogueRoom(catalogue), ...await identityRooms(config), attachmentsRoom, draftsRoom, filingsRoom(catalogue), receiptsRoom(catalogue), officeRoom(catalogue), noticesRoom(catalogue), auditRoom, integrityRoom, outagesRoom,
     ...await demonstrationRooms(config, catalogue),
   ]
 }

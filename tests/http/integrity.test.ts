@@ -3,6 +3,12 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { verifyDocuments } from '#server/attachments/index.ts'
+import { buildApp } from '#server/app.ts'
+import { integrityRoom } from '#server/integrity/index.ts'
+import { CHECK_TASK, nightlyCheck } from '#server/integrity/nightly.ts'
+import { checkNow } from '#server/integrity/repository.ts'
+import { openLog } from '#server/platform/log.ts'
+import type { Platform } from '#server/platform/ports.ts'
 import { verifyRegister } from '#server/register/index.ts'
 import { CF_A, REQUEST } from './support/definitions.ts'
 import { complete, declare, putChunk, sealed, sha256, submit } from './support/filing.ts'
@@ -63,4 +69,37 @@ test('a document that was lost or altered is named', async () => {
   expect(await verifyDocuments(db, blobs)).toMatchObject([{ lost: [digest] }])
   await rm(path)
   expect(await verifyDocuments(db, blobs)).toMatchObject([{ lost: [digest] }])
+})
+
+test('each night everything is read again, some at a time; what is lost is counted, and the log names nobody', async () => {
+  const lines: string[] = []
+  const told = openLog('info', { write: (line: string) => { lines.push(line) } })
+  const waiting: string[] = []
+  const platform: Platform = { ...server.platform, log: told, jobs: { ...server.platform.jobs, add: (_, task) => {
+    waiting.push(task)
+    return Promise.resolve()
+  } } }
+  const handlers = nightlyCheck(platform)
+  const run = async (task: string): Promise<void> => { await handlers[task]?.({}, { attempt: 1, lastAttempt: false }) }
+  await run(CHECK_TASK)
+  expect(await checkNow(platform.db)).toMatchObject({ documents: 0, faults: 0 })
+  await run(waiting.pop() ?? '')
+  expect(await checkNow(platform.db)).toMatchObject({ documents: 4, faults: 1 }) // the one that the test before took away
+  await run(CHECK_TASK) // the server was stopped: it goes on, and does not begin anew
+  expect(await checkNow(platform.db)).toMatchObject({ documents: 4, faults: 1 })
+  await run(waiting.pop() ?? '')
+  expect((await checkNow(platform.db))?.ended).toBeInstanceOf(Date)
+  expect(lines.filter(line => line.includes(sha256(file)))).toHaveLength(1)
+  expect(lines.join('')).not.toMatch(/Segnaposto|[A-Z]{6}\d{2}[A-Z]\d{2}/)
+
+  const app = await buildApp(server.platform, [integrityRoom])
+  const metrics = (await app.inject({ url: '/metrics' })).body
+  expect(metrics).toContain('sportello_integrity_faults 1')
+  expect(metrics).toMatch(/sportello_integrity_ended_seconds 1\.?\d+/)
+  await app.close()
+
+  await tamper('DELETE FROM sportello.register_entry WHERE number = 2')
+  await run(CHECK_TASK)
+  expect(await checkNow(platform.db)).toMatchObject({ documents: 0, faults: 1 })
+  expect(lines.at(-1)).toContain('register NOT WHOLE, gap at 3')
 })

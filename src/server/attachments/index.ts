@@ -9,7 +9,7 @@ export { forgetSenders } from './ownership.ts'
 export { infectedOf, signaturesOf } from './signatures.ts'
 export { forgetUploads, readUploaded, type Uploaded } from './read.ts'
 export { declareAttachment, keepChunk } from './upload.ts'
-export { verifyDocuments, type DocumentsVerdict } from './verify.ts'
+export { BEFORE_ALL, verifyDocuments, verifySome, type DocumentsVerdict, type NamedDocument } from './verify.ts'
 
 /** Takes the files of filings, piece by piece, and forgets those that never became part of one. */
 export const attachmentsRoom: Room = {

@@ -16,25 +16,35 @@ const AT_ONCE = 1_000
 /** Reads every document of a registered filing and every printed receipt again and hashes it. Changes nothing; may run beside the working server. */
 export async function verifyDocuments(db: Database, blobs: BlobStore): Promise<readonly DocumentsVerdict[]> {
   const verdicts = new Map<string, { body: string, documents: number, lost: string[] }>()
-  let last: Named = { body: '', digest: '' }
-  for (let named = await namedAfter(db, last); named.length > 0; named = await namedAfter(db, last)) {
-    for (const { body, digest } of named) {
+  for (let some = await verifySome({ db, blobs }, BEFORE_ALL, AT_ONCE); some.last; some = await verifySome({ db, blobs }, some.last, AT_ONCE)) {
+    for (const { body, isLost, digest } of some.read) {
       const verdict = verdicts.get(body) ?? { body, documents: 0, lost: [] }
       verdict.documents += 1
-      if (!await blobs.verify(digest)) verdict.lost.push(digest)
+      if (isLost) verdict.lost.push(digest)
       verdicts.set(body, verdict)
     }
-    last = named.at(-1) ?? last
   }
   return [...verdicts.values()]
 }
 
-interface Named { readonly body: string, readonly digest: string }
+/** A document by the body whose it is; the same bytes may be of both. */
+export interface NamedDocument { readonly body: string, readonly digest: string }
 
-async function namedAfter(db: Database, { body, digest }: Named): Promise<readonly Named[]> {
-  const { rows } = await transactions(db)(tx => sql<Named>`
+/** Where reading begins. */
+export const BEFORE_ALL: NamedDocument = { body: '', digest: '' }
+
+/** The next documents after one, read again and hashed. @returns `last` is absent when there were no more */
+export async function verifySome({ db, blobs }: { readonly db: Database, readonly blobs: BlobStore }, after: NamedDocument, limit: number): Promise<{ readonly read: readonly (NamedDocument & { readonly isLost: boolean })[], readonly last?: NamedDocument }> {
+  const read: (NamedDocument & { readonly isLost: boolean })[] = []
+  for (const one of await namedAfter(db, after, limit)) read.push({ ...one, isLost: !await blobs.verify(one.digest) })
+  const last = read.at(-1)
+  return { read, ...last && { last: { body: last.body, digest: last.digest } } }
+}
+
+async function namedAfter(db: Database, { body, digest }: NamedDocument, limit: number): Promise<readonly NamedDocument[]> {
+  const { rows } = await transactions(db)(tx => sql<NamedDocument>`
     SELECT body, digest FROM (
       SELECT body, sha256 AS digest FROM sportello.filing_document UNION SELECT body, blob FROM sportello.receipt_pdf) AS named
-    WHERE (body, digest) > (${body}, ${digest}) ORDER BY body, digest LIMIT ${AT_ONCE}`.execute(tx), { sees: EVERYTHING })
+    WHERE (body, digest) > (${body}, ${digest}) ORDER BY body, digest LIMIT ${limit}`.execute(tx), { sees: EVERYTHING })
   return rows
 }

@@ -6,9 +6,17 @@ import { refusal } from './problems.ts'
 
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where rooms put numbers of their own, that name nobody. */
+    readonly metrics: Registry
+  }
+}
+
 /** Durations by method, route pattern and status, and the process's own numbers, at /metrics in the Prometheus format. Nothing in them names a person. */
 export function installMetrics(app: FastifyInstance, { metricsToken }: Config): void {
   const registry = new Registry() // one for each app: tests build several in one process
+  app.decorate('metrics', registry)
   collectDefaultMetrics({ register: registry })
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
