@@ -2,4 +2,4 @@
 -- under it; once it is retired nothing does any more, and it may be forgotten.
 ALTER TABLE sportello.master_key_used
   ADD COLUMN replaced_at timestamptz,
-  ADD COLUMN retired_at timestamptz CHECK (retired_at IS NULL OR replaced_at IS NOT NULL);
+  ADD COLUMN retired_at timestamptz;
