@@ -44,6 +44,19 @@ test('a body lists its procedures in the order in which it puts them forward', (
   expect(shipped.offered('p_pc').map(one => one.definition.id)).toEqual(enabled)
 })
 
+test('a call shows its last day in the form and on the sheet, and a body without calls cannot offer what needs one', async () => {
+  const definition = shipped.offered('p_sp').find(one => one.ref.id === 'concorso-domanda')?.definition
+  expect(definition?.sheet.conditions.it).toContain('- Avviso 4/2025, mobilità tra enti (domande entro il 15/12/2025)')
+  expect(definition?.steps.flatMap(step => step.fields).find(field => field.id === 'bando')?.['options']).toContainEqual({
+    value: 'avviso-4-2025', closes: '2025-12-15', label: { it: 'Avviso 4/2025, mobilità tra enti (domande entro il 15/12/2025)', en: 'Notice 4/2025, transfer between bodies (apply by 15/12/2025)' },
+  })
+  const copy = await copied('no-calls')
+  await edit(join(copy, '_bodies/p_sp.yaml'), /^ {2}concorso-domanda:\n {4}- id(?:.*\n)+?(?= {2}esame)/m, '')
+  const { faults, offered } = await readCatalogue([copy]).then(read => ({ faults: read.faults, offered: read.offered('p_sp') }))
+  expect(faults.map(fault => fault.message)).toContain('p_sp has no calls for concorso-domanda')
+  expect(offered.map(one => one.ref.id)).not.toContain('concorso-domanda')
+})
+
 test('the roads that ship are real ones, each once, and run from a kilometre to a later one', () => {
   for (const { id, roads } of shipped.bodies.all) {
     expect(roads.filter(({ name }) => /prova|test|esempi/i.test(name)), id).toEqual([])

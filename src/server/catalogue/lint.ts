@@ -20,6 +20,7 @@ export function lintSources({ bodies, definitions }: Sources): readonly Fault[] 
   const known = new Set(definitions.map(({ content }) => content.id))
   return bodies.flatMap(({ file, content, lineOf }): readonly Fault[] => [
     ...content.enabled.flatMap((id, index): readonly Fault[] => known.has(id) ? [] : [{ file, line: lineOf(['enabled', index]), level: 'error', message: `${id} is enabled but not defined` }]),
+    ...Object.keys(content.calls ?? {}).flatMap((id): readonly Fault[] => content.enabled.includes(id) ? [] : [{ file, line: lineOf(['calls', id]), level: 'error', message: `${id} has calls but is not enabled: nobody would see them` }]),
     ...Object.keys(content.redirects ?? {}).flatMap((id): readonly Fault[] => content.enabled.includes(id) ? [] : [{ file, line: lineOf(['redirects', id]), level: 'error', message: `${id} is led elsewhere but not enabled: nobody would see where` }]),
   ])
 }

@@ -1,6 +1,7 @@
 import type { MapSettings } from '#contract/catalogue.ts'
 import type { Check, ComputedValue, Definition, Fee, Field, LocalText, Office, Step, Term } from '#domain/procedure/definition.ts'
-import type { BlockSource, BodySource, DefinitionSource } from './shape.ts'
+import { asksForCall, callCheck, callsInWords, withCalls } from './calls.ts'
+import type { BlockSource, BodySource, CallSource, DefinitionSource } from './shape.ts'
 import type { Source, Sources } from './source.ts'
 
 /** Where a part of the resolved definition was written, so that a fault can name file and line. */
@@ -60,6 +61,7 @@ class Resolver {
     const resolved = {
       ...this.#plain(),
       body: this.#body.id,
+      sheet: this.#sheet(),
       office: this.#office(),
       term: this.#term(),
       identity: {
@@ -104,13 +106,35 @@ class Resolver {
       title: step.title,
       ...(step.intro === undefined ? {} : { intro: step.intro }),
       ...(condition === undefined ? {} : { visible: condition }),
-      fields: step.fields.map(field => withHolidays(within(normaliseField(field), this.#body.map?.bounds), this.#body)),
-      checks: (step.checks ?? []).map((check, index): Check => {
+      fields: step.fields.map(field => withCalls(withHolidays(within(normaliseField(field), this.#body.map?.bounds), this.#body), this.#calls())),
+      checks: [...this.#callChecks(step.fields, from, path), ...(step.checks ?? []).map((check, index): Check => {
         const id = check.id ?? `${step.id}-${String(index + 1)}`
         this.#remember('check', id, from, [...path, 'checks', index])
         return { id, must: check.must, level: check.level ?? 'error', at: check.at, message: check.message }
-      }),
+      })],
     }
+  }
+
+  #callChecks(fields: readonly Parameters<typeof asksForCall>[0][], from: Source<unknown>, path: readonly (string | number)[]): readonly Check[] {
+    return fields.filter(asksForCall).map(field => {
+      const check = callCheck(field, this.#calls())
+      this.#remember('check', check.id, from, path)
+      if (this.#calls().length === 0) this.missing.push({ path, message: `${this.#body.id} has no calls for ${this.#source.content.id}` })
+      return check
+    })
+  }
+
+  #calls(): readonly CallSource[] {
+    return this.#body.calls?.[this.#source.content.id] ?? []
+  }
+
+  /** The public page says the last days too, where there are any. */
+  #sheet(): DefinitionSource['sheet'] {
+    const { sheet } = this.#source.content
+    const calls = this.#calls()
+    if (calls.length === 0) return sheet
+    const words = callsInWords(calls)
+    return { ...sheet, conditions: { it: `${sheet.conditions.it.trimEnd()}\n\n${words.it}\n`, en: `${sheet.conditions.en.trimEnd()}\n\n${words.en}\n` } }
   }
 
   /** Attachments are fields like the others: they can be missing, wrong, hidden, and a condition may look at them. */

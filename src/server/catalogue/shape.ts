@@ -83,6 +83,14 @@ const FeeShape = Type.Object({
   note: optional(Text),
 }, closed)
 
+/** A competition, an exam session: what one may apply for until the end of a day, of Rome's time. */
+const CallShape = Type.Object({
+  id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
+  title: Text,
+  closes: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
+}, closed)
+export type CallSource = Static<typeof CallShape>
+
 const Names = Type.Record(Type.String(), Type.String())
 const MigrationShape = Type.Object({
   rename: optional(Names),
@@ -184,6 +192,7 @@ export const BodyShape = Type.Object({
   offices: Type.Array(OfficeShape, { minItems: 1 }),
   enabled: Type.Array(Type.String()),
   redirects: optional(Type.Record(Type.String(), RedirectShape)),
+  calls: optional(Type.Record(Type.String(), Type.Array(CallShape, { minItems: 1 }))),
   terms: optional(Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
   fees: optional(Type.Record(Type.String(), Type.Number({ minimum: 0 }))),
   settings: optional(Type.Record(Type.String(), Type.Unknown())),
