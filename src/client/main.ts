@@ -10,6 +10,7 @@ import { openStage } from './first-sight/stage.ts'
 import { breathe } from './page/breathe.ts'
 import { keepFocus } from './page/keep-focus.ts'
 import { keepScroll } from './page/keep-scroll.ts'
+import { piecesMade } from './page/pieces.ts'
 import { createPages } from './router.ts'
 import { createTexts, rememberedLanguage } from './text/index.ts'
 
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
   app.mount(stage.place) // the frame stands while the page's own code is on its way, and the phone is not busy with both at once
   await router.isReady().catch(() => undefined) // a page that cannot be had is told by the app, in the place of what was drawn
   await nextTick()
+  await piecesMade()
   await stage.show()
   await breathe()
   const { startBehindPages } = await import('./pwa/start.ts')
