@@ -1,5 +1,5 @@
 import type { CompiledExpression } from '../condition/expression.ts'
-import type { Term } from '../procedure/definition.ts'
+import type { Term, TermCase } from '../procedure/definition.ts'
 import type { DraftState } from './assessment.ts'
 import { startWork } from './work.ts'
 
@@ -15,7 +15,7 @@ export function isAnonymous(state: DraftState): boolean {
 }
 
 /** The term these answers have: that of the first case that holds, or the procedure's own. What is unknown does not hold. */
-export function termOf(state: DraftState): Term {
+export function termOf(state: DraftState): Term | TermCase {
   const { terms, definition } = state.procedure
   return terms.find(({ when }) => resultOf(state, when) === true)?.term ?? definition.term
 }

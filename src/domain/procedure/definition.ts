@@ -33,6 +33,8 @@ export interface Term {
 
 export interface TermCase extends Omit<Term, 'cases'> {
   readonly when: Expression
+  /** What one may do about inertia and against a refusal, where it is not what the procedure says. */
+  readonly remedies?: LocalText
 }
 
 export interface FieldBase {

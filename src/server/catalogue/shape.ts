@@ -118,7 +118,7 @@ export const DefinitionShape = Type.Object({
   audience: Type.Array(oneOf('cittadino', 'impresa', 'professionista', 'ente'), { minItems: 1 }),
   office: Type.String(),
   law: Type.Array(Type.Object({ ref: Type.String(), articles: optional(Type.String()), url: optional(WebAddress) }, closed), { minItems: 1 }),
-  term: Type.Object({ ...TERM, from: Text, cases: optional(Type.Array(Type.Object({ when: Type.String(), ...TERM, from: optional(Text), note: Text }, closed), { minItems: 1 })) }, closed),
+  term: Type.Object({ ...TERM, from: Text, cases: optional(Type.Array(Type.Object({ when: Type.String(), ...TERM, from: optional(Text), note: Text, remedies: optional(Text) }, closed), { minItems: 1 })) }, closed),
   remedies: Text,
   identity: Type.Object({
     assurance: Type.Integer({ minimum: 0, maximum: 3 }),

@@ -3,7 +3,7 @@ import { civilDateInRome } from '#domain/calendar/rome.ts'
 import type { Holidays } from '#domain/calendar/holidays.ts'
 import { termEnds } from '#domain/calendar/term.ts'
 import { protocolLabel, type ProtocolEntry, type SealedContent } from '#domain/filing/filing.ts'
-import type { Definition, Term } from '#domain/procedure/definition.ts'
+import type { Definition, Term, TermCase } from '#domain/procedure/definition.ts'
 import { silenceText } from './silence.ts'
 
 /** All a receipt is made of; everything but the entry is known before the register is locked. */
@@ -14,7 +14,7 @@ export interface ReceiptParts {
   readonly bodyName: string
   readonly holidays: Holidays
   /** The one that the answers have. */
-  readonly term: Term
+  readonly term: Term | TermCase
   readonly subject: string
   readonly applicant: Receipt['applicant']
   readonly code: string
@@ -41,6 +41,6 @@ export function makeReceipt({ content, sealHash, definition, bodyName, holidays,
     documents: content.attachments.map(({ path, name, mediaType, bytes, sha256 }) => ({ path, name, mediaType, bytes, sha256 })),
     office: { name: office.name, pec: office.pec, phone: office.phone, address: office.address, responsible: office.responsible, substitute: office.substitute },
     term: { days: term.days, ends: termEnds(civilDateInRome(entry.registeredAt), term.days, holidays), silence: term.silence, silenceText: silenceText(term) },
-    remedies: definition.remedies,
+    remedies: 'remedies' in term ? term.remedies : definition.remedies,
   }
 }
