@@ -5,7 +5,7 @@ import type { FilingId } from '#domain/filing/filing.ts'
 import type { DefinitionRef } from '#domain/procedure/definition.ts'
 import { ok, type Problem, type Result } from '#domain/problem/problem.ts'
 import { breathe } from '../page/breathe.ts'
-import type { DraftCard, DraftRecord, DraftSort, EarlierAnswers, Owner } from '../storage/records.ts'
+import type { DraftCard, DraftRecord, DraftSort, EarlierAnswers, Owner, Unopened } from '../storage/records.ts'
 import type { Compared } from './apart.ts'
 import type { CopyOrder } from './copy.ts'
 import { keepDraft, type KeptDraft } from './kept-draft.ts'
@@ -56,6 +56,11 @@ export const useFiling = defineStore('filing', () => {
     return (await world.storage()).listDrafts(owner, sort)
   }
 
+  /** The drafts that do not open, beside those that do. */
+  async function unopened(owner: Owner, cards: readonly DraftCard[]): Promise<Result<readonly Unopened[]>> {
+    return (await world.storage()).listUnopened('draft', owner, new Set(cards.map(card => card.id)))
+  }
+
   async function remove(owner: Owner, id: FilingId): Promise<Result<void>> {
     return (await world.storage()).deleteDraft(owner, id)
   }
@@ -85,6 +90,7 @@ export const useFiling = defineStore('filing', () => {
     /** A draft to be read only. */
     read: (owner: Owner, id: FilingId): Promise<Result<OpenDraft>> => openSaved(world, owner, id),
     list,
+    unopened,
     remove,
     restore,
   }

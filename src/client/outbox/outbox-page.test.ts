@@ -6,7 +6,7 @@ import { problem } from '#domain/problem/problem.ts'
 import { anEntry } from '#support/device.ts'
 import { standIn } from '#support/stand-in.ts'
 import { announceKey } from '#ui/announcer.ts'
-import type { OutboxEntry, OutboxState } from '../storage/records.ts'
+import type { OutboxEntry, OutboxState, Unopened } from '../storage/records.ts'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { createTexts } from '../text/index.ts'
 import OutboxPage from './OutboxPage.vue'
@@ -14,13 +14,15 @@ import OutboxPage from './OutboxPage.vue'
 const said = vi.fn()
 let now: (state: OutboxState) => Promise<void>
 let page: VueWrapper | undefined
+const unopened = shallowRef<readonly Unopened[]>([])
 const thePage = (): VueWrapper => page ?? expect.unreachable()
 beforeEach(async () => {
   const pinia = createPinia()
   const entries = shallowRef<readonly OutboxEntry[]>([])
-  standIn(pinia, 'outbox', { entries, unfiled: entries, isRead: ref(true), ofOthers: ref(0), waiting: 0, state: ref('idle'), progress: undefined, start: () => undefined, sendNow: () => Promise.resolve() })
+  unopened.value = []
+  standIn(pinia, 'outbox', { unopened, entries, unfiled: entries, isRead: ref(true), ofOthers: ref(0), waiting: 0, state: ref('idle'), progress: undefined, start: () => undefined, sendNow: () => Promise.resolve() })
   const texts = createTexts('it')
-  await texts.need(['outbox', 'problem'])
+  await texts.need(['outbox', 'problem', 'unopened', 'ui'])
   const entry = anEntry({ name: 'Buca in via Roma' })
   now = async state => {
     entries.value = [{ ...entry, state }]
@@ -53,4 +55,13 @@ test('each time that «Invia ora» sends nothing is told', async () => {
   const told = await vi.waitUntil(shown)
   await press()
   await vi.waitUntil(() => shown() && shown() !== told)
+})
+
+test('an entry that does not open stands there, claims nothing, and goes only by its typed word', async () => {
+  unopened.value = [{ id: 'guasta', of: 'entry', at: '2026-11-22T08:00:00.000Z', filed: false, hasRest: true }]
+  const row = await vi.waitUntil(() => thePage().findAll('[data-unopened=guasta]')[0])
+  expect(row.text()).toContain('l’ufficio può averla registrata')
+  expect(row.findAll('[type=submit]')).toHaveLength(0)
+  await row.get('input').setValue('elimina')
+  expect(row.findAll('[type=submit]')).toHaveLength(1)
 })

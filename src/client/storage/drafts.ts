@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from './database.ts'
 import { plain, without } from './plain.ts'
 import { DEVICE, type DraftCard, type DraftContent, type DraftRecord, type DraftSort, type Owner } from './records.ts'
-import { DRAFTS, openRow, openRows, sealRow, STATES, untilUndisturbed, type DraftClear, type DraftRow } from './rows.ts'
+import { DRAFTS, openRow, openRows, readRows, sealRow, STATES, untilUndisturbed, type DraftClear, type DraftRow } from './rows.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { DraftStorage } from './storage.ts'
 import { isSameRow } from './vault/box.ts'
@@ -74,7 +74,7 @@ function savingOf({ db, guard, nowMs, keyring }: Shelf): DraftStorage['saveDraft
 
 function listingOf({ db, guard, keyring }: Shelf): Pick<DraftStorage, 'loadDraft' | 'listDrafts' | 'listDeletedDrafts' | 'listDraftStates'> {
   const cards = async (owner: Owner, wanted: (row: DraftRow) => boolean): Promise<Result<DraftCard[]>> => {
-    const rows = await db.drafts.where('owner').equals(owner).toArray()
+    const rows = await readRows(db.drafts, () => db.drafts.where('owner').equals(owner))
     const opened = await openRows(keyring, DRAFTS, rows.filter(wanted))
     return opened.ok ? ok(opened.value.map(({ row, content }) => cardOf(row, content))) : opened
   }

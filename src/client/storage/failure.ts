@@ -33,7 +33,7 @@ export async function unlessLost<T>(read: () => Promise<Result<T>>): Promise<Res
   }
 }
 
-function isDamaged(error: unknown): boolean {
+export function isDamaged(error: unknown): boolean {
   return namesOf(error).some(name => DAMAGED.has(name))
 }
 

@@ -14,7 +14,7 @@ import { savedStorage } from './saved.ts'
 import type { SendingStorage } from './sending.ts'
 import type { Shelf } from './shelf.ts'
 import { spaceStorage } from './space.ts'
-import type { DeviceStorage, LeavingStorage, PersonStorage, RemovalStorage, SpaceStorage, VaultStorage, WorkStorage } from './storage.ts'
+import type { DeviceStorage, LeavingStorage, PersonStorage, RemovalStorage, SpaceStorage, UnopenedStorage, VaultStorage, WorkStorage } from './storage.ts'
 import { Keyring } from './vault/keyring.ts'
 import type { LockingStorage } from './vault/locking.ts'
 import { vaultStorage } from './vault/vault.ts'
@@ -85,13 +85,14 @@ function browserPage(): KeptPage | undefined {
 }
 
 /** What is asked for once in a while, or behind the first page: no form waits for its code. */
-function rareVerbs(shelf: Shelf, people: PersonStorage): LeavingStorage & WorkStorage & RemovalStorage & Pick<SpaceStorage, 'tidy'> & Pick<VaultStorage, 'sealRest'> & LockingStorage & SendingStorage & CopyingStorage {
+function rareVerbs(shelf: Shelf, people: PersonStorage): LeavingStorage & WorkStorage & UnopenedStorage & RemovalStorage & Pick<SpaceStorage, 'tidy'> & Pick<VaultStorage, 'sealRest'> & LockingStorage & SendingStorage & CopyingStorage {
   return {
     ...whenAsked<CopyingStorage>(COPYING, async () => (await import('./copying.ts')).copyingStorage(shelf)),
     ...whenAsked<SendingStorage>(SENDING, async () => (await import('./sending.ts')).sendingStorage(shelf)),
     ...whenAsked<LockingStorage>(LOCKING, async () => (await import('./vault/locking.ts')).lockingStorage(shelf)),
     ...whenAsked<LeavingStorage>(['discardDraft', 'discardEntry', 'clearBehind'], async () => (await import('./leaving.ts')).leavingStorage(shelf)),
     ...whenAsked<WorkStorage>(['exportWork', 'importWork'], async () => (await import('./work.ts')).workStorage(shelf)),
+    ...whenAsked<UnopenedStorage>(['listUnopened', 'readRest'], async () => (await import('./unopened.ts')).unopenedStorage(shelf)),
     ...whenAsked<RemovalStorage>(['removable', 'remove'], async () => (await import('./removal.ts')).removalStorage(shelf)),
     ...whenAsked<Pick<SpaceStorage, 'tidy'>>(['tidy'], async () => ({ tidy: (await import('./tidy.ts')).tidyingOf(shelf) })),
     ...whenAsked<Pick<VaultStorage, 'sealRest'>>(['sealRest'], async () => ({ sealRest: (await import('./vault/sweep.ts')).sweepingOf(shelf, people) })),

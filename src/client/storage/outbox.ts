@@ -1,11 +1,11 @@
-import { liveQuery } from 'dexie'
+import { liveQuery, type Collection } from 'dexie'
 import type { FilingId, SealedFiling } from '#domain/filing/filing.ts'
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { recordOf } from './drafts.ts'
 import { missingFile } from './files.ts'
 import { plain, without } from './plain.ts'
 import type { DraftContent, DraftRecord, OutboxEntry, Owner, Sending } from './records.ts'
-import { DRAFTS, openRow, openRows, OUTBOX, SEALED, sealRow, textOf, untilUndisturbed, type OutboxRow, type SealedRow } from './rows.ts'
+import { DRAFTS, openRow, openRows, OUTBOX, readRows, SEALED, sealRow, textOf, untilUndisturbed, type OutboxRow, type SealedRow } from './rows.ts'
 import { isReopenable } from './reopenable.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { OutboxStorage } from './storage.ts'
@@ -105,22 +105,28 @@ function openSealed(keyring: Shelf['keyring'], row: SealedRow, owner: Owner): Pr
   return 'owner' in row && row.owner !== owner ? Promise.resolve(refuse('filing.unknown', {})) : openRow(keyring, SEALED, row)
 }
 
+/** The rows that could be read, and how many there are. */
+interface Found { readonly rows: readonly OutboxRow[], readonly count: number }
+
 function watchingOf({ db, keyring }: Shelf): OutboxStorage['watchOutbox'] {
   return (owner, listener) => {
     let stopped = false
     let stopQuery = (): void => undefined
-    let latest: readonly OutboxRow[] = []
-    const tell = async (rows: readonly OutboxRow[]): Promise<void> => {
-      latest = rows
-      const opened = await openRows(keyring, OUTBOX, rows)
+    let latest: Found = { rows: [], count: 0 }
+    const tell = async (found: Found): Promise<void> => {
+      latest = found
+      const opened = await openRows(keyring, OUTBOX, found.rows)
       // What was opened meanwhile is newer; what is locked is told when it is unlocked.
-      if (!stopped && latest === rows) listener(opened.ok ? opened.value.map(({ content }) => content).sort(newestFirst) : [])
+      if (stopped || latest !== found) return
+      if (opened.ok) listener(opened.value.map(({ content }) => content).sort(newestFirst), found.count - opened.value.length)
+      else listener([], 0)
     }
     const watch = (): void => {
       if (stopped) return
-      const query = liveQuery(() => db.outbox.where('owner').equals(owner).toArray())
+      const own = (): Collection<OutboxRow, FilingId> => db.outbox.where('owner').equals(owner)
+      const query = liveQuery(async (): Promise<Found> => ({ rows: await readRows(db.outbox, own), count: await own().count() }))
       const subscription = query.subscribe({
-        next: rows => void tell(rows),
+        next: found => void tell(found),
         error: () => setTimeout(watch, RESUME_WATCH_MS), // the connection was lost: it is open again soon, or the verbs say so
       })
       stopQuery = () => subscription.unsubscribe()
@@ -146,7 +152,7 @@ export function outboxStorage(shelf: Shelf): OutboxStorage {
     reopenAsDraft: reopeningOf(shelf),
     watchOutbox: watchingOf(shelf),
     listOutbox: owner => guard(async () => {
-      const opened = await openRows(keyring, OUTBOX, await db.outbox.where('owner').equals(owner).toArray())
+      const opened = await openRows(keyring, OUTBOX, await readRows(db.outbox, () => db.outbox.where('owner').equals(owner)))
       return opened.ok ? ok(opened.value.map(({ content }) => content).sort(newestFirst)) : opened
     }),
     outboxEntry: (owner, id) => guard(() => own(owner, id)),

@@ -124,6 +124,18 @@ export interface Attempt {
   readonly problem?: Problem
 }
 
+/** A draft, or an entry of the outbox, that lies here and does not open: the disk has bent it. Told from what is in clear. */
+export interface Unopened {
+  readonly id: FilingId
+  readonly of: 'draft' | 'entry'
+  /** When it was last saved, or confirmed; device clock. Absent where not even that can be read. */
+  readonly at?: Instant
+  /** The office has registered it. */
+  readonly filed: boolean
+  /** Whether answers of it can still be read: see {@link UnopenedStorage.readRest}. */
+  readonly hasRest: boolean
+}
+
 /** What the office answered when it registered a filing. */
 export interface Registered { readonly label: string, readonly registeredAt: Instant, readonly receiptCode: string }
 

@@ -1,5 +1,7 @@
+import type { Collection, Table } from 'dexie'
 import type { Answers, FilingId, Instant } from '#domain/filing/filing.ts'
 import { ok, type Result } from '#domain/problem/problem.ts'
+import { isDamaged, unlessLost } from './failure.ts'
 import { without } from './plain.ts'
 import type { CachedFiling, DraftContent, DraftRecord, DraftState, OutboxEntry, Owner, SavedData, StoredReceipt } from './records.ts'
 import { isBoxed, openValue, sealValue, type Box, type Label } from './vault/box.ts'
@@ -153,8 +155,24 @@ export async function openRow<Row extends object, Clear extends { readonly owner
   return key.ok ? openValue<Content>(key.value, boxing.label(clear), row) : key
 }
 
+/** Rows as they lie there. Where the browser has lost one of them the others are read each by itself. */
+export async function readRows<Row>(table: Table<Row, string>, chosen: () => Collection<Row, string>): Promise<readonly Row[]> {
+  try {
+    return await chosen().toArray()
+  } catch (error) {
+    if (!isDamaged(error)) throw error
+  }
+  const rows: Row[] = []
+  for (const key of await chosen().primaryKeys()) {
+    const row = await unlessLost(async () => ok(await table.get(key)))
+    if (row.ok && row.value !== undefined) rows.push(row.value)
+  }
+  return rows
+}
+
 /**
- * The contents of many rows, with the rows. One that the disk has bent is left out, so that it does not hide the others: asked for by itself it says so.
+ * The contents of many rows, with the rows. One that the disk has bent is left out, so that it does not hide the others: who lists them tells
+ * of it too, see unopened.ts.
  * @returns `storage.locked` when the keys are
  */
 export async function openRows<Row extends object, Clear extends { readonly owner: Owner }, Content>(

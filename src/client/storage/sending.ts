@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import type { SportelloDatabase } from './database.ts'
 import { plain, without } from './plain.ts'
 import type { Attempt, OutboxEntry, OutboxState, Owner, StoredReceipt } from './records.ts'
-import { openRow, OUTBOX, RECEIPTS, sealRow, untilUndisturbed } from './rows.ts'
+import { openRow, OUTBOX, readRows, RECEIPTS, sealRow, untilUndisturbed } from './rows.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { RunnerStorage } from './storage.ts'
 import { isSameRow } from './vault/box.ts'
@@ -130,12 +130,12 @@ export function sendingStorage(shelf: Shelf): SendingStorage {
     ...leasesOf(shelf),
     ...movingOf(shelf),
     unfiled: () => guard(async () => {
-      const rows = (await db.outbox.toArray()).filter(row => row.state.at !== 'filed') // all at once: a cursor takes a turn of the browser for each row, and this is asked at every try
+      const rows = (await readRows(db.outbox, () => db.outbox.toCollection())).filter(row => row.state.at !== 'filed') // all at once: a cursor takes a turn of the browser for each row, and this is asked at every try
       const opened = await Promise.all(rows.map(row => openRow(keyring, OUTBOX, row))) // what is locked cannot travel, and waits
       return ok(opened.flatMap(entry => entry.ok ? entry.value : []).sort((a, b) => a.sealedAt.localeCompare(b.sealedAt)))
     }),
     filed: () => guard(async () => {
-      const rows = (await db.outbox.toArray()).filter(row => row.state.at === 'filed')
+      const rows = (await readRows(db.outbox, () => db.outbox.toCollection())).filter(row => row.state.at === 'filed')
       const whole = new Set(await db.sealed.where('id').anyOf(rows.map(row => row.id)).primaryKeys())
       const opened = await Promise.all(rows.filter(row => whole.has(row.id)).map(row => openRow(keyring, OUTBOX, row)))
       return ok(opened.flatMap(entry => entry.ok ? entry.value : []))

@@ -7,7 +7,7 @@ import type { Result } from '#domain/problem/problem.ts'
 import type {
   Attempt, CachedFiling, CopyNote, CopyWork, DeviceSpace, DraftCard, DraftContent, DraftHome, DraftRecord, DraftSort, DraftState, FileChunk, KeptFile, Leaving,
   LockedPerson,
-  OutboxEntry, OutboxState, Owner, RememberedPerson, Removable, RemovableKind, SavedData, Sending, StoredCatalogue, StoredReceipt,
+  OutboxEntry, OutboxState, Owner, RememberedPerson, Removable, RemovableKind, SavedData, Sending, StoredCatalogue, StoredReceipt, Unopened,
 } from './records.ts'
 import type { OwnerKeys } from './vault/secrets.ts'
 import type { PasskeyTerms, PassphraseTerms, VaultSettings } from './vault/vault-row.ts'
@@ -78,8 +78,8 @@ export interface OutboxStorage {
   /** Newest first. */
   listOutbox: (owner: Owner) => Promise<Result<readonly OutboxEntry[]>>
   outboxEntry: (owner: Owner, id: FilingId) => Promise<Result<OutboxEntry>>
-  /** Calls the listener now and after each change made by any tab. @returns stops it */
-  watchOutbox: (owner: Owner, listener: (entries: readonly OutboxEntry[]) => void) => () => void
+  /** Calls the listener now and after each change made by any tab, also with how many are there that do not open. @returns stops it */
+  watchOutbox: (owner: Owner, listener: (entries: readonly OutboxEntry[], unopened: number) => void) => () => void
   /** The frozen bytes of an entry; `filing.unknown` when it has none. */
   sealedBytes: (id: FilingId) => Promise<Result<ArrayBuffer>>
   /**
@@ -247,9 +247,12 @@ export interface ImportTerms {
 /** What came in: as it was, as a copy beside something else with the same id, or not, because it is here. `owner`: whose it is, and who sees it. */
 export interface ImportedWork { readonly owner: Owner, readonly brought: number, readonly copies: number, readonly known: number }
 
+/** Work in a file; `left`: how many drafts and filings do not open and so are not in it. */
+export interface ExportedWork { readonly file: Blob, readonly left: number }
+
 export interface WorkStorage {
-  /** All of a person's that was not sent, files included, as one encrypted file. Needs no network. */
-  exportWork: (owner: Owner, lock: { readonly terms: PassphraseTerms, readonly secret: BufferSource }) => Promise<Result<Blob>>
+  /** All of a person's that was not sent, files included, as one encrypted file. Needs no network. What does not open holds up nothing else. */
+  exportWork: (owner: Owner, lock: { readonly terms: PassphraseTerms, readonly secret: BufferSource }) => Promise<Result<ExportedWork>>
   /**
    * Brings in such a file. Nothing here is overwritten, nothing comes in twice, and each thing stays its person's. May be called again after an interruption.
    * @returns `work.wrong-phrase`, or `work.unreadable` for a file of another kind, cut or changed: then nothing came in
@@ -257,7 +260,22 @@ export interface WorkStorage {
   importWork: (file: ArrayBuffer, terms: ImportTerms) => Promise<Result<ImportedWork>>
 }
 
-export interface DeviceStorage extends DraftStorage, CopyStorage, FileStorage, OutboxStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, RemovalStorage, VaultStorage, LeavingStorage, WorkStorage {
+/** What lies here and does not open, so that whoever lists drafts or entries hides none of it. */
+export interface UnopenedStorage {
+  /**
+   * The owner's drafts, or entries of the outbox, that do not open. Deleted drafts are left out. Changes nothing; may be called at any time.
+   * @param opened those that are known to open, and need not be tried
+   * @returns none while the keys are locked: then nothing is known
+   */
+  listUnopened: (of: Unopened['of'], owner: Owner, opened: ReadonlySet<FilingId>) => Promise<Result<readonly Unopened[]>>
+  /**
+   * What can still be read of one: of a draft the last saved state that opens, of an entry what was confirmed.
+   * @returns `storage.damaged` when nothing of it can; `draft.unknown` for one that is not there or is someone else's
+   */
+  readRest: (of: Unopened['of'], owner: Owner, id: FilingId) => Promise<Result<Partial<DraftRecord>>>
+}
+
+export interface DeviceStorage extends DraftStorage, CopyStorage, FileStorage, OutboxStorage, UnopenedStorage, RunnerStorage, FilingStorage, SavedStorage, PackStorage, PersonStorage, SpaceStorage, RemovalStorage, VaultStorage, LeavingStorage, WorkStorage {
   /** `memory` when the browser refuses to store: everything works until the page closes, and the page must say so. */
   readonly kept: 'device' | 'memory'
   close: () => void

@@ -17,7 +17,7 @@ async function aWorkingDevice(): Promise<{ readonly storage: DeviceStorage, read
   must(await storage.saveDraft(draft, 0))
   must(await storage.saveDraft(aDraft({ owner: 'bruno' }), 0))
   const entry = await queue(storage, aDraft({ owner: ANNA }), IDENTIFIED, [new Uint8Array([1, 2]).buffer])
-  const file = await must(await storage.exportWork(ANNA, { terms: TERMS, secret: SECRET })).arrayBuffer()
+  const file = await must(await storage.exportWork(ANNA, { terms: TERMS, secret: SECRET })).file.arrayBuffer()
   return { storage, draft: draft.id, entry: entry.id, file }
 }
 
@@ -51,7 +51,7 @@ test('a filing that the office has lost brings its receipt along, and is still k
   must(await storage.takeLease('me', true))
   must(await storage.storeReceipt(id, reply, { at: '', during: 'filing' }))
   must(await storage.queueLost('me', id))
-  const file = await must(await storage.exportWork(ANNA, { terms: TERMS, secret: SECRET })).arrayBuffer()
+  const file = await must(await storage.exportWork(ANNA, { terms: TERMS, secret: SECRET })).file.arrayBuffer()
 
   const other = await aDevice().open()
   expect(must(await other.importWork(file, importing))).toMatchObject({ brought: 1 })
@@ -103,7 +103,7 @@ test.each<[string, (file: Uint8Array) => Uint8Array<ArrayBuffer>]>([
 
 test('a header that would tie up the device is refused', async () => {
   const { storage } = await aWorkingDevice()
-  const file = must(await storage.exportWork(ANNA, { terms: { ...TERMS, memoryKiB: 2 ** 31 }, secret: SECRET }))
+  const { file } = must(await storage.exportWork(ANNA, { terms: { ...TERMS, memoryKiB: 2 ** 31 }, secret: SECRET }))
   expect(codes(await storage.importWork(await file.arrayBuffer(), importing))).toEqual(['work.unreadable'])
 })
 

@@ -1,32 +1,28 @@
 import { ok, refuse, type Result } from '#domain/problem/problem.ts'
 import { recordOf } from './drafts.ts'
+import { unlessLost } from './failure.ts'
 import { keepFor, readWhole } from './files.ts'
 import { without } from './plain.ts'
 import type { DraftContent, DraftRecord, OutboxEntry, Owner } from './records.ts'
-import { digestsIn, DRAFTS, openRow, openRows, OUTBOX, RECEIPTS, SEALED, sealRow } from './rows.ts'
+import { digestsIn, DRAFTS, openRow, openRows, OUTBOX, readRows, RECEIPTS, SEALED, sealRow } from './rows.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { ImportTerms, WorkStorage } from './storage.ts'
 import { contentKey } from './vault/secrets.ts'
 import { readHeader, readWork, writeWork, type WorkContents } from './work-file.ts'
 
 /** All of a person's that has not reached the server. */
-async function unsentOf(shelf: Shelf, owner: Owner): Promise<Result<WorkContents>> {
+async function unsentOf(shelf: Shelf, owner: Owner): Promise<Result<{ readonly contents: WorkContents, readonly left: number }>> {
   const { db, keyring, nowMs } = shelf
-  const rows = await db.drafts.where('owner').equals(owner).filter(row => row.deletedAt === undefined).toArray()
+  const own = { drafts: () => db.drafts.where('owner').equals(owner), outbox: () => db.outbox.where('owner').equals(owner) }
+  const rows = (await readRows(db.drafts, own.drafts)).filter(row => row.deletedAt === undefined)
   const drafts = await openRows(keyring, DRAFTS, rows)
   if (!drafts.ok) return drafts
-  const waiting = await openRows(keyring, OUTBOX, await db.outbox.where('owner').equals(owner).filter(row => row.state.at !== 'filed').toArray())
+  const waiting = await openRows(keyring, OUTBOX, (await readRows(db.outbox, own.outbox)).filter(row => row.state.at !== 'filed'))
   if (!waiting.ok) return waiting
   const entries: WorkContents['entries'][number][] = []
   for (const { content: entry } of waiting.value) {
-    const sealed = await db.sealed.get(entry.id)
-    const frozen = sealed && await openRow(keyring, SEALED, sealed)
-    if (frozen && !frozen.ok) return frozen
-    if (!frozen) continue
-    const kept = entry.lost && await db.receipts.get(entry.id)
-    const receipt = kept && await openRow(keyring, RECEIPTS, kept)
-    if (receipt && !receipt.ok) return receipt
-    entries.push({ entry, ...frozen.value, ...receipt && { receipt: receipt.value } })
+    const whole = await wholeEntry(shelf, entry)
+    if (whole.ok) entries.push(whole.value)
   }
   const records = drafts.value.map(({ row, content }) => recordOf(row, content))
   const files: { sha256: string, bytes: number }[] = []
@@ -34,7 +30,28 @@ async function unsentOf(shelf: Shelf, owner: Owner): Promise<Result<WorkContents
     const bytes = await readWhole(shelf, sha256) // what is missing was missing before: the draft says so where it is opened
     if (bytes.ok) files.push({ sha256, bytes: bytes.value.byteLength })
   }
-  return ok({ exportedAt: instantOf(nowMs()), owner, drafts: records, entries, files })
+  const left = await countUnsent(shelf, owner) - records.length - entries.length
+  return ok({ contents: { exportedAt: instantOf(nowMs()), owner, drafts: records, entries, files }, left })
+}
+
+/** What was confirmed, with its entry. @returns `storage.damaged` where a part of it does not open: it holds up nothing else */
+function wholeEntry({ db, keyring }: Shelf, entry: OutboxEntry): Promise<Result<WorkContents['entries'][number]>> {
+  return unlessLost(async () => {
+    const sealed = await db.sealed.get(entry.id)
+    const frozen = sealed ? await openRow(keyring, SEALED, sealed) : refuse('storage.damaged', {})
+    if (!frozen.ok) return frozen
+    const kept = entry.lost && await db.receipts.get(entry.id)
+    const receipt = kept && await openRow(keyring, RECEIPTS, kept)
+    if (receipt && !receipt.ok) return receipt
+    return ok({ entry, ...frozen.value, ...receipt && { receipt: receipt.value } })
+  })
+}
+
+/** Told by index, so that what does not open is counted too. */
+async function countUnsent({ db }: Shelf, owner: Owner): Promise<number> {
+  const deleted = (await readRows(db.drafts, () => db.drafts.where('owner').equals(owner))).filter(row => row.deletedAt !== undefined).length
+  const filed = (await readRows(db.outbox, () => db.outbox.where('owner').equals(owner))).filter(row => row.state.at === 'filed').length
+  return await db.drafts.where('owner').equals(owner).count() - deleted + await db.outbox.where('owner').equals(owner).count() - filed
 }
 
 /** @returns how it came in: `new`, as a `copy` because another content has its id here, or not, because it is here already */
@@ -82,7 +99,8 @@ export function workStorage(shelf: Shelf): WorkStorage {
     exportWork: (owner, { terms, secret }) => guard(async () => {
       const contents = await unsentOf(shelf, owner)
       if (!contents.ok) return contents
-      return writeWork(contents.value, { key: await contentKey(secret), terms, read: sha256 => readWhole(shelf, sha256) })
+      const file = await writeWork(contents.value.contents, { key: await contentKey(secret), terms, read: sha256 => readWhole(shelf, sha256) })
+      return file.ok ? ok({ file: file.value, left: contents.value.left }) : file
     }),
     importWork: (file, terms) => guard(async () => {
       const header = readHeader(file)

@@ -5,7 +5,7 @@ import { once } from '../page/once.ts'
 import { useSession } from '../session/store.ts'
 import { deviceStorage } from '../storage/device.ts'
 import { sha256Hex } from '../storage/digest.ts'
-import type { OutboxEntry } from '../storage/records.ts'
+import type { OutboxEntry, Unopened } from '../storage/records.ts'
 import type { DeviceStorage } from '../storage/storage.ts'
 import type { OutboxRunner, RunnerPorts, RunnerState } from './runner.ts'
 import { shareProgress } from './shared-progress.ts'
@@ -16,22 +16,13 @@ import { askForSync, listenForWakes } from './wakes.ts'
 /** The outbox of who is at the device, as every tab sees it, and the runner that empties it. */
 export const useOutbox = defineStore('outbox', () => {
   const session = useSession()
-  const read = shallowRef<readonly OutboxEntry[]>()
   const { progress: { progress, tell, stop }, unwritten: { unwritten, tell: bearInMind } } = shareSending()
+  const { read, unopened, unopenedUnfiled, ofOthers, follow, stop: stopWatching } = followOutbox(() => session.owner)
   const entries = computed(() => (read.value ?? []).map(entry => asItStands(entry, unwritten.value)))
   const unfiled = computed(() => entries.value.filter(entry => entry.state.at !== 'filed'))
   const state = ref<RunnerState>('idle')
-  const ofOthers = ref(0)
-  const stops = [stop]
+  const stops = [stop, stopWatching]
   let starting: Promise<OutboxRunner> | undefined
-  let stopWatching = (): void => undefined
-
-  function follow(storage: DeviceStorage): void {
-    stopWatching()
-    read.value = undefined
-    void othersIn(storage, session.owner).then(count => { ofOthers.value = count })
-    stopWatching = storage.watchOutbox(session.owner, now => { read.value = now })
-  }
 
   async function begin(): Promise<OutboxRunner> {
     const [storage, api, { OutboxRunner }] = await Promise.all([deviceStorage(), server(), import('./runner.ts')])
@@ -66,7 +57,6 @@ export const useOutbox = defineStore('outbox', () => {
   }
 
   onScopeDispose(() => {
-    stopWatching()
     stops.forEach(end => { end() })
     void starting?.then(runner => { runner.stop() })
   })
@@ -79,9 +69,12 @@ export const useOutbox = defineStore('outbox', () => {
     /** Sealed, and not registered yet: «in coda, non ancora presentata». */
     unfiled,
     /** Sealed on this device by somebody who is not logged in now: they wait for their own person. */
-    ofOthers: readonly(ofOthers),
-    /** What the counter shows as waiting: one's own, and while nobody is logged in also what waits for that. */
-    waiting: computed(() => unfiled.value.length + (session.known && !session.person && !session.staff ? ofOthers.value : 0)),
+    ofOthers,
+    /** Entries that lie here and do not open: whatever was not registered of them does not leave. */
+    unopened,
+    unopenedUnfiled,
+    /** What the counter shows as waiting: one's own, also what does not open, and while nobody is logged in also what waits for that. */
+    waiting: computed(() => unfiled.value.length + unopenedUnfiled.value + (session.known && !session.person && !session.staff ? ofOthers.value : 0)),
     needsLogin: computed(() => entries.value.filter(entry => entry.state.at === 'needs-login').length),
     needsCorrection: computed(() => entries.value.filter(entry => entry.state.at === 'needs-correction').length),
     state: readonly(state),
@@ -99,6 +92,35 @@ export const useOutbox = defineStore('outbox', () => {
 function shareSending(): { readonly progress: ReturnType<typeof shareProgress>, readonly unwritten: ReturnType<typeof shareUnwritten> } {
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('sportello-sending') : undefined
   return { progress: shareProgress(channel), unwritten: shareUnwritten(channel) }
+}
+
+/** What the storage has of one person's outbox, also of what does not open there. */
+function followOutbox(owner: () => string) {
+  const read = shallowRef<readonly OutboxEntry[]>()
+  const unopened = shallowRef<readonly Unopened[]>([])
+  const ofOthers = ref(0)
+  let stopWatching = (): void => undefined
+
+  function follow(storage: DeviceStorage): void {
+    stopWatching()
+    read.value = undefined
+    unopened.value = []
+    void othersIn(storage, owner()).then(count => { ofOthers.value = count })
+    stopWatching = storage.watchOutbox(owner(), (now, count) => {
+      read.value = now
+      void unopenedIn(storage, owner(), { opened: now, count }).then(found => { if (read.value === now) unopened.value = found })
+    })
+  }
+  return {
+    read, follow, stop: () => { stopWatching() },
+    unopened: readonly(unopened), unopenedUnfiled: computed(() => unopened.value.filter(item => !item.filed).length), ofOthers: readonly(ofOthers),
+  }
+}
+
+/** What does not open is asked for only where there is some. */
+async function unopenedIn(storage: DeviceStorage, owner: string, { opened, count }: { readonly opened: readonly OutboxEntry[], readonly count: number }): Promise<readonly Unopened[]> {
+  const found = count === 0 ? undefined : await storage.listUnopened('entry', owner, new Set(opened.map(entry => entry.id)))
+  return found?.ok ? found.value : []
 }
 
 /** How many are of others, never whose or what: enough to tell who comes back that logging in again will send them. */

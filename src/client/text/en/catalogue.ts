@@ -15,6 +15,7 @@ export const catalogue: Translation<typeof italian> = {
     draftLast: 'Changed on {when}, not yet filed.',
     drafts: 'All drafts: {n}',
     outbox: 'Nothing to send | One filing in the outbox | {n} filings in the outbox',
+    outboxUnopened: 'Something cannot be opened and cannot leave: see what you can do.',
     outboxAll: 'Not yet filed: see where they stand.',
     outboxCorrect: 'One filing must be corrected: until you correct it, it is not sent. | {n} filings must be corrected: until you correct them, they are not sent.',
     outboxLogin: 'You must log in to send it.',

@@ -9,6 +9,7 @@ export const outbox: Translation<typeof italian> = {
   noneText: 'When you confirm a filing it stays here until the office has received it.',
   drafts: 'Go to the drafts',
   waiting: 'To be sent',
+  unopened: 'Cannot be opened',
   filed: 'Filed from this device',
   filedHint: 'They stay in this list for 30 days: keep the receipt. What you sent logged in is always under “Filings”.',
   sealedAt: 'Confirmed on this device on {when}',

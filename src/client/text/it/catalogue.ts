@@ -12,6 +12,7 @@ export const catalogue = {
     draftLast: 'Modificata il {when}, non ancora presentata.',
     drafts: 'Tutte le bozze: {n}',
     outbox: 'Niente da inviare | Una pratica in uscita | {n} pratiche in uscita',
+    outboxUnopened: 'Qualcosa non si riesce ad aprire e non può partire: guarda che cosa puoi fare.',
     outboxAll: 'Non ancora presentate: vedi a che punto sono.',
     outboxCorrect: 'Una pratica è da correggere: finché non la correggi non parte. | {n} pratiche sono da correggere: finché non le correggi non partono.',
     outboxLogin: 'Per inviare serve l’accesso.',

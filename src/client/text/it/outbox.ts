@@ -6,6 +6,7 @@ export const outbox = {
   noneText: 'Quando confermi una pratica la trovi qui finché l’ufficio non l’ha ricevuta.',
   drafts: 'Vai alle bozze',
   waiting: 'Da inviare',
+  unopened: 'Non si riescono ad aprire',
   filed: 'Presentate da questo dispositivo',
   filedHint: 'Restano in questo elenco per 30 giorni: conserva la ricevuta. Quelle inviate con l’accesso le trovi sempre in «Pratiche».',
   sealedAt: 'Confermata su questo dispositivo il {when}',
