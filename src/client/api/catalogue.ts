@@ -4,7 +4,8 @@ import { address } from './addresses.ts'
 import type { Answer, Api, Call } from './api.ts'
 import type { Ask } from './connect.ts'
 import type { Shape } from './read.ts'
-import { isBundle, isCatalogue, isDefinition, isList, isPack, isProcedureTypes } from './shapes.ts'
+import { isCatalogue } from './outline.ts'
+import { isBundle, isDefinition, isList, isPack, isProcedureTypes } from './shapes.ts'
 
 async function hasDigest(text: string, digest: string): Promise<boolean> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))

@@ -6,7 +6,7 @@ import { refuse } from '#domain/problem/problem.ts'
 import type { Answer } from './api.ts'
 import { isNetworkCut } from './cut.ts'
 import { readAnswer, type Shape } from './read.ts'
-import { isCatalogue, isSession, isTime } from './shapes.ts'
+import { isCatalogue, isSession, isTime } from './outline.ts'
 
 const TIMEOUT_MS = 15_000
 

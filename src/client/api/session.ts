@@ -1,7 +1,8 @@
 import { filingRoutes, identityRoutes, outageRoutes } from '#contract/paths.ts'
 import type { Api } from './api.ts'
 import type { Ask } from './connect.ts'
-import { isAcknowledgement, isElsewhere, isKeySet, isOutages, isSession, isTime } from './shapes.ts'
+import { isSession, isTime } from './outline.ts'
+import { isAcknowledgement, isElsewhere, isKeySet, isOutages } from './shapes.ts'
 
 const KEY_SET = '/.well-known/jwks.json'
 

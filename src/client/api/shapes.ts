@@ -1,34 +1,13 @@
-import type { CatalogueReply, Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
+import type { Lists, PackReply, ProcedureTypesReply } from '#contract/catalogue.ts'
 import type { DraftCopy, DraftMark, MyDraftsReply } from '#contract/drafts.ts'
-import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, RaisesReply, ReceiptCheckReply, TimeReply } from '#contract/filings.ts'
-import type { ElsewhereReply, SessionReply } from '#contract/identity.ts'
+import type { AttachmentStatus, FilingReply, MyFilingReply, MyFilingsReply, RaisesReply, ReceiptCheckReply } from '#contract/filings.ts'
+import type { ElsewhereReply } from '#contract/identity.ts'
 import type { NoticesReply } from '#contract/notices.ts'
 import type { OutagesReply } from '#contract/outages.ts'
 import type { ByHandReply, IdentificationReply, InboxReply, OfficeFilingReply } from '#contract/office.ts'
 import type { Definition } from '#domain/procedure/definition.ts'
+import { fits, shaped, type Outline } from './outline.ts'
 import type { Shape } from './read.ts'
-
-/*
- * What must be there before an answer is believed. The server checks its own answers whole, against the contract;
- * these outlines only tell them from a stranger's, without the contract's validator in the browser.
- */
-
-type Outline = Readonly<Record<string, 'string' | 'number' | 'boolean' | 'array' | 'object' | 'object or null'>>
-
-function fits(value: unknown, outline: Outline): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const body = value as Readonly<Record<string, unknown>>
-  return Object.entries(outline).every(([key, kind]) => {
-    const one = body[key]
-    if (kind === 'array') return Array.isArray(one)
-    if (kind === 'object') return typeof one === 'object' && one !== null
-    return typeof one === (kind === 'object or null' ? 'object' : kind)
-  })
-}
-
-function shaped<T>(outline: Outline): Shape<T> {
-  return (body): body is T => fits(body, outline)
-}
 
 const RECEIPT: Outline = {
   filing: 'string', code: 'string', label: 'string', number: 'number', year: 'number', registeredAt: 'string', sealHash: 'string', documents: 'array', term: 'object', office: 'object',
@@ -36,14 +15,11 @@ const RECEIPT: Outline = {
 
 /** For calls whose answer says nothing beyond its status. */
 export const isAcknowledgement: Shape<object | undefined> = body => body === undefined || (typeof body === 'object' && body !== null)
-export const isCatalogue = shaped<CatalogueReply>({ body: 'object', areas: 'array', topics: 'array', procedures: 'array' })
 export const isProcedureTypes = shaped<ProcedureTypesReply>({ columns: 'array', procedures: 'array' })
 export const isPack = shaped<PackReply>({ definitions: 'array', lists: 'array' })
 export const isDefinition = shaped<Definition>({ id: 'string', version: 'number', steps: 'array', identity: 'object' })
 export const isBundle: Shape<readonly Definition[]> = (body): body is readonly Definition[] => Array.isArray(body) && body.every(isDefinition)
-export const isSession = shaped<SessionReply>({ person: 'object or null', staff: 'object or null', assurance: 'number' })
 export const isElsewhere = shaped<ElsewhereReply>({ ended: 'number' })
-export const isTime = shaped<TimeReply>({ now: 'string' })
 export const isOutages = shaped<OutagesReply>({ recordedSince: 'string', outages: 'array' })
 export const isKeySet = shaped<{ readonly keys: readonly JsonWebKey[] }>({ keys: 'array' })
 export const isAttachmentStatus = shaped<AttachmentStatus>({ sha256: 'string', bytes: 'number', complete: 'boolean', missing: 'array' })
