@@ -417,6 +417,18 @@ describe('photographs', () => {
   })
 })
 
+test.each<[string, (seen: Seen) => boolean, readonly string[], string]>([
+  ['a file', ({ path }) => path.includes('/attachments/'), [], 'nothing can be registered'],
+  ['the filing', isFilingPut, ['filing.unknown'], 'it may be registered'],
+])('when %s died on its way it may be taken back to the drafts: %j (%s)', async (_, dies, refused) => {
+  const { server, tab, entry } = await queuedFiling([new Uint8Array([1, 2, 3]).buffer])
+  server.fault = seen => dies(seen) ? 'unreachable' : undefined
+  await tab.runner.wake('start')
+  expect(await entryOf(tab, entry)).toMatchObject({ begun: true, state: { at: 'waiting' } })
+  const reopened = await tab.storage.reopenAsDraft('device', entry.id, 'fresh')
+  expect(reopened.ok ? [] : reopened.problems.map(one => one.code)).toEqual(refused)
+})
+
 describe('a phone that comes back', () => {
   const DAY_MS = 24 * 60 * 60 * 1000
 

@@ -146,7 +146,9 @@ test('a confirmed draft leaves the drafts and is queued once, under the id it be
   await draft.save()
   const queued = await draft.confirm()
   expect(queued).toMatchObject({ ok: true, value: { id: draft.record.value.id, state: { at: 'queued' }, assurance: 2, anonymous: false } })
-  expect(await draft.confirm()).toMatchObject({ ok: false })
+  expect(await draft.confirm()).toMatchObject({ ok: true, value: { sealHash: queued.ok && queued.value.sealHash } }) // pressed twice in one moment: the entry that is there
+  Object.assign(world, { now: () => '2026-11-22T09:00:01.000Z' })
+  expect(await draft.confirm()).toMatchObject({ ok: false, problems: [{ code: 'draft.unknown' }] })
   const storage = await world.storage()
   expect(await storage.listDrafts(DEVICE)).toEqual(ok([]))
   expect(await storage.listOutbox(DEVICE)).toMatchObject({ value: [{ id: draft.record.value.id }] })

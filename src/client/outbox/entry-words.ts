@@ -9,19 +9,25 @@ import { problemText } from '../text/problem-text.ts'
 export type Tone = 'neutral' | 'primary' | 'success' | 'warning' | 'danger'
 
 /** Where an entry stands, in words that never claim more than the server has said (L. 241/1990 art. 18-bis). */
-export function stateWords({ state, lost, history }: OutboxEntry, t: Translate): { readonly words: string, readonly tone: Tone } {
+export function stateWords(entry: OutboxEntry, t: Translate): { readonly words: string, readonly tone: Tone } {
+  const { state, lost } = entry
   if (lost && state.at !== 'filed') {
     const refused = state.at === 'needs-correction'
     return { words: t(refused ? 'outbox.state.lostRefused' : 'outbox.state.lost', { label: lost.label }), tone: refused ? 'danger' : 'warning' }
   }
   switch (state.at) {
-    case 'queued': return { words: t('outbox.state.queued'), tone: 'neutral' }
+    case 'queued': return isOutcomeUnknown(entry) ? { words: t('outbox.state.unknown'), tone: 'warning' } : { words: t('outbox.state.queued'), tone: 'neutral' }
     case 'sending': return { words: t('outbox.state.sending'), tone: 'primary' }
-    case 'waiting': return isOutcomeUnknown({ history }) ? { words: t('outbox.state.unknown'), tone: 'warning' } : { words: t('outbox.state.waiting'), tone: 'neutral' }
-    case 'needs-login': return { words: t('outbox.state.needsLogin'), tone: 'warning' }
+    case 'waiting': return isOutcomeUnknown(entry) ? { words: t('outbox.state.unknown'), tone: 'warning' } : { words: t('outbox.state.waiting'), tone: 'neutral' }
+    case 'needs-login': return { words: t(isBound(entry) ? 'outbox.state.bound' : 'outbox.state.needsLogin'), tone: 'warning' }
     case 'needs-correction': return { words: t(mayBeFiledElsewhere({ state }) ? 'outbox.state.reused' : 'outbox.state.needsCorrection'), tone: 'danger' }
     case 'filed': return { words: t('outbox.state.filed', { label: state.label }), tone: 'success' }
   }
+}
+
+/** It is to go without a name, and the office asks for one: its files had left under its person's name before. No login helps. */
+export function isBound({ state, anonymous }: Pick<OutboxEntry, 'state' | 'anonymous'>): boolean {
+  return anonymous && state.at === 'needs-login'
 }
 
 /** The office has something else under the very id of this entry: most likely the same filing, sent from another device. Nobody is to file it twice unawares. */
@@ -72,12 +78,13 @@ export function waitingWords(why: Problem, t: Translate, language: Language): st
 }
 
 /** When it is tried again, or what it waits for. */
-export function nextAttemptWords({ state, lost }: OutboxEntry, t: Translate, language: Language): string {
+export function nextAttemptWords(entry: OutboxEntry, t: Translate, language: Language): string {
+  const { state, lost } = entry
   switch (state.at) {
     case 'queued': return t('outbox.next.queued')
     case 'sending': return t('outbox.next.sending')
     case 'waiting': return t(state.asked ? 'outbox.next.asked' : 'outbox.next.at', { time: showTime(state.until, language) })
-    case 'needs-login': return t('outbox.next.login')
+    case 'needs-login': return t(isBound(entry) ? 'outbox.next.bound' : 'outbox.next.login')
     case 'needs-correction': return t(lost ? 'outbox.next.office' : mayBeFiledElsewhere({ state }) ? 'outbox.next.reused' : 'outbox.next.correction')
     case 'filed': return t('outbox.next.filed')
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { problem, type Problem } from '#domain/problem/problem.ts'
 import { anEntry } from '#support/device.ts'
 import type { OutboxState } from '../storage/records.ts'
-import { failureClass, nextAttemptWords, waitingWords } from './entry-words.ts'
+import { failureClass, nextAttemptWords, stateWords, waitingWords } from './entry-words.ts'
 import { faultPlace } from './fault-place.ts'
 
 const label = { it: 'x', en: 'x' }
@@ -55,4 +55,15 @@ test.each<[OutboxState, string]>([
 ])('%j is tried again: %s', (state, expected) => {
   const t = (key: string, { time }: Readonly<Record<string, string | number>> = {}): string => time === undefined ? key : `${key} ${time}`
   expect(nextAttemptWords(anEntry({ state }), t, 'it')).toBe(expected)
+})
+
+test.each<[Parameters<typeof anEntry>[0], string, string]>([
+  [{ state: { at: 'queued' } }, 'outbox.state.queued', 'it has not left'],
+  [{ state: { at: 'queued' }, begun: true, left: 'now' }, 'outbox.state.unknown', 'its page died while it left'],
+  [{ state: waiting(problem('network.unreachable', {})), begun: true, left: 'never' }, 'outbox.state.waiting', 'only a file has left'],
+  [{ state: waiting(problem('network.unreachable', {})), begun: true, left: 'unknown' }, 'outbox.state.unknown', 'the server alone knows'],
+  [{ state: { at: 'needs-login', assurance: 2 } }, 'outbox.state.needsLogin', 'its person must log in'],
+  [{ state: { at: 'needs-login', assurance: 2 }, anonymous: true }, 'outbox.state.bound', 'no login helps one without a name'],
+])('%j is said to stand %s (%s)', (changes, words) => {
+  expect(stateWords(anEntry(changes), (key: string) => key).words).toBe(words)
 })

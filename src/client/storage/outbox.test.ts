@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { problem } from '#domain/problem/problem.ts'
 import { aDevice, aDraft, ANONYMOUS, attached, codes, IDENTIFIED, must, queue, seal } from '#support/device.ts'
-import type { OutboxEntry, OutboxState } from './records.ts'
+import type { Attempt, OutboxEntry, OutboxState } from './records.ts'
 import type { DeviceStorage } from './storage.ts'
 
 const ENTRY_OWNER = 'anna'
 
-async function move(storage: DeviceStorage, id: string, state: OutboxState): Promise<OutboxEntry | undefined> {
+async function move(storage: DeviceStorage, id: string, state: OutboxState, attempt?: Attempt): Promise<OutboxEntry | undefined> {
   must(await storage.takeLease('me', true))
-  return must(await storage.moveEntry('me', id, state))
+  return must(await storage.moveEntry('me', id, state, attempt))
 }
 
 test('sealing moves the draft to the outbox with the same id and the same bytes', async () => {
@@ -79,20 +79,47 @@ test('after `filing.id-reused` the draft gets a new id: the old one is taken', a
   expect(must(await storage.reopenAsDraft('device', draft.id, 'fresh')).id).toBe('fresh')
 })
 
-test.each(['queued', 'waiting', 'needs-login'] as const)('an entry that is %s and never set out becomes a draft again; once it has it may have reached the server', async at => {
+const instant = '2026-11-22T08:00:00.000Z'
+const waiting: OutboxState = { at: 'waiting', until: instant, asked: false, problem: problem('network.unreachable', {}) }
+
+test.each<[OutboxState]>([[{ at: 'queued' }], [waiting], [{ at: 'needs-login', assurance: 2 }]])('an entry that stands %j becomes a draft again while only a file of it has left; once the filing itself has, it may have reached the server', async stands => {
   const storage = await aDevice().open()
   const draft = aDraft()
   await queue(storage, draft, ANONYMOUS)
-  const instant = '2026-11-22T08:00:00.000Z'
-  const stands = { queued: { at: 'queued' }, waiting: { at: 'waiting', until: instant, asked: false, problem: problem('network.unreachable', {}) }, 'needs-login': { at: 'needs-login', assurance: 2 } } as const
-  await move(storage, draft.id, stands[at])
+  await move(storage, draft.id, stands)
   const reopened = must(await storage.reopenAsDraft('device', draft.id, 'fresh'))
   expect(reopened.id).toBe(draft.id)
   must(await storage.sealToOutbox(reopened.revision, await seal(draft), ANONYMOUS))
   await move(storage, draft.id, { at: 'sending', since: instant })
   expect(codes(await storage.reopenAsDraft('device', draft.id, 'fresh'))).toEqual(['filing.unknown'])
-  await move(storage, draft.id, stands[at])
+  await move(storage, draft.id, stands, { at: instant, during: 'attachment', problem: problem('network.unreachable', {}) })
+  const again = must(await storage.reopenAsDraft('device', draft.id, 'fresh'))
+  expect(again.id).toBe(draft.id)
+  must(await storage.sealToOutbox(again.revision, await seal(draft), ANONYMOUS))
+  await move(storage, draft.id, { at: 'sending', since: instant, leaving: true })
+  await move(storage, draft.id, stands)
   expect(codes(await storage.reopenAsDraft('device', draft.id, 'fresh'))).toEqual(['filing.unknown'])
+})
+
+test.each<[Omit<Attempt, 'at' | 'during'>, OutboxEntry['left'], string]>([
+  [{ status: 429, problem: problem('request.rate-limited', { retryAfterSeconds: 3 }) }, 'never', 'the server answered that it did not take it'],
+  [{ status: 423, problem: problem('filing.in-flight', {}) }, 'unknown', 'another request with it is being answered'],
+  [{ status: 503, unanswered: true, problem: problem('server.unavailable', {}) }, 'unknown', 'it may have been registered before the server fell'],
+  [{ unanswered: true, problem: problem('network.unreachable', {}) }, 'unknown', 'the answer was lost'],
+  [{ status: 403, problem: problem('network.not-our-server', {}) }, 'unknown', 'who answered is not the server'],
+])('after the answer %j the filing has left: %s (%s)', async (answer, left) => {
+  const storage = await aDevice().open()
+  const { id } = await queue(storage, aDraft(), ANONYMOUS)
+  await move(storage, id, { at: 'sending', since: instant, leaving: true })
+  expect(await move(storage, id, waiting, { at: instant, during: 'filing', ...answer })).toMatchObject({ left })
+})
+
+test('a page that died while the filing left: what became of it is not known, whatever comes after', async () => {
+  const storage = await aDevice().open()
+  const { id } = await queue(storage, aDraft(), ANONYMOUS)
+  await move(storage, id, { at: 'sending', since: instant, leaving: true })
+  await move(storage, id, { at: 'sending', since: instant })
+  expect(await move(storage, id, waiting, { at: instant, during: 'filing', status: 429, problem: problem('request.rate-limited', { retryAfterSeconds: 3 }) })).toMatchObject({ left: 'unknown' })
 })
 
 test('another person\'s entry is not listed, read or reopened', async () => {

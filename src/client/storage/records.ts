@@ -104,7 +104,8 @@ export interface FileChunk { readonly index: number, readonly sha256: string, re
 /** Where a sealed filing stands. Only `filed` means that it exists in law. */
 export type OutboxState =
   | { readonly at: 'queued' }
-  | { readonly at: 'sending', readonly since: Instant }
+  /** `leaving`: the filing itself, not only files of it. */
+  | { readonly at: 'sending', readonly since: Instant, readonly leaving?: true }
   /** Tried and put off. `asked` is true when the server itself named the pause. */
   | { readonly at: 'waiting', readonly until: Instant, readonly asked: boolean, readonly problem: Problem }
   | { readonly at: 'needs-login', readonly assurance: number }
@@ -162,6 +163,11 @@ export interface OutboxEntry {
   readonly lost?: Registered
   /** It has set out once, or was about to: what became of it the server alone knows. */
   readonly begun?: true
+  /**
+   * What is known of the filing itself, where {@link begun} may speak of a file only: a file alone registers nothing. `never`: it has not left, or the
+   * server has answered each time that it did not register it. `now`: it is leaving. `unknown`: the server alone knows. Absent where an earlier release wrote.
+   */
+  readonly left?: 'never' | 'now' | 'unknown'
   /** Tries so far; the last fifty are in `history`, oldest first. */
   readonly attempts: number
   readonly history: readonly Attempt[]

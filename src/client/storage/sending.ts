@@ -4,6 +4,7 @@ import type { SportelloDatabase } from './database.ts'
 import { plain, without } from './plain.ts'
 import type { Attempt, OutboxEntry, OutboxState, Owner, StoredReceipt } from './records.ts'
 import { openRow, OUTBOX, readRows, RECEIPTS, sealRow, untilUndisturbed } from './rows.ts'
+import { whatLeft } from './reopenable.ts'
 import { instantOf, type Shelf } from './shelf.ts'
 import type { RunnerStorage } from './storage.ts'
 import { isSameRow } from './vault/box.ts'
@@ -46,8 +47,23 @@ function leasesOf({ db, guard, nowMs }: Shelf): Pick<RunnerStorage, 'takeLease' 
   }
 }
 
+/** At the start of a try, and when the filing itself is about to leave. Was it leaving already, a page died and nobody heard the answer. */
+function leftAt(before: OutboxEntry, { leaving }: Extract<OutboxState, { readonly at: 'sending' }>): NonNullable<OutboxEntry['left']> {
+  const known = whatLeft(before)
+  if (known !== 'never') return 'unknown'
+  return leaving ? 'now' : 'never'
+}
+
+/** Once a try is over. Only a refusal that this server has given of the filing itself proves that it is not registered. */
+function leftAfter({ left }: OutboxEntry, attempt: Attempt | undefined): Pick<OutboxEntry, 'left'> {
+  if (left !== 'now' || !attempt) return {}
+  const { during, status = 0, unanswered, problem: why } = attempt
+  const isJudged = during === 'filing' && !unanswered && status >= 400 && status < 500 && why !== undefined && !/^(network|server)\.|^filing\.in-flight$/.test(why.code)
+  return { left: isJudged ? 'never' : 'unknown' }
+}
+
 function withAttempt(before: OutboxEntry, state: OutboxState, attempt?: Attempt): OutboxEntry {
-  const entry: OutboxEntry = state.at === 'sending' ? { ...before, begun: true } : before
+  const entry: OutboxEntry = state.at === 'sending' ? { ...before, begun: true, left: leftAt(before, state) } : { ...before, ...leftAfter(before, attempt) }
   if (!attempt) return { ...entry, state }
   return { ...entry, state, attempts: entry.attempts + 1, history: [...entry.history, plain(attempt)].slice(-KEPT_ATTEMPTS) }
 }

@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '../storage/records.ts'
 
-/** Bytes of it left and no answer came: that it is not filed yet would be more than is known. */
-export function isOutcomeUnknown({ history }: Pick<OutboxEntry, 'history'>): boolean {
-  return history.some(one => one.unanswered === true)
+/** The filing itself left and no answer came: that it is not filed yet would be more than is known. */
+export function isOutcomeUnknown({ state, left, history }: Pick<OutboxEntry, 'state' | 'left' | 'history'>): boolean {
+  return (state.at !== 'sending' && (left === 'unknown' || left === 'now')) || history.some(one => one.unanswered === true)
 }

@@ -165,8 +165,8 @@ export class OutboxRunner {
     const at = new Date(clock.nowMs()).toISOString()
     const mayGoOn = async (): Promise<boolean> => await leader.mayGoOn() && !signal.aborted
     if (!await mayGoOn()) return undefined
-    const begin = async (): Promise<boolean> => {
-      const moved = await storage.moveEntry(lease, entry.id, { at: 'sending', since: at })
+    const begin = async (leaving: boolean): Promise<boolean> => {
+      const moved = await storage.moveEntry(lease, entry.id, { at: 'sending', since: at, ...leaving && { leaving } })
       this.#ports.unwritten?.(entry.id, undefined)
       return !moved.ok || moved.value !== undefined || leader.unwritten().length > 0 // what cannot be written down for want of room goes all the same
     }

@@ -15,8 +15,11 @@ export interface SendPorts {
   readonly signal: AbortSignal
   /** Asked before each request; false when another runner has taken over. */
   readonly mayGoOn: () => Promise<boolean>
-  /** Told when the entry may travel and the first of its bytes is about to leave. @returns false when it is there no more: its person has taken it back */
-  readonly begin: () => Promise<boolean>
+  /**
+   * Told when the entry may travel and the first of its bytes is about to leave, and again, `leaving`, before the filing itself does.
+   * @returns false when it is there no more: its person has taken it back
+   */
+  readonly begin: (leaving: boolean) => Promise<boolean>
   /** Told of the files, as far as the server has them. */
   readonly progress: (progress: SendingProgress) => void
 }
@@ -124,13 +127,15 @@ export async function send(entry: OutboxEntry, ports: SendPorts): Promise<Sent> 
   if (!bytes.ok) return { as: 'refused', during: 'filing', problems: bytes.problems, arrival: {} }
   const before = await allowed(entry, ports)
   if (!before.go) return before.end
-  if (!await ports.begin()) return { as: 'overtaken' }
+  const hasFiles = entry.attachments.length > 0
+  if (!await ports.begin(!hasFiles)) return { as: 'overtaken' }
   const uploaded = await uploadAll(entry, ports, before.value)
   if (!uploaded.go) return uploaded.end
   // Uploading may have taken minutes, and somebody else may have logged in meanwhile.
-  const now = entry.attachments.length > 0 ? await allowed(entry, ports) : before
+  const now = hasFiles ? await allowed(entry, ports) : before
   if (!now.go) return now.end
   if (!await ports.mayGoOn()) return { as: 'overtaken' }
+  if (hasFiles && !await ports.begin(true)) return { as: 'overtaken' }
   if (entry.lost) return restore(entry, bytes.value, ports, now.value)
   const answer = await ports.api.putFiling(entry.id, bytes.value, entry.sealHash, now.value)
   return received(answer, entry, ports)

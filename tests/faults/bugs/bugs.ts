@@ -21,7 +21,7 @@ const REGISTER_SQL = 'src/server/platform/migrations/010_register.sql'
 
 const PUT_FILING = '  const answer = await ports.api.putFiling(entry.id, bytes.value, entry.sealHash, now.value)\n'
 const BELIEVE = '  return received(answer, entry, ports)\n'
-const BEGIN = '{ at: \'sending\', since: at }'
+const BEGIN = '{ at: \'sending\', since: at, ...leaving && { leaving } }'
 const FILED = '{ at: \'filed\', label: \'\', registeredAt: at, receiptCode: \'\' }'
 const RECEIVED = '{ as: \'registered\', reply: { receipt: { label: \'\', registeredAt: new Date().toISOString(), code: \'\' }, jws: \'\' }, arrival: answer.arrival }'
 
