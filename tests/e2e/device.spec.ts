@@ -52,3 +52,14 @@ test('the device is checked, and what happens with no network can be tried out w
   await page.goto(`${counter.url}/in-uscita`)
   await expect(page.getByText('Non c’è niente in uscita.')).toBeVisible()
 })
+
+test('where the browser stores nothing, a form does not say that it is saved', async ({ page, counter }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(IDBFactory.prototype, 'open', { value: () => { throw new DOMException('refused', 'InvalidStateError') } })
+  })
+  await page.goto(`${counter.at('piacenza')}/nuova/segnalazione-strada`)
+  await page.getByLabel('Il problema in poche parole').fill('Buca profonda dopo la curva')
+  await expect(page.getByText('Non salvata: resta finché questa finestra è aperta')).toBeVisible()
+  await expect(page.locator('[data-save-state=saved]')).toBeVisible()
+  await expect(page.getByText('Salvata alle')).toHaveCount(0)
+})

@@ -53,6 +53,7 @@ export const filing: Translation<typeof italian> = {
   save: {
     saved: 'Saved',
     savedAt: 'Saved at {time}',
+    window: 'Not saved: it stays while this window is open',
     pending: 'Not saved yet',
     failed: 'Not saved on this device',
     failedRetry: 'Not saved on this device. Your answers are still on this page: do not close it.',

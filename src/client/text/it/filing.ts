@@ -50,6 +50,7 @@ export const filing = {
   save: {
     saved: 'Salvata',
     savedAt: 'Salvata alle {time}',
+    window: 'Non salvata: resta finché questa finestra è aperta',
     pending: 'Non ancora salvata',
     failed: 'Non salvata su questo dispositivo',
     failedRetry: 'Non salvata su questo dispositivo. Le risposte sono ancora in questa pagina: non chiuderla.',
