@@ -42,7 +42,8 @@ async function currentStep(tab: Tab, { definition }: Paper): Promise<Step | unde
   await untilAt(tab, /\/bozze\/[^/]+\/[^/?]+/)
   const id = new URL(await tab.address()).pathname.split('/')[3]
   const step = definition.steps.find(one => one.id === id)
-  await untilThere(tab, step ? `form.step [name^="${step.fields[0]?.id ?? ''}"]` : '#riepilogo')
+  // A form can be read before it may be written: which window writes it is asked of the browser.
+  await untilThere(tab, step ? `form.step [name^="${step.fields[0]?.id ?? ''}"]:enabled` : '#riepilogo')
   return step
 }
 
