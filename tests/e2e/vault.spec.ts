@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
+import { expectAccessible } from './support/accessible.ts'
 import { answersOf } from './support/cases.ts'
 import { fillFiling, paperOf } from './support/form.ts'
 import { startKillable } from './support/killable.ts'
@@ -150,6 +151,22 @@ test('locking hides everything in every window, keeps the address, and opens aga
   await expect(page.locator('[name=titolo]')).toHaveValue('Voragine Zyxwvuta') // typed just before, and saved before it locked
   await expect(second.getByRole('button', { name: 'Blocca ora' })).toBeVisible() // unlocked together
   expect(page.url()).toBe(draft)
+})
+
+test('a minute before it locks by itself the person is told, and a touch is enough to go on', async ({ page, counter }) => {
+  await page.clock.install()
+  await enter(page, counter.at('piacenza'))
+  await setCode(page)
+  const warning = page.getByText('Lo sportello sta per bloccarsi')
+  await page.clock.fastForward('08:30')
+  await expect(warning).toHaveCount(0)
+  await page.clock.fastForward('00:50')
+  await expect(warning).toBeVisible()
+  await expectAccessible(page, 'about to lock')
+  await page.getByRole('button', { name: 'Continua' }).dispatchEvent('click') // as a screen reader presses it; a mouse need only move
+  await expect(warning).toHaveCount(0)
+  await page.clock.fastForward('08:30')
+  await expect(page.getByRole('button', { name: 'Blocca ora' })).toBeVisible()
 })
 
 test('a reload asks for no code; a new window after the last one was closed does, and so does a reload after locking', async ({ page, context, counter }) => {

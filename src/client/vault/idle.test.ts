@@ -4,10 +4,11 @@ import { watchIdle, type IdleWatch } from './idle.ts'
 const AFTER_MS = 600_000
 const PICKING_MS = 600_000
 
-function aPage({ afterMs = AFTER_MS, type = 'text' } = {}): { sleep: (ms: number) => void, pass: (ms: number, monotonic?: number) => void, touch: (type?: string) => void, idles: () => number, told: () => readonly boolean[], watch: IdleWatch } {
+function aPage({ afterMs = AFTER_MS, type = 'text' } = {}): { sleep: (ms: number) => void, pass: (ms: number, monotonic?: number) => void, touch: (type?: string) => void, idles: () => number, told: () => readonly boolean[], warned: () => readonly boolean[], watch: IdleWatch } {
   const target = Object.assign(new EventTarget(), { type }) // the events' own target, too
   let [wall, monotonic, idles] = [Date.parse('2026-11-22T08:00:00.000Z'), 0, 0]
   const told: boolean[] = []
+  const warned: boolean[] = []
   const nothing = (): void => undefined
   let look = nothing
   const every = (_: number, work: () => void): () => void => {
@@ -18,6 +19,7 @@ function aPage({ afterMs = AFTER_MS, type = 'text' } = {}): { sleep: (ms: number
   const watch = watchIdle(ports, {
     afterMs: () => afterMs,
     onIdle: () => { idles += 1 },
+    warn: isNear => { warned.push(isNear) },
     tell: isPicking => { told.push(isPicking) },
   })
   return {
@@ -30,6 +32,7 @@ function aPage({ afterMs = AFTER_MS, type = 'text' } = {}): { sleep: (ms: number
     touch: (type = 'pointerdown') => { target.dispatchEvent(new Event(type)) },
     idles: () => idles,
     told: () => told,
+    warned: () => warned,
     watch,
   }
 }
@@ -40,6 +43,31 @@ test('after the pause, and not before, it is idle', () => {
   expect(page.idles()).toBe(0)
   page.pass(1)
   expect(page.idles()).toBe(1)
+})
+
+test('a minute before it locks the person is told, once, and any touch, here or in another page, is enough to go on', () => {
+  const page = aPage()
+  page.pass(AFTER_MS - 60_001)
+  expect(page.warned()).toEqual([])
+  page.pass(1)
+  page.pass(5_000)
+  expect(page.warned()).toEqual([true])
+  page.touch('keydown')
+  expect(page.warned()).toEqual([true, false])
+  page.pass(AFTER_MS - 30_000)
+  page.watch.touched(false)
+  expect(page.warned()).toEqual([true, false, true, false])
+  expect(page.idles()).toBe(0)
+  page.pass(AFTER_MS)
+  expect([page.idles(), page.warned().at(-1)]).toEqual([1, false])
+})
+
+test('of a pause of one minute the last third is told', () => {
+  const page = aPage({ afterMs: 60_000 })
+  page.pass(39_999)
+  expect(page.warned()).toEqual([])
+  page.pass(1)
+  expect(page.warned()).toEqual([true])
 })
 
 test.each(['pointerdown', 'keydown', 'wheel', 'touchstart', 'focusin', 'input', 'click', 'scroll'])('a %s begins the pause anew', touch => {

@@ -10,6 +10,8 @@ export interface IdlePorts {
 
 const LOOK_MS = 5_000
 const TELL_MS = 10_000
+/** Before it locks, so long, the person is told and goes on with any touch (WCAG 2.2.1); a third of a pause that is short. */
+const WARN_MS = 60_000
 /** So long a file picker may keep the touches away: a photograph is taken, or looked for, in less. */
 const PICKING_MS = 10 * 60_000
 const PICKERS = ['click', 'change', 'cancel'] as const
@@ -22,6 +24,13 @@ export interface IdleWatch {
   readonly stop: () => void
 }
 
+interface IdleUse {
+  readonly afterMs: () => number | undefined
+  readonly onIdle: () => void
+  readonly warn: (isNear: boolean) => void
+  readonly tell: (isPicking: boolean) => void
+}
+
 function isFilePicker(target: EventTarget | null): boolean {
   return target !== null && 'type' in target && target.type === 'file'
 }
@@ -32,24 +41,31 @@ function isFilePicker(target: EventTarget | null): boolean {
  * the page has opened is open the pause is ten minutes at least, whatever the person has set: the files cannot be kept in memory instead,
  * because locking leaves nothing there. Who goes away with a picker open leaves the page open for that long, and no longer.
  * @param afterMs asked at each look: undefined while it need not be watched
+ * @param warn told when the end of the pause is near, and when it is not any more
  * @param tell told of touches, now and then, for the other pages, and of each picker at once: they would lock this page too
  */
-export function watchIdle({ window, nowMs, monotonicMs, every }: IdlePorts, { afterMs, onIdle, tell }: { afterMs: () => number | undefined, onIdle: () => void, tell: (isPicking: boolean) => void }): IdleWatch {
+export function watchIdle({ window, nowMs, monotonicMs, every }: IdlePorts, { afterMs, onIdle, warn, tell }: IdleUse): IdleWatch {
   let last = { wall: nowMs(), monotonic: monotonicMs() }
   let toldAt = -Infinity
   const picking = { here: false, elsewhere: false }
 
-  function isIdle(): boolean {
-    const after = afterMs()
-    return after !== undefined && Math.max(nowMs() - last.wall, monotonicMs() - last.monotonic) >= Math.max(after, picking.here || picking.elsewhere ? PICKING_MS : 0)
-  }
+  let isNear = false
+
   function look(): boolean {
-    const idle = isIdle()
-    if (idle) onIdle()
-    return idle
+    const wanted = afterMs()
+    const after = wanted === undefined ? Infinity : Math.max(wanted, picking.here || picking.elsewhere ? PICKING_MS : 0)
+    const left = after - Math.max(nowMs() - last.wall, monotonicMs() - last.monotonic)
+    near(left > 0 && left <= Math.min(WARN_MS, after / 3))
+    if (left <= 0) onIdle()
+    return left <= 0
+  }
+  function near(now: boolean): void {
+    if (now !== isNear) warn(now)
+    isNear = now
   }
   function note(): void {
     last = { wall: nowMs(), monotonic: monotonicMs() }
+    near(false)
   }
   function onTouch({ type }: Event): void {
     if (look()) return // a touch after the pause comes too late: whoever it is must unlock

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { onScopeDispose, watch } from 'vue'
+import { onScopeDispose, readonly, shallowRef, watch } from 'vue'
 import { useSession } from '../session/store.ts'
 import { deviceStorage } from '../storage/device.ts'
 import { handoverBy } from './handover.ts'
@@ -13,6 +13,7 @@ const MINUTE_MS = 60_000
 export const useVault = defineStore('vault', () => {
   const session = useSession()
   let idle: IdleWatch | undefined
+  const locksSoon = shallowRef(false)
 
   const vault = createVault({
     storage: deviceStorage,
@@ -42,6 +43,7 @@ export const useVault = defineStore('vault', () => {
     }, {
       afterMs: () => vault.state.value?.lock === 'open' ? vault.state.value.settings.idleMinutes * MINUTE_MS : undefined,
       onIdle: () => void vault.lockNow(),
+      warn: isNear => { locksSoon.value = isNear },
       tell: vault.touched,
     })
   }
@@ -51,5 +53,10 @@ export const useVault = defineStore('vault', () => {
   }
   onScopeDispose(() => { idle?.stop() })
 
-  return { ...vault, start }
+  return {
+    ...vault,
+    /** Nobody has touched the app for almost as long as it waits before it locks. */
+    locksSoon: readonly(locksSoon),
+    start,
+  }
 })

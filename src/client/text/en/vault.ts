@@ -2,6 +2,10 @@ import type { vault as italian } from '../it/vault.ts'
 import type { Translation } from '../messages.ts'
 
 export const vault: Translation<typeof italian> = {
+  soon: {
+    text: 'The counter is about to lock: you have not touched it for a while. What you wrote stays saved.',
+    stay: 'Go on',
+  },
   unlock: {
     title: 'Unlock to go on',
     text: 'Drafts and filings on this device are locked. Once unlocked you come back to this page.',

@@ -1,4 +1,8 @@
 export const vault = {
+  soon: {
+    text: 'Lo sportello sta per bloccarsi: da un po’ non lo tocchi. Quello che hai scritto resta salvato.',
+    stay: 'Continua',
+  },
   unlock: {
     title: 'Sblocca per continuare',
     text: 'Bozze e pratiche su questo dispositivo sono bloccate. Dopo lo sblocco torni a questa pagina.',
