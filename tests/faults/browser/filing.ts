@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Locator } from '@playwright/test'
 import { fileNamed, type TestFile } from '../../e2e/support/files.ts'
 import { fillFiling, type Paper } from '../../e2e/support/form.ts'
 import type { Intent, Ledger } from '../ledger.ts'
@@ -121,6 +122,7 @@ async function fill(desk: Desk, { intent, files, path }: Work & { readonly path:
     if (!phone.page.url().endsWith(path)) await phone.go(path)
     await fillFiling(phone.page, blank.paper, answers)
   }
+  if (chance.is(0.2)) await trustAndDie(desk, intent, `Prova ${intent.mark}`)
   if (chance.is(0.25)) {
     const hasEnded = await phone.dieDuring(() => work(text), FILLING_MS)
     ledger.happened('browser killed while filling in')
@@ -128,6 +130,21 @@ async function fill(desk: Desk, { intent, files, path }: Work & { readonly path:
     if (!drafts.includes(intent.id)) ledger.broken(`lost: the draft ${intent.id} went with the browser${hasEnded ? ' at the summary' : ''}`)
   }
   await work(files.length > 0 ? { ...text, [blank.documents]: files } : text)
+}
+
+/** Once the page has said that it is saved the battery may be pulled out: what was typed stands there again (R1). */
+async function trustAndDie({ phone, blank: { paper, marked }, ledger }: Desk, { id }: Intent, text: string): Promise<void> {
+  const step = paper.definition.steps.find(({ fields }) => fields.some(field => field.id === marked))
+  const box = (): Locator => phone.page.locator(`form.step [name="${marked}"]`)
+  const open = (): Promise<void> => phone.go(`/bozze/${id}/${step?.id ?? ''}`)
+  await open()
+  await box().fill(text)
+  while (phone.claims.get(id)?.[marked] !== text) await pause(LOOK_EVERY_MS)
+  await phone.dieSoon()
+  ledger.happened('browser killed right after «Salvata»')
+  await open()
+  const found = await box().inputValue()
+  if (found !== text) ledger.broken(`lost: ${id} was said to be saved with ${JSON.stringify(text)} and holds ${JSON.stringify(found)}`)
 }
 
 /** «Conferma», as often as the browser dies of it. */

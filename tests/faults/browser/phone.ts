@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { CDPSession, Page } from '@playwright/test'
 import { startKillable, type KillableBrowser } from '../../e2e/support/killable.ts'
 import type { Chance } from '../random.ts'
+import { hearClaims, type Claims } from './claims.ts'
 
 /** Long: on a busy machine a page is slow, and that is no fault of it. */
 const PATIENCE_MS = 240_000
@@ -38,6 +39,8 @@ export class Phone {
   #cookie: string | undefined
   #full: CDPSession | undefined
   #isOffline = false
+  /** What it has said to be saved. */
+  readonly claims: Claims = new Map()
   /** How often it has died. */
   kills = 0
 
@@ -59,7 +62,7 @@ export class Phone {
     const isFirst = !existsSync(shelf)
     if (!isFirst) await cp(shelf, profile, { recursive: true })
     const phone = new Phone(profile, await startKillable(profile), { origin, chance, onError })
-    phone.#attend()
+    await phone.#attend()
     if (!isFirst) return phone
     await phone.go('/')
     await phone.page.evaluate(async () => { await navigator.serviceWorker.ready })
@@ -176,7 +179,7 @@ export class Phone {
 
   async #start(): Promise<void> {
     this.#browser = await startKillable(this.#profile)
-    this.#attend()
+    await this.#attend()
     if (this.#skewMs !== 0) await this.page.context().addInitScript(shiftClock, this.#skewMs)
     if (this.#isOffline) await this.offline(true)
     await this.#showCookie()
@@ -211,10 +214,11 @@ export class Phone {
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 })
   }
 
-  #attend(): void {
+  async #attend(): Promise<void> {
     const context = this.page.context()
     context.setDefaultTimeout(PATIENCE_MS)
     context.on('weberror', error => { this.#onError(String(error.error())) })
+    await hearClaims(context, this.claims)
   }
 }
 

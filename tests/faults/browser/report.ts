@@ -4,7 +4,7 @@ import type { BrowserResult } from './campaign.ts'
 
 /** What must have happened at least once in a run of level 2. */
 const SOMETIMES: readonly string[] = [
-  'browser killed while filling in', 'browser killed while confirming', 'browser killed while sending', 'page crashed while sending', 'a tab frozen', 'filed with no network',
+  'browser killed while filling in', 'browser killed right after «Salvata»', 'browser killed while confirming', 'browser killed while sending', 'page crashed while sending', 'a tab frozen', 'filed with no network',
   'two tabs at work', 'clock set forward', 'clock set back', 'registered and not heard of', 'answered again', 'outage', 'server killed',
   'both servers killed', 'database killed', 'backends ended', 'new version taken while sending',
   'no room while confirming', 'filed by somebody logged in', 'session ended with filings queued', 'another person was logged in',
