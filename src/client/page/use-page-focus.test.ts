@@ -14,6 +14,7 @@ interface Heading { readonly words: string, readonly marked?: boolean }
 let close: () => void
 let page: Shown
 beforeEach(async () => {
+  document.body.replaceChildren() // what tests of other files have left open holds the focus
   const route = reactive({ path: '/bozze' })
   const headings = shallowRef<readonly Heading[]>([{ words: 'Le tue bozze' }])
   const frame = defineComponent(() => {
