@@ -37,7 +37,7 @@ export const outbox: Translation<typeof italian> = {
   editNamed: 'Take “{name}” back to drafts',
   editWhy: 'It has not left yet: if something has to be changed, take it back to your drafts.',
   boundWhy: 'The documents of this filing had already left under your name: they cannot be sent without it. Take it back to your drafts and send it under your name, or begin a new filing without a name.',
-  editWhyFiles: 'Some documents have left, not the filing: if something has to be changed, take it back to your drafts.',
+  editWhyBegun: 'The office has not registered it, though some documents may have left already: if something has to be changed, take it back to your drafts.',
   correctFailed: 'The filing could not be reopened. It is still here.',
   lost: 'The office no longer finds this filing: we are sending it again with the receipt the office gave you. The number stays the same.',
   lostRefused: 'The office could not take this filing back by itself. The receipt remains the proof: take it to the office, or send it by PEC.',

@@ -34,7 +34,7 @@ export const outbox = {
   editNamed: 'Riporta tra le bozze «{name}»',
   editWhy: 'Non è ancora partita: se c’è qualcosa da cambiare, riportala tra le bozze.',
   boundWhy: 'I documenti di questa pratica erano già partiti a tuo nome: senza il tuo nome non si possono inviare. Riportala tra le bozze e inviala a tuo nome, oppure comincia una pratica nuova senza nome.',
-  editWhyFiles: 'Sono partiti dei documenti, non la pratica: se c’è qualcosa da cambiare, riportala tra le bozze.',
+  editWhyBegun: 'L’ufficio non l’ha registrata, anche se qualche documento può essere già partito: se c’è qualcosa da cambiare, riportala tra le bozze.',
   correctFailed: 'La pratica non si è potuta riaprire. È ancora qui.',
   lost: 'L’ufficio non trova più questa pratica: la rimandiamo con la ricevuta che ti aveva dato. Il numero resta lo stesso.',
   lostRefused: 'L’ufficio non ha potuto riprendere questa pratica da solo. La ricevuta resta la prova: portala all’ufficio, o mandagliela per PEC.',
