@@ -45,8 +45,12 @@ test('what is typed before the scripts have come is searched for when they have'
   })
   await page.goto(counter.url, { waitUntil: 'commit' })
   await page.getByRole('searchbox').fill('buca')
+  await page.waitForTimeout(1_500) // the scripts have come by now; they have nothing to show yet that was not drawn
+  await expect(page.locator('#app[data-drawn]')).toBeVisible()
+  await expect(page.getByRole('link', { name: /Segnala una buca/ }).first()).toBeVisible()
   await expectAccessible(page, 'the drawn home page')
   goOn()
+  await page.locator('#app:not([data-drawn])').waitFor()
   await expect(page.getByRole('link', { name: /Segnala una buca/ }).first()).toBeVisible()
   await expect(page.getByRole('searchbox')).toHaveValue('buca')
   await expect(page.getByRole('searchbox')).toBeFocused()

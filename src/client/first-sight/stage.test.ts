@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createApp, h } from 'vue'
+import { inAPiece } from '../page/pieces.ts'
 import { openStage } from './stage.ts'
 
 const DRAWN = '<form role="search"><input name="q"></form><button type="button">EN</button>'
@@ -28,6 +30,16 @@ test('the drawn page stays until the app has as much to show', async () => {
   await shown
   expect(document.querySelectorAll('#app')).toHaveLength(1)
   expect(root().innerHTML).toBe('<h1>Servizi</h1>')
+})
+
+test('what came last may have parts that are still being made: they are waited for', async () => {
+  const stage = openStage(root())
+  stage.place.innerHTML = '<p role="status"><span class="ring"></span>Un momento</p>'
+  const shown = stage.show()
+  stage.place.innerHTML = '<div></div>'
+  createApp(inAPiece({ render: () => h('h2', 'Servizi') })).mount(stage.place.firstElementChild ?? stage.place)
+  await shown
+  expect(root().textContent).toBe('Servizi')
 })
 
 test('a page that does not come says itself what it waits for', async () => {

@@ -1,4 +1,5 @@
 import { DRAWN } from '#contract/first-sight.ts'
+import { piecesMade } from '../page/pieces.ts'
 
 /** A page that has not come by then says itself what it waits for. */
 const PATIENCE_MS = 8_000
@@ -32,6 +33,7 @@ export function openStage(root: Element): Stage {
     place,
     show: async () => {
       await settled(place)
+      await piecesMade() // what came last may have brought parts of its own
       const typed = [...root.querySelectorAll('input')].find(field => field.value !== '' || field === document.activeElement)
       const wasFocused = typed === document.activeElement
       root.replaceWith(place)

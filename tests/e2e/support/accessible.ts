@@ -24,8 +24,7 @@ export async function expectAccessible(page: Page, state: string, within?: strin
 }
 
 async function expectNothingFound(page: Page, state: string, within?: string): Promise<void> {
-  await unpin(page)
-  await layOut(page)
+  await standStill(page)
   const isLoaded = await page.evaluate(() => 'axe' in window)
   // In one piece, as no page of ours has frames, and axe put in once while the page lasts: most of the time goes into that, not into looking.
   const axe = new AxeBuilder({ page, ...isLoaded && { axeSource: NOTHING } }).options({ resultTypes: ['violations'] }).withTags(RULES).setLegacyMode()
@@ -35,18 +34,16 @@ async function expectNothingFound(page: Page, state: string, within?: string): P
 }
 
 /**
- * Lets the bar at the bottom of a phone scroll with the page: pinned, it lies over whatever happens to be there, and axe takes that for too small a target.
- * That nothing stays hidden under it is the page's bottom padding, which is not touched.
+ * The bar at the bottom of a phone scrolls with the page: pinned, it lies over whatever happens to be there, and axe takes that for too small a target.
+ * (That nothing stays hidden under it is the page's bottom padding, which is not touched.) And what is far below the screen is laid out, which otherwise
+ * happens when it comes near: until then its parts have no place of their own, and axe takes them to lie over what follows.
  */
-async function unpin(page: Page): Promise<void> {
-  await page.locator('.bottom-nav').evaluateAll(bars => {
-    for (const bar of bars) (bar as HTMLElement).style.position = 'static'
-  })
-}
+const STILL = '.bottom-nav { position: static !important } .figures { content-visibility: visible !important }'
 
-/** What is far below the screen is laid out when it comes near; until then its parts have no place of their own, and axe takes them to lie over what follows. */
-async function layOut(page: Page): Promise<void> {
-  await page.locator('.figures').evaluateAll(panels => {
-    for (const panel of panels) (panel as HTMLElement).style.contentVisibility = 'visible'
-  })
+/** As a style sheet of the document, so that it holds as well for what the page makes while it is being looked at. */
+async function standStill(page: Page): Promise<void> {
+  await page.evaluate(async rules => {
+    const sheet = await new CSSStyleSheet().replace(rules)
+    document.adoptedStyleSheets = [sheet]
+  }, STILL)
 }
