@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keepRelease } from '#server/platform/releases.ts'
@@ -73,6 +74,32 @@ describe('the built app', () => {
     const worker = await get('/sw.js', { accept: '*/*' })
     expect(worker.headers['cache-control']).toBe('no-cache')
     expect((await get('/sw.js', { accept: '*/*', 'if-none-match': String(worker.headers.etag) })).statusCode).toBe(304)
+  })
+
+  test('where the app is taken back the worker throws away what it keeps, nothing else, and goes', async () => {
+    const withdrawn = await startTestServer({ env: { DIST_DIR: join(folder, 'dist'), OFFLINE_APP: 'no' } })
+    try {
+      const reply = await withdrawn.app.inject({ url: '/sw.js', headers: { host: 'localhost:8080', 'accept-encoding': 'br' } })
+      expect(reply.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' })
+      const done: string[] = []
+      const ends: Promise<unknown>[] = []
+      const listeners = new Map<string, (event: object) => void>()
+      runInNewContext(reply.body, {
+        self: {
+          addEventListener: (type: string, listener: (event: object) => void) => { listeners.set(type, listener) },
+          skipWaiting: () => { done.push('takes over') },
+          registration: { unregister: () => { done.push('goes') } },
+        },
+        caches: { keys: () => ['workbox-precache-v2-http://localhost/', 'altro'], delete: (name: string) => { done.push(`deletes ${name}`) } },
+      })
+      expect([...listeners.keys()]).toEqual(['install', 'activate']) // it answers nothing: the network does
+      for (const listener of listeners.values()) listener({ waitUntil: (end: Promise<unknown>) => { ends.push(end) } })
+      await Promise.all(ends)
+      expect(done).toEqual(['takes over', 'deletes workbox-precache-v2-http://localhost/', 'goes'])
+      expect((await withdrawn.app.inject({ url: '/assets/index-aaaa.js', headers: { host: 'localhost:8080' } })).body).toBe(SCRIPT)
+    } finally {
+      await withdrawn.close()
+    }
   })
 
   test.each([

@@ -8,15 +8,15 @@ import type { PackProgress } from '../sync/pack.ts'
 /** `partial`: what was kept serves, the rest is still to come. */
 export type PackState = 'unknown' | 'downloading' | 'ready' | 'partial'
 
-/** Bytes of the app itself, as the worker keeps them. */
-async function shellBytes(): Promise<number> {
-  let bytes = 0
+/** The app itself, as the worker keeps it: one that takes the app back keeps nothing. */
+async function keptShell(): Promise<{ readonly kept: boolean, readonly bytes: number }> {
+  let [kept, bytes] = [false, 0]
   for (const name of await caches.keys()) {
     if (!name.includes('precache')) continue
     const cache = await caches.open(name)
-    for (const response of await cache.matchAll()) bytes += Number(response.headers.get('content-length') ?? 0)
+    for (const response of await cache.matchAll()) [kept, bytes] = [true, bytes + Number(response.headers.get('content-length') ?? 0)]
   }
-  return bytes
+  return { kept, bytes }
 }
 
 /** Long enough for the page that was asked for to stand and take its first answer, on a slow phone too. */
@@ -41,7 +41,7 @@ export const useOffline = defineStore('offline', () => {
 
   async function lookAtShell(): Promise<void> {
     await navigator.serviceWorker.ready
-    shell.value = { kept: true, bytes: await shellBytes() }
+    shell.value = await keptShell()
   }
 
   async function fetchPack(): Promise<void> {

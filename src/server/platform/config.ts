@@ -18,6 +18,8 @@ export interface Config {
   readonly dataDir: string
   /** The built client. */
   readonly distDir: string
+  /** Whether devices keep the app for use without a network; off, those that do give it back. */
+  readonly offlineApp: boolean
   /** A folder of map tiles, `{z}/{x}/{y}.png`, served under /mappe/. */
   readonly mapTilesDir: string | undefined
   /** Where the signed checkpoints of the audit log are written, best on another disk than the database's. */
@@ -125,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     trustProxy: read.list('TRUST_PROXY'),
     dataDir,
     distDir: resolve(root, read.text('DIST_DIR', 'dist')),
+    offlineApp: read.flag('OFFLINE_APP', true),
     mapTilesDir: folderAt(root, read.text('MAP_TILES_DIR')),
     checkpointsDir: folderAt(root, read.text('CHECKPOINTS_DIR')) ?? resolve(dataDir, 'checkpoints'),
     procedures: [resolve(root, 'procedures'), ...read.list('PROCEDURES').map(folder => resolve(root, folder))],

@@ -10,11 +10,13 @@ import type { Body, DrawPage, Platform } from './ports.ts'
 import { refusal } from './problems.ts'
 import { keepRelease } from './releases.ts'
 import { readStartPage } from './start-page.ts'
+import { WITHDRAWN_WORKER } from './withdrawn-worker.ts'
 
 const YEAR_SECONDS = 31_536_000
 /** A name with a hash of its content never changes its bytes. */
 const HASHED = /^\/assets\/[\w.-]+$/
 const FILE = /^\/(?:[\w-]+\/)?[\w-]+(?:\.[\w-]+)+$/
+const WORKER = '/sw.js'
 /** Something with an extension is a file, there or not. */
 const NAMES_A_FILE = /\.[^/]*$/
 /** Paths that are never a page of the app: what is not found there is not found. */
@@ -22,6 +24,7 @@ const NEVER_A_PAGE = /^\/(?:api|auth|assets|dev-identity|\.well-known)(?:\/|$)/
 
 /**
  * Serves the built app: hashed files for ever, also those of earlier builds; everything else is asked for again each time.
+ * Where the app is not to be kept on devices its worker is one that takes it back from them.
  * A missing file is a 404, never the start page: a script tag answered with HTML breaks the app for good (F: cached under the script's name).
  */
 export async function installStatic(app: FastifyInstance, { config, log, bodies }: Platform, drawers: readonly DrawPage[]): Promise<void> {
@@ -31,11 +34,13 @@ export async function installStatic(app: FastifyInstance, { config, log, bodies 
   const sendText = textSender()
   if (roots.length === 0) log.warn({ folder: config.distDir }, 'the app is not built: only the API is served')
   else await app.register(fastifyStatic, { root: config.distDir, serve: false, preCompressed: true, cacheControl: false, index: false, dotfiles: 'deny' })
+  if (!config.offlineApp) log.warn('OFFLINE_APP=no: the devices that keep the app give it back, and none works without a network')
   // Only what is not there counts: one visit fetches some hundred files, and a whole office, or a mobile network, may share one address.
   const countMissing = app.rateLimit()
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/'
     const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (isRead && path === WORKER && !config.offlineApp) return reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(WITHDRAWN_WORKER)
     const root = isRead ? roots.find(folder => isFile(folder, path)) : undefined
     if (root !== undefined) {
       return reply.header('cache-control', HASHED.test(path) ? `public, max-age=${String(YEAR_SECONDS)}, immutable` : 'no-cache').sendFile(path.slice(1), root)
