@@ -305,7 +305,7 @@ describe('uploads without a name', () => {
     await putChunk(server, { id: begun, sha: sha256(file), index: 0, chunk: piece })
     const kept = async (days: number): Promise<readonly unknown[]> => {
       await server.sql('UPDATE sportello.attachment SET touched_at = now() - make_interval(days => $2) WHERE filing = ANY ($1)', [[promised, begun, own], days])
-      await server.handlers['attachments.sweep']?.({}, { attempt: 1, lastAttempt: false })
+      await server.handlers['attachments.sweep']?.({}, { job: '1', attempt: 1, lastAttempt: false })
       const rows = await server.sql('SELECT filing FROM sportello.attachment WHERE filing = ANY ($1)', [[promised, begun, own]])
       return [promised, begun, own].filter(id => rows.some(row => row['filing'] === id))
     }
@@ -382,7 +382,7 @@ test('the sweep forgets old uploads, keeps registered and recent ones, and the b
   await putChunk(server, { id: orphan, sha: sha256(unfinished), index: 0, chunk: piece }, altea)
   await upload(server, young, recent, altea)
   await server.sql(`UPDATE sportello.attachment SET touched_at = now() - interval '91 days' WHERE filing = ANY ($1)`, [[registered, orphan]])
-  await server.handlers['attachments.sweep']?.({}, { attempt: 1, lastAttempt: false })
+  await server.handlers['attachments.sweep']?.({}, { job: '1', attempt: 1, lastAttempt: false })
   expect(await server.runJobs()).toBe(0)
   expect(await Promise.all([shared, alone, recent, piece].map(file => server.platform.blobs.has(sha256(file))))).toEqual([true, false, true, false])
   expect(codeOf(await get(server, address(orphan, sha256(alone)), altea))).toBe('request.not-found')

@@ -237,7 +237,7 @@ async function loggedIn(browser: Visitor): Promise<() => Promise<number>> {
 }
 
 async function revoke(attempt: number): Promise<void> {
-  for (const one of toRevoke) await jobs['identity.revoke']?.(one, { attempt, lastAttempt: false })
+  for (const one of toRevoke) await jobs['identity.revoke']?.(one, { job: '1', attempt, lastAttempt: false })
 }
 
 test.each<[what: string, does: (browser: Visitor) => Promise<unknown>]>([
@@ -250,7 +250,7 @@ test.each<[what: string, does: (browser: Visitor) => Promise<unknown>]>([
   }],
   ['time', async () => {
     later = 9 * 3_600_000
-    await jobs['identity.end-sessions']?.({}, { attempt: 1, lastAttempt: false })
+    await jobs['identity.end-sessions']?.({}, { job: '1', attempt: 1, lastAttempt: false })
     later = 0
   }],
 ])('%s ends the access token at the provider', async (_, does) => {

@@ -80,7 +80,7 @@ test('each night everything is read again, some at a time; what is lost is count
     return Promise.resolve()
   } } }
   const handlers = nightlyCheck(platform)
-  const run = async (task: string): Promise<void> => { await handlers[task]?.({}, { attempt: 1, lastAttempt: false }) }
+  const run = async (task: string): Promise<void> => { await handlers[task]?.({}, { job: '1', attempt: 1, lastAttempt: false }) }
   await run(CHECK_TASK)
   expect(await checkNow(platform.db)).toMatchObject({ documents: 0, faults: 0 })
   await run(waiting.pop() ?? '')

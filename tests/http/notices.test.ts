@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,7 +6,11 @@ import { importJWK, jwtVerify } from 'jose'
 import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { NoticesReply } from '#contract/notices.ts'
+import { announceMove, noticesRoom } from '#server/notices/index.ts'
 import { openPost } from '#server/notices/mail.ts'
+import { loadMasterKeys } from '#server/platform/master-keys.ts'
+import { EVERYTHING } from '#server/platform/row-sight.ts'
+import { createSealer } from '#server/platform/sealer.ts'
 import { startMailSink, type MailSink } from '#support/mail-sink.ts'
 import { CF_A, CF_B, REPORT, REQUEST } from './support/definitions.ts'
 import { codeOf, get, headersOf, post, sealed, submit } from './support/filing.ts'
@@ -115,6 +119,39 @@ describe('by mail', () => {
     expect(sink.letters.at(-1)?.source).toMatch(/Message-ID: <[0-9a-f]{40}@example\.org>/i)
   })
 
+  test('a letter whose taking was not heard of is sent again under the same id; each further news is a letter of its own', async () => {
+    const before = sink.letters.length
+    await mail(true, altea)
+    const id = await file(altea)
+    await server.runJobs()
+    sink.drop(1)
+    expect(await server.runJobs()).toBe(1)
+    expect(await server.runJobs()).toBe(0)
+    for (const news of ['prima', 'seconda']) {
+      await server.platform.inTransaction(tx => announceMove(tx, 'p_pc', id), { sees: EVERYTHING })
+      expect(await work(), news).toBe(0)
+    }
+    const [lost, again, first, second, ...more] = sink.letters.slice(before).map(idOf)
+    expect([lost, more]).toEqual([again, []])
+    expect(new Set([lost, first, second]).size).toBe(3) // mail programs show letters of one id once
+  })
+
+  test('a server killed before it has written down that it asked for a letter asks for the same one', async () => {
+    const before = sink.letters.length
+    await mail(true, altea)
+    const id = await file(altea)
+    const news = { body: 'p_pc', owner: altea.id, filing: id, news: 'moved' }
+    const tell = (): unknown => server.handlers['notices.tell']?.(news, { job: '7001', attempt: 1, lastAttempt: false })
+    await tell()
+    await tell()
+    expect(await server.sql(`SELECT FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = 'notices.mail'`)).toHaveLength(1)
+    await work()
+    await tell() // the letter has gone meanwhile
+    await work()
+    const ids = sink.letters.slice(before).map(idOf)
+    expect([ids.length, new Set(ids).size]).toEqual([3, 2]) // one is that of the registration
+  })
+
   test('what a mail server says of whom it refuses is repeated nowhere', async () => {
     sink.refuse(1)
     const post = openPost({ smtp: new URL(sink.url), from: 'sportello@example.org' })
@@ -157,6 +194,29 @@ describe('by waking a browser', () => {
     const jwk = { kty: 'EC', crv: 'P-256', x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') }
     const { payload } = await jwtVerify(token, await importJWK(jwk, 'ES256'), { audience: origin() })
     expect(payload['sub']).toMatch(/^mailto:/)
+  })
+
+  test('a call that waits while the master key is replaced is made with the new one alone', async () => {
+    await push(true, `${origin()}/uno`, altea)
+    await file(altea)
+    await server.runJobs()
+    const [waiting] = await server.sql<{ payload: object }>(`SELECT j.payload FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = 'notices.push'`)
+    expect(Object.keys(waiting?.payload ?? {}).toSorted()).toEqual(['body', 'browser', 'filing', 'news', 'owner'])
+    const keys = await loadMasterKeys({ masterKey: randomBytes(32).toString('base64'), oldMasterKeys: [], signingKeys: undefined }, '')
+    const sealer = createSealer(keys)
+    await server.sql('UPDATE sportello.notice_push SET sealed = $1', [sealer.seal(`${origin()}/uno`, 'notices')]) // as the command that replaces keys does
+    const noticesOfNow = noticesRoom({ ...server.catalogue }).jobs?.({ ...server.platform, sealer }) ?? {}
+    await noticesOfNow['notices.push']?.(waiting?.payload, { job: '1', attempt: 1, lastAttempt: false })
+    expect(calls.map(({ path }) => path)).toEqual(['/uno'])
+    await server.sql('TRUNCATE sportello.notice_push')
+    await work()
+  })
+
+  test('a call that a release before left waiting is still made', async () => {
+    await push(true, `${origin()}/uno`, altea)
+    const endpoint = server.platform.sealer.seal(`${origin()}/uno`, 'notices.push').toString('base64')
+    await server.handlers['notices.push']?.({ body: 'p_pc', owner: altea.id, filing: randomUUID(), news: 'moved', endpoint }, { job: '1', attempt: 1, lastAttempt: false })
+    expect(calls.map(({ path }) => path)).toEqual(['/uno'])
   })
 
   test('a browser that is gone is forgotten; a service that fails is called again', async () => {
@@ -203,6 +263,10 @@ describe('by waking a browser', () => {
     expect((await mine(altea)).push?.browsers).toBe(0)
   })
 })
+
+function idOf({ source }: { readonly source: string }): string | undefined {
+  return /^Message-ID: (.*)$/im.exec(source)?.[1]?.trim()
+}
 
 /** A letter with its quoted-printable read. */
 function readable(source = ''): string {

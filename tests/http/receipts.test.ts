@@ -131,7 +131,7 @@ describe('the printable receipt', () => {
     const receipt = await aReceipt()
     const make = server.handlers['receipts.pdf']
     if (!make) throw new Error('no such job')
-    await Promise.all([1, 2].map(attempt => make({ body: 'p_pc', filing: receipt.filing }, { attempt, lastAttempt: false })))
+    await Promise.all([1, 2].map(attempt => make({ body: 'p_pc', filing: receipt.filing }, { job: '1', attempt, lastAttempt: false })))
     expect(await server.sql('SELECT FROM sportello.receipt_pdf WHERE filing = $1', [receipt.filing])).toHaveLength(1)
   })
 

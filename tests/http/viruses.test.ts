@@ -119,7 +119,7 @@ test('when there is no scanner at its address nothing is taken', async () => {
 })
 
 describe('when the scanner knows more', () => {
-  const rescan = (): Promise<unknown> => Promise.resolve(server.handlers['attachments.rescan']?.({}, { attempt: 1, lastAttempt: false }))
+  const rescan = (): Promise<unknown> => Promise.resolve(server.handlers['attachments.rescan']?.({}, { job: '1', attempt: 1, lastAttempt: false }))
   const infected = async (id: string): Promise<boolean> => (await server.sql<{ infected: boolean }>('SELECT infected_at IS NOT NULL AS infected FROM sportello.attachment WHERE filing = $1', [id]))[0]?.infected === true
 
   test('what was stored is looked at again: a document with a virus is given out no more, and its filing stands', async () => {

@@ -18,7 +18,7 @@ afterAll(async () => { await server.stop() })
 async function pass(days: number): Promise<void> {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * DAY_MS })
   await server.sql('UPDATE sportello.attachment SET touched_at = touched_at - make_interval(days => $1)', [days])
-  await server.handlers['attachments.sweep']?.({}, { attempt: 1, lastAttempt: false })
+  await server.handlers['attachments.sweep']?.({}, { job: '1', attempt: 1, lastAttempt: false })
   await server.runJobs()
 }
 

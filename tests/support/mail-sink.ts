@@ -8,6 +8,8 @@ export interface MailSink {
   readonly letters: readonly CaughtLetter[]
   /** The next letters are refused for now (451), as many as this. */
   refuse(count: number): void
+  /** The next letters are kept, and the connection is cut before that is said, as many as this. */
+  drop(count: number): void
   close(): Promise<void>
 }
 
@@ -16,6 +18,7 @@ export async function startMailSink(): Promise<MailSink> {
   const letters: CaughtLetter[] = []
   const sockets = new Set<Socket>()
   let refusing = 0
+  let dropping = 0
 
   const server = createServer(socket => {
     sockets.add(socket.on('error', () => undefined))
@@ -50,7 +53,9 @@ export async function startMailSink(): Promise<MailSink> {
         text = text.slice(end + endOf().length)
         if (inData) {
           letters.push({ from, to, source: piece })
-          say('250 kept')
+          if (dropping > 0) socket.destroy()
+          else say('250 kept')
+          dropping -= 1
           inData = false
         } else inData = take(piece)
       }
@@ -63,6 +68,7 @@ export async function startMailSink(): Promise<MailSink> {
     url: `smtp://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     letters,
     refuse: count => { refusing = count },
+    drop: count => { dropping = count },
     async close() {
       for (const socket of sockets) socket.destroy()
       server.close()

@@ -17,7 +17,10 @@ type Tables = {
 export interface NoticeChoices {
   mail(who: Addressee): Promise<{ readonly address: string, readonly language: Language } | undefined>
   setMail(who: Addressee, choice: { readonly address: string, readonly language: Language } | undefined): Promise<void>
+  /** Names of the browsers that are theirs: see {@link browserName}. */
   browsers(who: Addressee): Promise<readonly string[]>
+  /** The address of a browser of theirs. @returns nothing when it is theirs no more */
+  endpoint(who: Addressee, browser: string): Promise<string | undefined>
   /** The browser is theirs from now on, whoever's it was; of more than ten the one chosen longest ago goes. */
   addBrowser(who: Addressee, endpoint: string): Promise<void>
   removeBrowser(body: string, endpoint: string): Promise<void>
@@ -43,11 +46,13 @@ export function noticeChoices(tx: Transaction, sealer: Sealer): NoticeChoices {
       if (choice) await db.insertInto('sportello.notice_mail').values({ body, owner, language: choice.language, sealed: sealer.seal(choice.address, PURPOSE) }).execute()
     },
     async browsers({ body, owner }) {
-      const rows = await db.selectFrom('sportello.notice_push').select('sealed').where('body', '=', body).where('owner', '=', owner).execute()
-      return rows.flatMap(row => {
-        const endpoint = sealer.open(row.sealed, PURPOSE)
-        return typeof endpoint === 'string' ? [endpoint] : []
-      })
+      const rows = await db.selectFrom('sportello.notice_push').select('endpoint').where('body', '=', body).where('owner', '=', owner).execute()
+      return rows.map(row => row.endpoint.toString('hex'))
+    },
+    async endpoint({ body, owner }, browser) {
+      const row = await db.selectFrom('sportello.notice_push').select('sealed').where('body', '=', body).where('owner', '=', owner).where('endpoint', '=', Buffer.from(browser, 'hex')).executeTakeFirst()
+      const endpoint = row && sealer.open(row.sealed, PURPOSE)
+      return typeof endpoint === 'string' ? endpoint : undefined
     },
     async addBrowser({ body, owner }, endpoint) {
       const sealed = sealer.seal(endpoint, PURPOSE)
@@ -60,6 +65,11 @@ export function noticeChoices(tx: Transaction, sealer: Sealer): NoticeChoices {
       await db.deleteFrom('sportello.notice_push').where('body', '=', body).where('endpoint', '=', digestOf(endpoint)).execute()
     },
   }
+}
+
+/** What a browser is called where its address need not be known: nobody finds the address from it. */
+export function browserName(endpoint: string): string {
+  return digestOf(endpoint).toString('hex')
 }
 
 function digestOf(endpoint: string): Buffer {

@@ -8,8 +8,10 @@ import { bePresent, takeBackAll, takeBackFrom } from './jobs-of-the-dead.ts'
 import { describeError, type Log } from './log.ts'
 import type { Transaction } from './database.ts'
 
+/** `job`: the same at each attempt, and of no other job of this database. */
+export interface JobAbout { readonly job: string, readonly attempt: number, readonly lastAttempt: boolean }
 /** Does one job. Throwing puts it back for a later attempt; it may run more than once, so it must be idempotent. */
-export type JobHandler = (payload: unknown, about: { readonly attempt: number, readonly lastAttempt: boolean }) => Promise<void>
+export type JobHandler = (payload: unknown, about: JobAbout) => Promise<void>
 export type JobHandlers = Readonly<Record<string, JobHandler>>
 
 export interface JobOptions {
@@ -126,7 +128,7 @@ function taskList(handlers: JobHandlers, log: Log): TaskList {
   return Object.fromEntries(Object.entries(handlers).map(([task, handler]) => [task, async (payload: unknown, { job }: { job: { attempts: number, max_attempts: number, id: string } }) => {
     const lastAttempt = job.attempts >= job.max_attempts
     try {
-      await handler(payload, { attempt: job.attempts, lastAttempt })
+      await handler(payload, { job: job.id, attempt: job.attempts, lastAttempt })
     } catch (error) {
       log[lastAttempt ? 'error' : 'warn']({ task, job: job.id, attempt: job.attempts, err: describeError(error) }, lastAttempt ? 'job given up' : 'job failed, to be tried again')
       throw error

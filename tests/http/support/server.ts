@@ -70,7 +70,7 @@ async function runWaitingJobs(client: pg.Client, handlers: JobHandlers): Promise
   let failed = 0
   for (const job of rows) {
     try {
-      await handlers[job.task_identifier]?.(job.payload, { attempt: 1, lastAttempt: false })
+      await handlers[job.task_identifier]?.(job.payload, { job: job.id, attempt: 1, lastAttempt: false })
       await client.query('DELETE FROM graphile_worker._private_jobs WHERE id = $1', [job.id])
     } catch {
       failed += 1
