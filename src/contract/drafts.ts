@@ -18,8 +18,12 @@ const mark = {
 export const DraftMark = Type.Object(mark, closed)
 export type DraftMark = Static<typeof DraftMark>
 
-/** The drafts that are kept. */
-export const MyDraftsReply = Type.Object({ drafts: Type.Array(DraftMark) }, closed)
+export const MyDraftsReply = Type.Object({
+  /** The drafts that are kept. */
+  drafts: Type.Array(DraftMark),
+  /** Whether this browser is one that has kept drafts before. */
+  keptHere: Type.Boolean(),
+}, closed)
 export type MyDraftsReply = Static<typeof MyDraftsReply>
 
 /** What a device keeps of a draft. The server closes it unread. */

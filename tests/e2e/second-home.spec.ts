@@ -65,6 +65,38 @@ test('a draft with a photograph outlives its device', async ({ browser, counter 
   await second.context.close()
 })
 
+test('what the browser has erased is noticed, said once, and fetched again from the server', async ({ browser, counter }) => {
+  const url = counter.at('piacenza')
+  const { context, page, faults } = await aDevice(browser, url)
+  await page.goto(`${url}/nuova/opere-fascia-rispetto`)
+  await page.waitForURL(/bozze\/[^/]+\/./)
+  const address = page.url()
+  await write(page, address, 'Prima della cancellazione')
+  await expect(onServer(page)).toBeVisible()
+  await page.goto(`${url}/bozze`)
+  await expect(onServer(page)).toBeVisible()
+  await expect(page.locator('[data-erased]')).toHaveCount(0)
+
+  await page.goto('about:blank')
+  const client = await context.newCDPSession(page)
+  await client.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'indexeddb,cache_storage,service_workers,local_storage,file_systems' }) // as a browser does for want of room: cookies stay
+  await page.goto(`${url}/bozze`)
+  await expect(page.getByText('I dati dello sportello in questo browser sono stati cancellati')).toBeVisible()
+  await expect(onServer(page)).toBeVisible()
+  await expectAccessible(page, 'drafts after the browser has erased them')
+  await page.reload()
+  await page.getByRole('button', { name: 'Ho letto' }).click()
+  await expect(page.locator('[data-erased]')).toHaveCount(0)
+  await page.reload()
+  await expect(onServer(page)).toBeVisible()
+  await expect(page.locator('[data-erased]')).toHaveCount(0)
+  await page.goto(address)
+  await expect(page.getByLabel('Nome', { exact: true })).toHaveValue('Prima della cancellazione')
+  await saved(page)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
 test('a draft changed on two devices is compared and chosen', async ({ browser, counter }) => {
   const url = counter.at('piacenza')
   const first = await aDevice(browser, url)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAX_DRAFT_BYTES, MAX_DRAFTS } from '#contract/paths.ts'
-import type { DraftCopy } from '#contract/drafts.ts'
+import type { DraftCopy, MyDraftsReply } from '#contract/drafts.ts'
 import { CF_A, CF_B, REPORT, REQUEST } from './support/definitions.ts'
 import { aPdf, codeOf, get, headersOf, sealed, sha256, submit, upload } from './support/filing.ts'
 import { anOfficer, aPerson, startServer, type Someone, type TestServer } from './support/server.ts'
@@ -30,6 +30,19 @@ async function remove(id: string, expected: number | string, who?: Someone): Pro
 }
 const copy = async (id: string, who: Someone): Promise<DraftCopy> => (await get(server, `/api/my/drafts/${id}`, who)).json<DraftCopy>()
 const listed = async (who: Someone): Promise<string[]> => (await get(server, '/api/my/drafts', who)).json<{ drafts: { id: string }[] }>().drafts.map(one => one.id)
+
+describe('a browser', () => {
+  test('that keeps drafts is marked by the first save, and known at the next look; who does not log in is not marked', async () => {
+    const look = async (cookie = altea.cookie): Promise<boolean> => (await get(server, '/api/my/drafts', { ...altea, cookie })).json<MyDraftsReply>().keptHere
+    expect(await look()).toBe(false)
+    expect((await put(randomUUID(), { expected: 0 })).headers['set-cookie']).toBeUndefined()
+    expect((await put(randomUUID(), { expected: 4 }, altea)).headers['set-cookie']).toBeUndefined()
+    const marker = String((await put(randomUUID(), { expected: 0 }, altea)).headers['set-cookie'])
+    expect(marker).toMatch(/^bozze=1; Max-Age=34128000; Path=\/; HttpOnly; SameSite=Lax$/)
+    expect(await look(`${altea.cookie}; bozze=1`)).toBe(true)
+    expect(await look()).toBe(false)
+  })
+})
 
 describe('a draft', () => {
   test('is kept, changed and given back to its owner on any device', async () => {

@@ -57,6 +57,10 @@ function takingOf(shelf: Shelf): CopyStorage['takeCopy'] {
   }))
 }
 
+/** Stands among the rest from the first look at the server on, whoever logs in and whatever is wiped: where it is missing, all is. */
+const UNBROKEN = 'unbroken'
+interface Unbroken { readonly erased: boolean }
+
 export type CopyingStorage = Omit<CopyStorage, 'watchHomes'>
 
 export function copyingStorage(shelf: Shelf): CopyingStorage {
@@ -70,6 +74,15 @@ export function copyingStorage(shelf: Shelf): CopyingStorage {
       if ((await db.copies.get(id))?.owner === owner || (await db.drafts.get(id))?.owner === owner) await db.copies.put(note)
       return ok(undefined)
     })),
+    isErased: before => guard(() => db.transaction('rw', db.meta, async () => {
+      const known = (await db.meta.get(UNBROKEN))?.value as Unbroken | undefined // only this file writes it
+      if (!known) await db.meta.put({ key: UNBROKEN, value: { erased: before } satisfies Unbroken })
+      return ok(known?.erased ?? before)
+    })),
+    settleErased: () => guard(async () => {
+      await db.meta.put({ key: UNBROKEN, value: { erased: false } satisfies Unbroken })
+      return ok(undefined)
+    }),
     dropNote: (owner, id) => guard(async (): Promise<Result<void>> => {
       await db.copies.where('id').equals(id).and(note => note.owner === owner).delete()
       return ok(undefined)

@@ -41,7 +41,7 @@ export interface OpenOptions {
 
 const NAME = 'sportello'
 const SENDING = ['unfiled', 'filed', 'queueLost', 'countUnfiled', 'takeLease', 'renewLease', 'releaseLease', 'moveEntry', 'storeReceipt', 'rememberKeys', 'recallKeys'] as const satisfies readonly (keyof SendingStorage)[]
-const COPYING = ['copyWork', 'noteCopy', 'dropNote', 'takeCopy', 'forgetFiled'] as const satisfies readonly (keyof CopyingStorage)[]
+const COPYING = ['copyWork', 'noteCopy', 'dropNote', 'isErased', 'settleErased', 'takeCopy', 'forgetFiled'] as const satisfies readonly (keyof CopyingStorage)[]
 const LOCKING = ['unlock', 'setLock', 'addPasskey', 'removePasskey', 'wipe'] as const satisfies readonly (keyof LockingStorage)[]
 const PAUSES_MS = [200, 1000] as const
 

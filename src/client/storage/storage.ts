@@ -53,6 +53,14 @@ export interface CopyStorage {
   noteCopy: (note: CopyNote) => Promise<Result<void>>
   dropNote: (owner: Owner, id: FilingId) => Promise<Result<void>>
   /**
+   * Holds what the server remembers of this browser against what is here, and notes that it was done. May be called again.
+   * @param before whether this browser has kept drafts before
+   * @returns whether all that was kept here has been erased, until {@link CopyStorage.settleErased}
+   */
+  isErased: (before: boolean) => Promise<Result<boolean>>
+  /** The person knows. */
+  settleErased: () => Promise<Result<void>>
+  /**
    * Keeps the server's copy as the draft, deleted or not, in one transaction. What was here stays among the last twenty states.
    * @param over the revision that is here, 0 for none: `draft.stale` when it has moved on; `draft.unknown` when it is in the outbox
    */

@@ -11,6 +11,8 @@ export interface CopiesPorts extends CopyPorts {
   readonly owner: () => Owner | undefined
   /** False while the browser knows that there is no network. */
   readonly online: () => boolean
+  /** Told whether this browser has kept drafts before, at each look and before anything is sent. */
+  readonly onLook?: (keptHere: boolean) => Promise<void>
   readonly monotonicMs: () => number
   readonly random: () => number
   /** Calls back once, later. @returns takes it back */
@@ -149,6 +151,7 @@ export class DraftCopies {
   async #marksOf(owner: Owner): Promise<Outcome<ReadonlyMap<FilingId, DraftMark> | undefined>> {
     if (this.#looked === owner) return ok(undefined)
     const list = await this.#ports.api.myDrafts({ owner, signal: this.#stopping.signal })
+    if (list.ok) await this.#ports.onLook?.(list.value.keptHere)
     return list.ok ? ok(new Map(list.value.drafts.map(mark => [mark.id, mark]))) : list
   }
 

@@ -4,6 +4,7 @@ import type { copies } from './it/copies.ts'
 import type { cost } from './it/cost.ts'
 import type { device } from './it/device.ts'
 import type { drafts } from './it/drafts.ts'
+import type { erased } from './it/erased.ts'
 import type { field } from './it/field.ts'
 import type { filing } from './it/filing.ts'
 import type { information } from './it/information.ts'
@@ -30,6 +31,7 @@ export interface Messages {
   readonly cost: typeof cost
   readonly device: typeof device
   readonly drafts: typeof drafts
+  readonly erased: typeof erased
   readonly field: typeof field
   readonly filing: typeof filing
   readonly information: typeof information

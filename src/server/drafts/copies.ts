@@ -13,12 +13,12 @@ export interface SaveRequest extends DraftRequest { readonly expected: number, r
 type ReadPorts = Pick<Platform, 'inTransaction' | 'envelopes'>
 type WritePorts = Pick<Platform, 'inTransaction' | 'envelopes' | 'clock' | 'jobs'>
 
-/** The drafts kept for who asks. @returns `identity.login-required` */
-export async function myDrafts({ body, actor }: OwnRequest, { inTransaction }: Pick<Platform, 'inTransaction'>): Promise<Result<MyDraftsReply>> {
+/** The drafts kept for who asks. @param keptHere whether the browser that asks has kept some before @returns `identity.login-required` */
+export async function myDrafts({ body, actor, keptHere }: OwnRequest & { readonly keptHere: boolean }, { inTransaction }: Pick<Platform, 'inTransaction'>): Promise<Result<MyDraftsReply>> {
   const owner = ownerOf(actor)
   if (owner === null) return refuse('identity.login-required', {})
   const kept = await inTransaction(tx => drafts(tx).kept(body, owner), { sees: sightOf(body, actor) })
-  return ok({ drafts: kept.map(markOf) })
+  return ok({ drafts: kept.map(markOf), keptHere })
 }
 
 /** One draft, or what became of it. @returns `draft.unknown` for one that is not there or is somebody else's, `identity.login-required` */

@@ -9,6 +9,7 @@ import { bodyOf } from '../platform/bodies.ts'
 import type { Platform } from '../platform/ports.ts'
 import { problemReply, resultReply } from '../platform/problems.ts'
 import { deleteDraft, myDraft, myDrafts, saveDraft, type DraftRequest, type OwnRequest } from './copies.ts'
+import { isMarked, markBrowser } from './marker.ts'
 
 const ById = Type.Object({ id: Uuid })
 const ByFile = Type.Object({ id: Uuid, sha256: Sha256 })
@@ -20,13 +21,15 @@ export function draftRoutesOf(app: FastifyInstance, platform: Platform): void {
   const one = async (request: FastifyRequest<ById>): Promise<DraftRequest> => ({ ...await own(request), id: request.params.id })
 
   app.get(draftRoutes.mine, { schema: { response: { 200: MyDraftsReply } } }, async (request, reply) =>
-    resultReply(reply.header('cache-control', 'no-store'), await myDrafts(await own(request), platform)))
+    resultReply(reply.header('cache-control', 'no-store'), await myDrafts({ ...await own(request), keptHere: isMarked(request, platform.config) }, platform)))
 
   app.get<ById>(draftRoutes.draft, { schema: { params: ById, response: { 200: DraftCopy } } }, async (request, reply) =>
     resultReply(reply.header('cache-control', 'no-store'), await myDraft(await one(request), platform)))
 
-  app.put<ById & { Body: DraftSave }>(draftRoutes.draft, { schema: { params: ById, body: DraftSave, response: { 200: DraftMark } } }, async (request, reply) =>
-    resultReply(reply.header('cache-control', 'no-store'), await saveDraft({ ...await one(request), ...request.body }, platform)))
+  app.put<ById & { Body: DraftSave }>(draftRoutes.draft, { schema: { params: ById, body: DraftSave, response: { 200: DraftMark } } }, async (request, reply) => {
+    const saved = await saveDraft({ ...await one(request), ...request.body }, platform)
+    return resultReply((saved.ok ? markBrowser(reply, platform.config) : reply).header('cache-control', 'no-store'), saved)
+  })
 
   app.delete<ById & { Querystring: { expected: string } }>(draftRoutes.draft, { schema: { params: ById, querystring: Expected, response: { 200: DraftCopy } } }, async (request, reply) =>
     resultReply(reply.header('cache-control', 'no-store'), await deleteDraft({ ...await one(request), expected: Number(request.query.expected) }, platform)))

@@ -77,7 +77,8 @@ export const information: Translation<typeof italian> = {
       only: 'This service uses technical cookies only, for which the law asks no consent.',
       session: '“sessione”: set when you log in, it recognises you until you log out. It expires by itself when the service is not used.',
       login: '“accesso”: needed while you are on the SPID, CIE or CNS page; it lasts ten minutes at most.',
-      none: 'Without login there is no cookie.',
+      kept: '“bozze”: set when a draft of yours goes to the server too; it says only that this browser has kept some, so that their being erased is noticed. It does not say who you are and lasts thirteen months.',
+      none: 'Who never logs in gets no cookie.',
     },
     others: {
       title: 'Nobody else',

@@ -74,7 +74,8 @@ export const information = {
       only: 'Lo sportello usa solo cookie tecnici, per i quali la legge non chiede il consenso.',
       session: '«sessione»: nasce quando accedi e ti riconosce fino all’uscita. Scade da solo se non usi il servizio.',
       login: '«accesso»: serve mentre sei sulla pagina di SPID, CIE o CNS e dura al massimo dieci minuti.',
-      none: 'Senza accesso non c’è nessun cookie.',
+      kept: '«bozze»: nasce quando una tua bozza va anche sul server e dice solo che questo browser ne ha tenute, per accorgersi se vengono cancellate. Non dice chi sei e dura tredici mesi.',
+      none: 'Chi non accede mai non riceve nessun cookie.',
     },
     others: {
       title: 'Nessun altro soggetto',
