@@ -62,13 +62,19 @@ describe('a draft of the first version goes over to the second', () => {
   })
 })
 
+test('a call written in words is asked again, now that the body lists its own', () => {
+  const { state, changes } = takenOver('studio-consulenza-autorizzazione')
+  expect(state.answers).not.toHaveProperty('bando')
+  expect(changes.filter(change => change.is !== 'carried')).toMatchObject([{ is: 'ask-again', from: { path: 'bando' }, to: { path: 'bando' } }])
+})
+
 test('every version of a procedure is kept, and only the highest is offered', () => {
   for (const body of catalogue.bodies.all) {
     const offered = new Map(catalogue.offered(body.id).map(one => [one.ref.id, one.ref.version]))
     expect(offered.size).toBe(catalogue.offered(body.id).length)
     for (const { ref } of catalogue.earlier(body.id)) expect(offered.get(ref.id) ?? 0).toBeGreaterThan(ref.version)
   }
-  expect(catalogue.earlier('p_pc').map(one => one.ref.id).toSorted()).toEqual(['danni-fauna-colture', 'segnalazione-edificio-scolastico', 'tombinamento-fosso'])
+  expect(catalogue.earlier('p_pc').map(one => one.ref.id).toSorted()).toEqual(['danni-fauna-colture', 'segnalazione-edificio-scolastico', 'studio-consulenza-autorizzazione', 'tombinamento-fosso'])
 })
 
 const SECOND = 'scuola/segnalazione-edificio-scolastico.yaml'
