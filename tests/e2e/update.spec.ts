@@ -70,6 +70,28 @@ test('two versions, one right after the other, leave an app that opens with no n
   expect(await buildOf(page)).toBe('fifth')
 })
 
+test('a new version of which a part does not come leaves the old one as it was, with no network too, until all of it is there', async ({ page, context }) => {
+  await page.goto(counter.url)
+  await readyForOffline(page)
+  await deploy(dist, 'sixth', 'assets/missing-a1b2c3d4.js')
+  await lookForUpdate(page).catch(() => undefined) // it says that it failed
+  await expect.poll(() => page.evaluate(async () => {
+    const { installing, waiting } = await navigator.serviceWorker.ready
+    return installing ?? waiting
+  })).toBeNull()
+  await context.setOffline(true)
+  await page.goto(`${counter.url}/nuova/segnalazione-strada`)
+  await page.locator('[name=titolo]').fill('Buca dopo la curva')
+  expect(await buildOf(page)).not.toBe('sixth')
+  await context.setOffline(false)
+
+  await deploy(dist, 'seventh')
+  await lookForUpdate(page)
+  await page.getByRole('button', { name: 'Aggiorna ora' }).click()
+  await expect.poll(() => buildOf(page).catch(() => null)).toBe('seventh')
+  await expect(page.locator('[name=titolo]')).toHaveValue('Buca dopo la curva')
+})
+
 test('a start page that the browser has lost is fetched again', async ({ page, context }) => {
   await page.goto(counter.url)
   await readyForOffline(page)

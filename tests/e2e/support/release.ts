@@ -11,10 +11,13 @@ export async function unpackRelease(folder: string): Promise<void> {
   await cp(BUILT, folder, { recursive: true })
 }
 
-/** The next release: another start page, and a worker that knows it. */
-export async function deploy(folder: string, build: string): Promise<void> {
+/** What a release wanted that could not be fetched whole. */
+const WANTED = /\{"revision":null,"url":"assets\/missing-[^"]+"\},/g
+
+/** The next release: another start page, and a worker that knows it. @param missing a file that it wants too, and that does not come */
+export async function deploy(folder: string, build: string, missing?: string): Promise<void> {
   await replace(join(folder, 'index.html'), text => text.replace(/<html\b[^>]*>/, tag => tag.replace(/ data-build="[^"]*"/, '').replace('>', ` data-build="${build}">`)))
-  await replace(join(folder, 'sw.js'), text => text.replace(/\{"revision":"[^"]+","url":"index\.html"\}/, `{"revision":"${build}","url":"index.html"}`))
+  await replace(join(folder, 'sw.js'), text => text.replace(/\{"revision":"[^"]+","url":"index\.html"\}/, `${missing === undefined ? '' : `{"revision":null,"url":"${missing}"},`}{"revision":"${build}","url":"index.html"}`).replaceAll(missing === undefined ? WANTED : '\0', ''))
 }
 
 /** Each file at once: who reads it meanwhile gets the one or the other. */
