@@ -10,6 +10,8 @@ export interface MailSink {
   refuse(count: number): void
   /** The next letters are kept, and the connection is cut before that is said, as many as this. */
   drop(count: number): void
+  /** From now on letters are kept and nothing is said to them, or all is as before. */
+  hold(isHeld: boolean): void
   close(): Promise<void>
 }
 
@@ -19,6 +21,7 @@ export async function startMailSink(): Promise<MailSink> {
   const sockets = new Set<Socket>()
   let refusing = 0
   let dropping = 0
+  let holding = false
 
   const server = createServer(socket => {
     sockets.add(socket.on('error', () => undefined))
@@ -54,7 +57,7 @@ export async function startMailSink(): Promise<MailSink> {
         if (inData) {
           letters.push({ from, to, source: piece })
           if (dropping > 0) socket.destroy()
-          else say('250 kept')
+          else if (!holding) say('250 kept')
           dropping -= 1
           inData = false
         } else inData = take(piece)
@@ -68,6 +71,7 @@ export async function startMailSink(): Promise<MailSink> {
     url: `smtp://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     letters,
     refuse: count => { refusing = count },
+    hold: isHeld => { holding = isHeld },
     drop: count => { dropping = count },
     async close() {
       for (const socket of sockets) socket.destroy()
