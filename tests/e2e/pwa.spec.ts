@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { answersOf } from './support/cases.ts'
 import { fillFiling, paperOf } from './support/form.ts'
 import { startKillable } from './support/killable.ts'
-import { expect, readyForOffline, test } from './support/test.ts'
+import type { CatalogueReply } from '#contract/catalogue.ts'
+import { expect, goOffline, goOnline, readyForOffline, test } from './support/test.ts'
 
 const REPORT = 'segnalazione-strada'
 const FILED = /Presentata: protocollo \d{7}\/20\d\d/
@@ -19,6 +20,20 @@ test('the app can be installed', async ({ counter }) => {
   expect(installabilityErrors).toEqual([])
   await browser.kill()
   await rm(profile, { recursive: true, force: true })
+})
+
+test('with no network from the first visit on, every form opens (R42)', async ({ page, context, counter }) => {
+  await page.goto(counter.url)
+  await readyForOffline(page)
+  const { procedures } = await (await fetch(`${counter.url}/api/catalogue`)).json() as CatalogueReply
+  const offered = procedures.filter(one => one.redirect === undefined).map(one => one.ref.id)
+  expect(offered.length).toBeGreaterThan(40)
+  await goOffline(context)
+  for (const id of offered) {
+    await page.goto(`${counter.url}/nuova/${id}`)
+    await expect(page.locator('form [name]').first(), id).toBeAttached()
+  }
+  await goOnline(context)
 })
 
 test.describe('where the service worker is refused', () => {
