@@ -8,7 +8,8 @@ import type { Plugin } from 'vite'
  * of the answer that brings its script.
  */
 const SMALL_TEXT = /^(?!.*worker)[\w.-]+\.(?:js|css|svg)$/
-const SMALL_BYTES = 20_000
+/** Larger ones stay answers of their own: of what a worker has put together itself a browser keeps no compiled code. */
+const SMALL_BYTES = 5_000
 /** Compressed a quarter of it: on a weak line an answer that comes whole within seconds. */
 const ARCHIVE_BYTES = 200_000
 
