@@ -21,8 +21,8 @@ test('small scripts, styles and pictures are in the archives byte by byte; what 
 
 test('an archive is no larger than an answer that comes whole on a weak line', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'archives-'))
-  for (let index = 0; index < 40; index += 1) await writeFile(join(folder, `page-${String(index)}.js`), String(index).padEnd(15_000, 'x'))
+  for (let index = 0; index < 120; index += 1) await writeFile(join(folder, `page-${String(index)}.js`), String(index).padEnd(5_000, 'x'))
   const names = await writeArchives(folder)
   expect(names).toHaveLength(3)
-  expect(Object.keys(await contentOf(folder, names))).toHaveLength(40)
+  expect(Object.keys(await contentOf(folder, names))).toHaveLength(120)
 })
