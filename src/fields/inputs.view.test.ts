@@ -197,8 +197,11 @@ describe('an input of several controls', () => {
 
   test('a position is measured or typed, and says which', async () => {
     const { wrapper, answer } = mountInput(aField('position'))
+    const said = wrapper.get('.accuracy[role=status]') // there before its words, which would not be said aloud otherwise
+    expect(said.text()).toBe('')
     await wrapper.get('.locate button').trigger('click')
     await flushPromises()
+    expect(said.text()).toContain('field.position.accuracy')
     expect(answer()).toEqual({ lat: 45.05, lon: 9.7, accuracy: 8, source: 'gps' })
     await wrapper.get('[name="campo.lat"]').setValue('45,06')
     expect(answer()).toEqual({ lat: 45.06, lon: 9.7, source: 'typed' })

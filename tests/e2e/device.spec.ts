@@ -60,6 +60,7 @@ test('where the browser stores nothing, a form does not say that it is saved', a
   await page.goto(`${counter.at('piacenza')}/nuova/segnalazione-strada`)
   await page.getByLabel('Il problema in poche parole').fill('Buca profonda dopo la curva')
   await expect(page.getByText('Non salvata: resta finché questa finestra è aperta')).toBeVisible()
+  await expect(page.locator('[data-draft-home=device]')).toHaveCount(0) // what is not kept is on no device
   await expect(page.locator('[data-save-state=saved]')).toBeVisible()
   await expect(page.getByText('Salvata alle')).toHaveCount(0)
 })

@@ -270,6 +270,7 @@ test('unsent work travels in a file from one device to another, with no network'
   await other.getByLabel('Frase del file').last().fill('un altra frase')
   await other.getByRole('button', { name: 'Importa da un file' }).click()
   await expect(other.getByText('La frase del file non è giusta')).toBeVisible()
+  await expect(other.getByLabel('Frase del file').last()).toBeFocused()
   await other.getByLabel('Frase del file').last().fill(CODE)
   await other.getByRole('button', { name: 'Importa da un file' }).click()
   await expect(other.getByText('È arrivato un elemento.')).toBeVisible()

@@ -7,6 +7,7 @@ import { standIn } from '#support/stand-in.ts'
 import { announceKey } from '#ui/announcer.ts'
 import { createTexts } from '../text/index.ts'
 import RemoveCode from './RemoveCode.vue'
+import SaveWork from './SaveWork.vue'
 import SetCode from './SetCode.vue'
 import UnlockScreen from './UnlockScreen.vue'
 
@@ -34,7 +35,7 @@ async function show(part: Component): Promise<VueWrapper> {
   return page
 }
 
-test.each([['codice', UnlockScreen], ['codice-nuovo', SetCode], ['codice-da-togliere', RemoveCode]] as const)('after a refusal the focus is on the box that was refused (%s)', async (id, part) => {
+test.each([['codice', UnlockScreen], ['codice-nuovo', SetCode], ['codice-da-togliere', RemoveCode], ['frase', SaveWork]] as const)('after a refusal the focus is on the box that was refused (%s)', async (id, part) => {
   const shown = await show(part as Component)
   shown.get<HTMLButtonElement>('button[type=submit]').element.focus()
   await shown.get('form').trigger('submit')
