@@ -92,10 +92,15 @@ describe('the built app', () => {
         },
         caches: { keys: () => ['workbox-precache-v2-http://localhost/', 'altro'], delete: (name: string) => { done.push(`deletes ${name}`) } },
       })
-      expect([...listeners.keys()]).toEqual(['install', 'activate']) // it answers nothing: the network does
-      for (const listener of listeners.values()) listener({ waitUntil: (end: Promise<unknown>) => { ends.push(end) } })
-      await Promise.all(ends)
-      expect(done).toEqual(['takes over', 'deletes workbox-precache-v2-http://localhost/', 'goes'])
+      const hear = async (type: string): Promise<void> => {
+        listeners.get(type)?.({ waitUntil: (end: Promise<unknown>) => { ends.push(end) } }) // no `respondWith`: what would answer a request throws here
+        await Promise.all(ends)
+      }
+      await hear('install')
+      await hear('activate')
+      expect(done.splice(0)).toEqual(['takes over', 'deletes workbox-precache-v2-http://localhost/', 'goes'])
+      await hear('fetch')
+      expect(done, 'a page that registered it as it went gives it another occasion').toContain('goes')
       expect((await withdrawn.app.inject({ url: '/assets/index-aaaa.js', headers: { host: 'localhost:8080' } })).body).toBe(SCRIPT)
     } finally {
       await withdrawn.close()
