@@ -21,8 +21,8 @@ export type DraftMark = Static<typeof DraftMark>
 export const MyDraftsReply = Type.Object({
   /** The drafts that are kept. */
   drafts: Type.Array(DraftMark),
-  /** Whether this browser is one that has kept drafts before. */
-  keptHere: Type.Boolean(),
+  /** Whether this browser is one that has kept drafts before. A server of a release before does not say. */
+  keptHere: Type.Optional(Type.Boolean()),
 }, closed)
 export type MyDraftsReply = Static<typeof MyDraftsReply>
 

@@ -188,6 +188,7 @@ describe('an input of several controls', () => {
   test('a place on a road is proposed from where the person stands', async () => {
     const { wrapper, answer } = mountInput(aField('road-point'))
     await flushPromises()
+    expect(wrapper.get('.found[role=status]').text()).toBe('') // there before its words, which would not be said aloud otherwise
     await wrapper.get('.locate button').trigger('click')
     await flushPromises()
     expect(answer()).toEqual({ road: 'SP10', km: '5' })

@@ -33,7 +33,7 @@ const listed = async (who: Someone): Promise<string[]> => (await get(server, '/a
 
 describe('a browser', () => {
   test('that keeps drafts is marked by the first save, and known at the next look; who does not log in is not marked', async () => {
-    const look = async (cookie = altea.cookie): Promise<boolean> => (await get(server, '/api/my/drafts', { ...altea, cookie })).json<MyDraftsReply>().keptHere
+    const look = async (cookie = altea.cookie): Promise<boolean | undefined> => (await get(server, '/api/my/drafts', { ...altea, cookie })).json<MyDraftsReply>().keptHere
     expect(await look()).toBe(false)
     expect((await put(randomUUID(), { expected: 0 })).headers['set-cookie']).toBeUndefined()
     expect((await put(randomUUID(), { expected: 4 }, altea)).headers['set-cookie']).toBeUndefined()

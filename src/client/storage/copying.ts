@@ -76,8 +76,8 @@ export function copyingStorage(shelf: Shelf): CopyingStorage {
     })),
     isErased: before => guard(() => db.transaction('rw', db.meta, async () => {
       const known = (await db.meta.get(UNBROKEN))?.value as Unbroken | undefined // only this file writes it
-      if (!known) await db.meta.put({ key: UNBROKEN, value: { erased: before } satisfies Unbroken })
-      return ok(known?.erased ?? before)
+      if (!known && before !== undefined) await db.meta.put({ key: UNBROKEN, value: { erased: before } satisfies Unbroken })
+      return ok(known?.erased ?? before ?? false)
     })),
     settleErased: () => guard(async () => {
       await db.meta.put({ key: UNBROKEN, value: { erased: false } satisfies Unbroken })

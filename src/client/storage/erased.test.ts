@@ -11,6 +11,12 @@ test('storage that was erased is told from storage that is new, until the person
   expect(must(await erased.isErased(true))).toBe(false)
 })
 
+test('a server of a release before, which does not say, leaves the question to the next look', async () => {
+  const device = await aDevice().open()
+  expect(must(await device.isErased(undefined))).toBe(false)
+  expect(must(await device.isErased(true))).toBe(true)
+})
+
 test('what a person takes away themselves is not said to be erased', async () => {
   const device = await aDevice().open()
   must(await device.isErased(false))

@@ -54,10 +54,10 @@ export interface CopyStorage {
   dropNote: (owner: Owner, id: FilingId) => Promise<Result<void>>
   /**
    * Holds what the server remembers of this browser against what is here, and notes that it was done. May be called again.
-   * @param before whether this browser has kept drafts before
+   * @param before whether this browser has kept drafts before; absent where the server does not say, and nothing is noted then
    * @returns whether all that was kept here has been erased, until {@link CopyStorage.settleErased}
    */
-  isErased: (before: boolean) => Promise<Result<boolean>>
+  isErased: (before: boolean | undefined) => Promise<Result<boolean>>
   /** The person knows. */
   settleErased: () => Promise<Result<void>>
   /**

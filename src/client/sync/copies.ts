@@ -12,7 +12,7 @@ export interface CopiesPorts extends CopyPorts {
   /** False while the browser knows that there is no network. */
   readonly online: () => boolean
   /** Told whether this browser has kept drafts before, at each look and before anything is sent. */
-  readonly onLook?: (keptHere: boolean) => Promise<void>
+  readonly onLook?: (keptHere: boolean | undefined) => Promise<void>
   readonly monotonicMs: () => number
   readonly random: () => number
   /** Calls back once, later. @returns takes it back */

@@ -7,7 +7,7 @@ export const useErased = defineStore('erased', () => {
   const erased = ref(false)
 
   /** Told at each look at the server's drafts, before anything is sent. @param keptHere whether the server remembers this browser */
-  async function look(keptHere: boolean): Promise<void> {
+  async function look(keptHere: boolean | undefined): Promise<void> {
     const storage = await deviceStorage()
     if (storage.kept === 'memory') return // empty at each page, and says so
     const found = await storage.isErased(keptHere)
