@@ -157,14 +157,14 @@ describe('the map of a position', () => {
     mountInput('position', { map: { bounds: BOUNDS, tiles: '/mappe/provincia.pmtiles' } })
     await openMap()
     await vi.waitFor(() => { expect(wrapper.findAll('.map-name')).toHaveLength(2) })
-    expect(wrapper.get('[role=status]').text()).toBe('field.map.tilesMissing')
+    expect(wrapper.get('.alert[role=status]').text()).toBe('field.map.tilesMissing')
   })
 
   test('a tile that does not come leaves coordinates and landmarks', async () => {
     mountInput('position', { map: { bounds: BOUNDS, tiles: '/mappe/{z}/{x}/{y}.png' } })
     await openMap()
     for (const tile of wrapper.findAll('.map-box img')) await tile.trigger('error')
-    expect(wrapper.get('[role=status]').text()).toBe('field.map.tilesMissing')
+    expect(wrapper.get('.alert[role=status]').text()).toBe('field.map.tilesMissing')
     expect(wrapper.findAll('.map-name')).toHaveLength(2)
   })
 })
